@@ -1,0 +1,82 @@
+"""What the administrator deploys, from the environment (contract §3). Read by entrances and wiring only."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
+SHAPES = {
+    "database_url": "sqlite:///var/parvis.db ou postgresql://utilisateur@serveur/base",
+    "base_url": "l’adresse publique, par exemple https://parvis.maville.fr",
+    "lease": "une durée, par exemple 60s",
+    "poll": "une durée, par exemple 5m",
+    "log": "json ou text",
+    "allow_private_addresses": "0 ou 1",
+}
+
+
+class WrongSetting(Exception):
+    """A variable that cannot be used. The text names it and says what it should look like."""
+
+
+def duration(text: Any) -> Any:  # noqa: ANN401 - what a person typed
+    """Read `10s`, `5m`, `2h`; raise ValueError otherwise."""
+    if isinstance(text, timedelta):
+        return text
+    match = re.fullmatch(r"(\d+)([smh])", str(text).strip())
+    if match is None:
+        raise ValueError("a duration looks like 10s, 5m or 2h")
+    return timedelta(**{UNITS[match[2]]: int(match[1])})
+
+
+Duration = Annotated[timedelta, BeforeValidator(duration)]
+
+
+class Config(BaseSettings):
+    """One instance a process. `base_url` None: the address the server listens on."""
+
+    model_config = SettingsConfigDict(env_prefix="PARVIS_", extra="ignore")
+
+    database_url: str = "sqlite:///var/parvis.db"
+    base_url: str | None = None
+    secret_key: Annotated[tuple[str, ...], NoDecode] = Field(default=(), repr=False)
+    metrics_token: str | None = Field(default=None, repr=False)
+    allow_private_addresses: bool = False
+    log: Literal["json", "text"] = "text"
+    lease: Duration = timedelta(seconds=60)
+    poll: Duration = timedelta(minutes=5)
+
+    @field_validator("secret_key", mode="before")
+    @classmethod
+    def _split(cls, keys: Any) -> Any:  # noqa: ANN401 - what a person typed
+        return tuple(key.strip() for key in keys.split(",") if key.strip()) if isinstance(keys, str) else keys
+
+    @field_validator("database_url")
+    @classmethod
+    def _known(cls, url: str) -> str:
+        if not url.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError("an unknown kind of database")
+        return url
+
+    @property
+    def key_file(self) -> Path | None:
+        """Where the sealing key lies when none is given: beside the SQLite database; None on PostgreSQL."""
+        if not self.database_url.startswith("sqlite:///"):
+            return None
+        return Path(self.database_url.removeprefix("sqlite:///")).with_suffix(".key")
+
+
+def from_environment() -> Config:
+    """Read the environment; raise WrongSetting with the variable's name and what it should look like."""
+    try:
+        return Config()
+    except ValidationError as refusal:
+        name = str(refusal.errors()[0]["loc"][0])
+        shape = SHAPES.get(name, "une autre valeur")
+        raise WrongSetting(f"PARVIS_{name.upper()} ne convient pas ; attendu : {shape}.") from None

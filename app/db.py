@@ -1,0 +1,97 @@
+"""Sessions: who opens them, who commits them, and how each database is spoken to.
+
+Nothing else opens or commits a session. SQLite has one writer at a time: within this process a lock
+queues them (its own busy handler sleeps instead), between processes `BEGIN IMMEDIATE` and a busy timeout.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import DeclarativeBase, Session
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA foreign_keys=ON",
+)
+
+
+class Database:
+    """One database, SQLite or PostgreSQL, by its address (contract §3)."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _engine(url, is_sqlite=self.is_sqlite)
+        self._readers = self.engine.execution_options(parvis_reading=True)
+        self._one_writer = threading.Lock() if self.is_sqlite else None
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Look, and never write; nothing is committed."""
+        with Session(self._readers, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One act, one transaction: committed when the block ends, undone when it raises."""
+        if self._one_writer is None:
+            with self._writing() as session:
+                yield session
+            return
+        with self._one_writer, self._writing() as session:
+            yield session
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def insert_if_absent(session: Session, noun: type[DeclarativeBase], values: Mapping[str, Any]) -> bool:
+    """Insert the row unless one with the same unique key is there; say whether it was inserted."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    keys = inspect(noun).primary_key
+    statement = dialect.insert(noun).values(**values).on_conflict_do_nothing().returning(*keys)
+    return session.execute(statement).first() is not None
+
+
+def insert_many(session: Session, noun: type[DeclarativeBase], rows: list[dict[str, Any]]) -> None:
+    """Insert many rows at once, as one statement a batch."""
+    if rows:
+        session.execute(insert(noun), rows)
+
+
+def _engine(url: str, *, is_sqlite: bool) -> Engine:
+    if not is_sqlite:
+        return create_engine(url, pool_pre_ping=True, pool_size=10)
+    file = make_url(url).database
+    if file and file != ":memory:":
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, pool_size=20, max_overflow=40)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own class
+    connection.isolation_level = None  # the driver must not begin by itself: `_begin` does
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("parvis_reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,42 @@
+"""An assignment: a comment handed to a municipal service."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, Select, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.domain.base import Base
+from app.domain.department import Department
+
+
+class Assignment(Base):
+    """Who was asked what, by whom, and when it is due. ending: `answered`, `dismissed`, `reassigned`, `undone`."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (Index("ix_assignment_open", "department_id", "ended_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"))
+    question: Mapped[str | None]
+    due_on: Mapped[date | None]
+    by: Mapped[str]
+    assigned_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ending: Mapped[str | None]
+
+    department: Mapped[Department] = relationship(lazy="raise_on_sql")
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None
+
+    def end(self, ending: str, now: datetime) -> None:
+        self.ended_at = now
+        self.ending = ending
+
+    @staticmethod
+    def open_for(comment_id: int) -> Select[Assignment]:
+        return select(Assignment).where(Assignment.comment_id == comment_id, Assignment.ended_at.is_(None))

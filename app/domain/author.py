@@ -1,0 +1,29 @@
+"""An author: a person (or a page) as one network shows them to one of our accounts."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.base import Base
+
+
+class Author(Base):
+    """Who wrote. `external_id` is scoped to the connection: the same person has another elsewhere."""
+
+    __tablename__ = "author"
+    __table_args__ = (UniqueConstraint("connection_id", "external_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    connection_id: Mapped[int] = mapped_column(ForeignKey("connection.id"))
+    external_id: Mapped[str]
+    name: Mapped[str | None]
+    handle: Mapped[str | None]
+
+    @property
+    def shown_name(self) -> str | None:
+        return self.name or self.handle
+
+    @property
+    def first_name(self) -> str | None:
+        return (self.shown_name or "").split(" ")[0] or None

@@ -1,0 +1,101 @@
+"""A comment: the unit of everything. What was written to the town, and where it stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.domain.attachment import Attachment
+from app.domain.author import Author
+from app.domain.base import Base
+from app.domain.connection import Connection
+from app.domain.department import Department
+from app.domain.standing import Shelf, State
+from app.domain.thread import Thread
+
+
+class Comment(Base):
+    """One comment, mention, review, message or visitor's post.
+
+    state, waiting_since, shelf, rank: computed from the comment's records by `backlog.restate` alone.
+    because: the words that decided, as dicts (about, words, start, end, intent), never logged.
+    answers_id: for words of our own, the comment they answer; via_reply_id: the reply they are, if ours.
+    """
+
+    __tablename__ = "comment"
+    __table_args__ = (
+        UniqueConstraint("connection_id", "external_id"),
+        Index("ix_comment_queue", "shelf", "rank", "waiting_since", "id"),
+        Index("ix_comment_thread_id", "thread_id", "posted_at"),
+        Index("ix_comment_author_id", "author_id", "posted_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    connection_id: Mapped[int] = mapped_column(ForeignKey("connection.id"))
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("author.id"))
+    external_id: Mapped[str]
+    parent_external_id: Mapped[str | None]
+    post_external_id: Mapped[str | None]
+    kind: Mapped[str]
+    visibility: Mapped[str] = mapped_column(default="public")
+    own: Mapped[bool] = mapped_column(default=False)
+    answerable: Mapped[bool] = mapped_column(default=True)
+    whole: Mapped[bool] = mapped_column(default=True)
+    permalink: Mapped[str | None]
+    text: Mapped[str | None]
+    likes: Mapped[int | None]
+    stars: Mapped[int | None]
+    posted_at: Mapped[datetime | None]
+    received_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+    read_attempts: Mapped[int] = mapped_column(default=0)
+    edited_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+    hidden_at: Mapped[datetime | None]
+    answers_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"), index=True)
+    via_reply_id: Mapped[int | None] = mapped_column(index=True)
+
+    lang: Mapped[str | None]
+    intent: Mapped[str | None]
+    intents: Mapped[list[str]] = mapped_column(default=list)
+    candidates: Mapped[list[Any]] = mapped_column(default=list)
+    confidence: Mapped[float | None]
+    urgent: Mapped[bool] = mapped_column(default=False)
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    because: Mapped[list[Any]] = mapped_column(default=list)
+
+    state: Mapped[str | None] = mapped_column(default=None)
+    waiting_since: Mapped[datetime | None]
+    shelf: Mapped[str | None]
+    rank: Mapped[int] = mapped_column(default=9)
+
+    author: Mapped[Author | None] = relationship(lazy="raise_on_sql")
+    connection: Mapped[Connection] = relationship(lazy="raise_on_sql")
+    thread: Mapped[Thread] = relationship(lazy="raise_on_sql")
+    department: Mapped[Department | None] = relationship(lazy="raise_on_sql")
+    attachments: Mapped[list[Attachment]] = relationship(
+        lazy="raise_on_sql", order_by=Attachment.id, foreign_keys=[Attachment.comment_id]
+    )
+
+    @staticmethod
+    def on_shelf(shelf: Shelf) -> Select[Comment]:
+        """The comments of one queue, first to be answered first (screens.md §1.2)."""
+        order = (Comment.rank, Comment.waiting_since, Comment.id)
+        return select(Comment).where(Comment.shelf == shelf).order_by(*order)
+
+    @property
+    def written_at(self) -> datetime:
+        return self.posted_at or self.received_at
+
+    @property
+    def is_removed(self) -> bool:
+        return self.state == State.REMOVED
+
+    @property
+    def top_external_id(self) -> str:
+        """The comment directly under the post that this one belongs to."""
+        return self.parent_external_id or self.external_id

@@ -1,0 +1,24 @@
+"""A correction: a person's word against triage. It wins, and it is remembered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.base import Base
+
+
+class Correction(Base):
+    """about: `intent`, `department` or `urgent`; was and becomes: slugs, or `yes` and `no`."""
+
+    __tablename__ = "correction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
+    about: Mapped[str]
+    was: Mapped[str | None]
+    becomes: Mapped[str]
+    by: Mapped[str]
+    corrected_at: Mapped[datetime]

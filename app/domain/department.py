@@ -1,0 +1,32 @@
+"""A department: a municipal service that a comment can be assigned to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.base import Base
+
+
+class Department(Base):
+    """A service, by its slug. expected_days: the usual delay of its answer, in days."""
+
+    __tablename__ = "department"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    covers: Mapped[str]
+    email: Mapped[str | None]
+    position: Mapped[int]
+    expected_days: Mapped[int] = mapped_column(default=3)
+
+    @property
+    def expected_delay(self) -> timedelta:
+        return timedelta(days=self.expected_days)
+
+    @staticmethod
+    def in_order() -> Select[Department]:
+        return select(Department).order_by(Department.position)

@@ -1,0 +1,84 @@
+"""A reply: what the town says to one comment, from the first letter to its publication."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.base import Base
+
+LONGEST_KEY = 64
+
+
+class ReplyState(StrEnum):
+    DRAFT = "draft"
+    WAITING = "waiting"
+    SENDING = "sending"
+    PUBLISHED = "published"
+    FAILED = "failed"
+    IN_DOUBT = "in_doubt"
+    UNDONE = "undone"
+
+
+class Reply(Base):
+    """One reply. A comment has one draft at most; `key` makes a repeated send the same reply.
+
+    held_at: since when it waits for a person's decision, because the comment changed;
+    seen_text: the comment as it read when the reply was sent;
+    due_at: when it may leave, None until then or until the person confirms; reason: code of a failure.
+    """
+
+    __tablename__ = "reply"
+    __table_args__ = (UniqueConstraint("comment_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
+    key: Mapped[str]
+    text: Mapped[str]
+    state: Mapped[str]
+    by: Mapped[str]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    seen_text: Mapped[str | None]
+    created_at: Mapped[datetime]
+    saved_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    held_at: Mapped[datetime | None]
+    attempted_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    published_at: Mapped[datetime | None]
+    external_id: Mapped[str | None]
+    permalink: Mapped[str | None]
+    reason: Mapped[str | None]
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == ReplyState.WAITING and self.held_at is not None
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        return self.state == ReplyState.WAITING and self.due_at is None and not self.is_held
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Nothing has happened on the network yet, so it can simply be taken back."""
+        return self.state == ReplyState.WAITING
+
+    @property
+    def is_stuck(self) -> bool:
+        return self.is_held or self.state in {ReplyState.FAILED, ReplyState.IN_DOUBT}
+
+    @property
+    def is_leaving(self) -> bool:
+        return self.state == ReplyState.SENDING or (self.state == ReplyState.WAITING and not self.is_held)
+
+    @staticmethod
+    def to(comment_id: int) -> Select[Reply]:
+        return select(Reply).where(Reply.comment_id == comment_id).order_by(Reply.id)
+
+    @staticmethod
+    def draft_of(comment_id: int) -> Select[Reply]:
+        return Reply.to(comment_id).where(Reply.state == ReplyState.DRAFT)

@@ -1,0 +1,132 @@
+"""Where a comment stands: one pure function from its records (contract §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    REMOVED = "removed"
+    ANSWERED = "answered"
+    ANSWERED_ELSEWHERE = "answered_elsewhere"
+    DISMISSED = "dismissed"
+    WITH_DEPARTMENT = "with_department"
+    UNANSWERED = "unanswered"
+
+
+class Shelf(StrEnum):
+    """Which list shows a comment. OUTGOING: a reply waits or leaves, the outgoing bar holds it."""
+
+    TO_ANSWER = "to_answer"
+    OUTGOING = "outgoing"
+    TO_READ = "to_read"
+    WITH_DEPARTMENTS = "with_departments"
+    DONE = "done"
+
+
+FIRST, URGENT, PATIENT = 0, 1, 3
+QUIET_INTENTS = frozenset({"praise", "other", "spam"})
+
+
+@dataclass(frozen=True)
+class Records:
+    """All that decides where a comment stands. Instants are UTC.
+
+    answered_at: our latest published reply; answered_natively_at: the town's latest native answer;
+    dismissed_at: the latest reason given; leaving: a reply waits or is being sent;
+    stuck: a reply failed, is in doubt or is held after an edit; draft: something is being written.
+    """
+
+    posted_at: datetime | None
+    received_at: datetime
+    edited_at: datetime | None = None
+    removed_at: datetime | None = None
+    own: bool = False
+    answered_at: Sequence[datetime] = ()
+    answered_natively_at: Sequence[datetime] = ()
+    dismissed_at: Sequence[datetime] = ()
+    assigned: bool = False
+    leaving: bool = False
+    stuck: bool = False
+    draft: bool = False
+    intents: Sequence[str] = ()
+    confidence: float | None = None
+    urgent: bool = False
+    read_threshold: float = 0.9
+
+
+@dataclass(frozen=True)
+class Standing:
+    state: State | None
+    waiting_since: datetime | None
+    shelf: Shelf | None
+    rank: int
+
+    @property
+    def is_debt(self) -> bool:
+        """Whether the wait counts in the dialogue debt (contract §5)."""
+        waits = self.state in {State.UNANSWERED, State.WITH_DEPARTMENT}
+        return waits and self.shelf is not Shelf.TO_READ
+
+
+def stand(records: Records) -> Standing:
+    """Say where a comment stands; nothing but its records decides."""
+    if records.own:
+        return Standing(None, None, None, PATIENT)
+    state = _state(records)
+    return Standing(state, _waiting_since(records), _shelf(records, state), _rank(records))
+
+
+def _state(records: Records) -> State:
+    if records.removed_at is not None:
+        return State.REMOVED
+    if _holds(records.answered_at, records.edited_at):
+        return State.ANSWERED
+    if _holds(records.answered_natively_at, records.edited_at):
+        return State.ANSWERED_ELSEWHERE
+    if _holds(records.dismissed_at, records.edited_at):
+        return State.DISMISSED
+    return State.WITH_DEPARTMENT if records.assigned else State.UNANSWERED
+
+
+def _holds(closings: Sequence[datetime], edited_at: datetime | None) -> bool:
+    """Whether one of these closings still stands: an edit by the author lifts the earlier ones."""
+    return any(edited_at is None or closing >= edited_at for closing in closings)
+
+
+def _waiting_since(records: Records) -> datetime:
+    written_at = records.posted_at or records.received_at
+    if records.edited_at is None:
+        return written_at
+    closings = (*records.answered_at, *records.answered_natively_at, *records.dismissed_at)
+    was_lifted = any(closing < records.edited_at for closing in closings)
+    return records.edited_at if was_lifted else written_at
+
+
+def _shelf(records: Records, state: State) -> Shelf:
+    if state is State.REMOVED:
+        return Shelf.TO_ANSWER if records.draft or records.stuck else Shelf.DONE
+    if state not in {State.UNANSWERED, State.WITH_DEPARTMENT}:
+        return Shelf.DONE
+    if records.leaving:
+        return Shelf.OUTGOING
+    if state is State.WITH_DEPARTMENT:
+        return Shelf.TO_ANSWER if records.stuck else Shelf.WITH_DEPARTMENTS
+    return Shelf.TO_READ if _is_quiet(records) else Shelf.TO_ANSWER
+
+
+def _is_quiet(records: Records) -> bool:
+    """Praise, chat and spam that triage is sure of: to be read, not answered."""
+    if records.urgent or records.stuck or not records.intents:
+        return False
+    sure = (records.confidence or 0.0) >= records.read_threshold
+    return sure and QUIET_INTENTS.issuperset(records.intents)
+
+
+def _rank(records: Records) -> int:
+    if records.stuck:
+        return FIRST
+    return URGENT if records.urgent else PATIENT

@@ -1,0 +1,60 @@
+"""What the house holds, as wiring built it. Rooms never import it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from app import settings
+from app.db import Database
+from app.ports.channel import Access, Channel
+from app.ports.seal import Seal
+
+
+class Accesses:
+    """Opened credentials, kept in the process: unsealing them for each webhook would halve the door's pace."""
+
+    def __init__(self, db: Database, seal: Seal) -> None:
+        self._db = db
+        self._seal = seal
+        self._opened: dict[str, tuple[Access, ...]] = {}
+        self._lock = threading.Lock()
+
+    def of(self, network: str) -> tuple[Access, ...]:
+        """The accesses of one network, as last opened."""
+        opened = self._opened.get(network)
+        return opened if opened is not None else self.afresh(network)
+
+    def afresh(self, network: str) -> tuple[Access, ...]:
+        """Open them again: another process may have connected an account."""
+        with self._db.reading() as session:
+            opened = settings.accesses_of(session, network, seal=self._seal)
+        with self._lock:
+            self._opened[network] = opened
+        return opened
+
+    def one(self, session: Session, connection_id: int) -> Access:
+        """Open one access, always afresh: what speaks must not speak with a replaced token."""
+        return settings.access_of(session, connection_id, seal=self._seal)
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything an entrance, a route or an errand works with.
+
+    lease: how long a claimed delivery belongs to one worker; poll: time between two catch-up polls.
+    """
+
+    db: Database
+    channels: Mapping[str, Channel]
+    seal: Seal
+    accesses: Accesses
+    base_url: str
+    lease: timedelta
+    poll: timedelta
+    clock: Callable[[], datetime]
+    metrics_token: str | None = field(default=None, repr=False)

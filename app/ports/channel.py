@@ -1,0 +1,205 @@
+"""A network, as the house sees it: facts, what comes in, what goes out, and the connection's health."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
+
+from app.ports.events import AttachmentSeen, CommentPosted, CommentRemoved, Event, Kind, PostSeen, Visibility
+
+
+@dataclass(frozen=True)
+class Field:
+    """One credential, as the connection form asks for it."""
+
+    name: str
+    label: str
+    secret: bool = True
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What templates may ask instead of a network's name.
+
+    longest: most units in one reply, None without a limit; unit: what `length` counts (« caractères »).
+    polls_every: time between two catch-up polls, None where the network is not polled.
+    """
+
+    longest: int | None = None
+    unit: str = "caractères"
+    has_webhook: bool = True
+    keyed_address: bool = False
+    can_hide: bool = False
+    polls_every: timedelta | None = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Access:
+    """A connection's opened credentials: what a channel needs to speak for one account.
+
+    connection: our id of it; memory: what the network made us remember (a rotated token).
+    """
+
+    connection: int
+    account: str
+    name: str
+    credentials: Mapping[str, str] = field(repr=False)
+    memory: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class WebhookRequest:
+    """A request at the door. Header names are lower case; `body` is the raw bytes."""
+
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+    key: str | None = None
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Whose secret signed: ids of the connections this body may speak for.
+
+    delivery_id: the network's own id of this delivery, None where it gives none.
+    """
+
+    connections: tuple[int, ...]
+    delivery_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Polled:
+    """What a poll found. `cursor` is kept for the next one; `rest`: wait at least this long before it."""
+
+    events: tuple[Event, ...]
+    cursor: str | None = None
+    rest: timedelta | None = None
+    memory: Mapping[str, str] | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Which comment or post to read again."""
+
+    what: Literal["comment", "post"]
+    external_id: str
+    kind: Kind = "comment"
+    post_external_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Dispatch:
+    """A reply ready to leave: exactly `text`, to one comment.
+
+    key: our local key of the attempt; parent_external_id: the comment that the answered one replies to;
+    first_attempt_at: when we first asked the network, None before any attempt.
+    """
+
+    key: str
+    text: str = field(repr=False)
+    account: str = ""
+    comment_external_id: str = ""
+    kind: Kind = "comment"
+    visibility: Visibility = "public"
+    parent_external_id: str | None = None
+    post_external_id: str | None = None
+    author_external_id: str | None = None
+    first_attempt_at: datetime | None = None
+    memory: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class Published:
+    """The network said yes. `rest`: leave this account alone for so long (its usage headers ask it)."""
+
+    external_id: str
+    permalink: str | None = None
+    rest: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A reply seen on the network that may be ours."""
+
+    external_id: str
+    posted_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a look-up saw. whole: the listing was complete, so that no candidate means it was not said."""
+
+    candidates: tuple[Candidate, ...]
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Fetched:
+    content: bytes = field(repr=False)
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Lack:
+    """A permission missing, and the code of what it costs (`no_replies`, `no_comments`, `no_webhooks`)."""
+
+    permission: str
+    costs: str
+
+
+@dataclass(frozen=True)
+class Health:
+    """The answer to `check`: the account as the network names it, and what is missing."""
+
+    account_name: str | None = None
+    lacks: tuple[Lack, ...] = ()
+    expires_at: datetime | None = None
+
+
+class Channel(Protocol):
+    """One network. Channels keep no state; every call may raise the failures of ports/failures.py."""
+
+    name: str
+    label: str
+    icon: str
+    capabilities: Capabilities
+    credentials: tuple[Field, ...]
+
+    def greet(self, query: Mapping[str, str], accesses: Sequence[Access]) -> str:
+        """Answer the network's handshake, or raise ForgedWebhook."""
+
+    def verify(self, request: WebhookRequest, accesses: Sequence[Access], now: datetime) -> Verified:
+        """Say whose secret signed the raw body, or raise ForgedWebhook. Pure: no call, no clock."""
+
+    def parse(self, body: bytes, accesses: Sequence[Access]) -> list[Event]:
+        """Turn a signed body into events, entry by entry; what fails becomes Unreadable. Pure."""
+
+    def poll(self, access: Access, cursor: str | None, now: datetime) -> Polled:
+        """Read what webhooks may have missed; `cursor` None means the first time."""
+
+    def read(self, reference: Reference, access: Access) -> CommentPosted | PostSeen | CommentRemoved:
+        """Read one comment or post as it stands now; a comment that is gone is CommentRemoved."""
+
+    def publish(self, dispatch: Dispatch, access: Access) -> Published:
+        """Say the reply, once. InDoubt when it may have been said all the same."""
+
+    def find(self, dispatch: Dispatch, access: Access) -> Found:
+        """Look for the reply on the network: ours or unreadable author, its text, since the first attempt."""
+
+    def fetch(self, attachment: AttachmentSeen, access: Access) -> Fetched:
+        """Fetch a picture: at most 5 MiB, an image type proved by its first bytes."""
+
+    def check(self, access: Access) -> Health:
+        """Ask the network whether the token lives and which permissions are missing."""
+
+    def subscribe(self, access: Access) -> None:
+        """Ask the network to send this account's webhooks."""
+
+    def renew(self, access: Access) -> Mapping[str, str] | None:
+        """Renew what expires; None when nothing was due, else the new memory."""
+
+    def length(self, text: str) -> int:
+        """Count as the network counts, in `capabilities.unit`."""

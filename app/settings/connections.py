@@ -1,0 +1,95 @@
+"""What is kept of a network's account: sealed credentials, and what the network makes us remember."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import journal
+from app.domain.actor import PARVIS, By
+from app.domain.connection import Connection
+from app.domain.errors import NotFound
+from app.ports.channel import Access, Health
+from app.ports.seal import Seal
+
+
+def connect(
+    session: Session,
+    network: str,
+    account: str,
+    name: str,
+    credentials: Mapping[str, str],
+    *,
+    seal: Seal,
+    health: Health | None,
+    now: datetime,
+    by: By,
+) -> Connection:
+    """Keep an account's credentials, sealed; the same account again replaces them."""
+    known = session.scalar(
+        select(Connection).where(Connection.network == network, Connection.account == account)
+    )
+    connection = known or Connection(network=network, account=account, connected_at=now, version=0)
+    connection.name = (health and health.account_name) or name
+    connection.credentials = seal.close(credentials)
+    connection.memory = None
+    connection.lacks = [[lack.permission, lack.costs] for lack in health.lacks] if health else []
+    connection.expires_at = health.expires_at if health else None
+    connection.version += 1
+    connection.recover()
+    session.add(connection)
+    session.flush()  # the journal needs its id
+    journal.write(session, "settings.connect", f"connection:{connection.id}", now=now, by=by)
+    return connection
+
+
+def connected(session: Session) -> list[Connection]:
+    """Every connection, in a stable order."""
+    return list(session.scalars(select(Connection).order_by(Connection.network, Connection.account)))
+
+
+def accesses_of(session: Session, network: str, *, seal: Seal) -> tuple[Access, ...]:
+    """Open every access of one network."""
+    return tuple(_open(connection, seal) for connection in session.scalars(Connection.on(network)))
+
+
+def access_of(session: Session, connection_id: int, *, seal: Seal) -> Access:
+    """Open one access; NotFound when the connection is gone."""
+    connection = session.get(Connection, connection_id)
+    if connection is None:
+        raise NotFound("connection")
+    return _open(connection, seal)
+
+
+def remember(session: Session, connection_id: int, memory: Mapping[str, str], *, seal: Seal) -> None:
+    """Keep what the network makes us remember, sealed."""
+    connection = session.get_one(Connection, connection_id)
+    connection.memory = seal.close(memory)
+    connection.version += 1
+
+
+def lose(session: Session, connection_id: int, problem: str, now: datetime) -> None:
+    """Note that the network no longer lets us in, once, in the journal too."""
+    connection = session.get_one(Connection, connection_id)
+    if connection.problem == problem:
+        return
+    connection.lose(problem, now)
+    journal.write(session, "settings.lose", f"connection:{connection_id}", now=now, by=PARVIS, problem=problem)
+
+
+def recover(session: Session, connection_id: int) -> None:
+    """The network lets us in again."""
+    session.get_one(Connection, connection_id).recover()
+
+
+def _open(connection: Connection, seal: Seal) -> Access:
+    return Access(
+        connection=connection.id,
+        account=connection.account,
+        name=connection.name,
+        credentials=seal.open(connection.credentials),
+        memory=seal.open(connection.memory) if connection.memory else {},
+    )
