@@ -31,6 +31,8 @@ class Comment(Base):
         Index("ix_comment_queue", "shelf", "rank", "waiting_since", "id"),
         Index("ix_comment_thread_id", "thread_id", "posted_at"),
         Index("ix_comment_author_id", "author_id", "posted_at"),
+        Index("ix_comment_parent", "connection_id", "parent_external_id"),
+        Index("ix_comment_unread", "whole", "read_attempts"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,6 +74,7 @@ class Comment(Base):
     waiting_since: Mapped[datetime | None]
     shelf: Mapped[str | None]
     rank: Mapped[int] = mapped_column(default=9)
+    counted_intent: Mapped[str | None]
 
     author: Mapped[Author | None] = relationship(lazy="raise_on_sql")
     connection: Mapped[Connection] = relationship(lazy="raise_on_sql")

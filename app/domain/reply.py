@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.base import Base
@@ -32,7 +32,11 @@ class Reply(Base):
     """
 
     __tablename__ = "reply"
-    __table_args__ = (UniqueConstraint("comment_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("comment_id", "key"),
+        Index("ix_reply_state", "state", "user_id", "sent_at"),
+        Index("ix_reply_external_id", "external_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))

@@ -26,6 +26,7 @@ class Capabilities:
 
     longest: most units in one reply, None without a limit; unit: what `length` counts (« caractères »).
     polls_every: time between two catch-up polls, None where the network is not polled.
+    inbox: where a person answers on the network itself what has no address of its own.
     """
 
     longest: int | None = None
@@ -34,6 +35,7 @@ class Capabilities:
     keyed_address: bool = False
     can_hide: bool = False
     polls_every: timedelta | None = timedelta(minutes=5)
+    inbox: str | None = None
 
 
 @dataclass(frozen=True)

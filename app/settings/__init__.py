@@ -1,22 +1,26 @@
 """What the town and its people chose, and what is kept of their accounts on the networks."""
 
 from app.settings.connections import (
-    accesses_of,
     access_of,
+    accesses_of,
     connect,
     connected,
     lose,
     recover,
     remember,
 )
-from app.settings.preferences import preferences_of, prefer
-from app.settings.town import settings_of, set_to, undo_delay_of
+from app.settings.listening import listening
+from app.settings.preferences import prefer, preferences_of
+from app.settings.town import set_to, settings_of, undo_delay_of
+from app.settings.watching import figures, vital_signs
 
 __all__ = [
     "access_of",
     "accesses_of",
     "connect",
     "connected",
+    "figures",
+    "listening",
     "lose",
     "prefer",
     "preferences_of",
@@ -25,4 +29,5 @@ __all__ = [
     "set_to",
     "settings_of",
     "undo_delay_of",
+    "vital_signs",
 ]

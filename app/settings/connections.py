@@ -16,7 +16,7 @@ from app.ports.channel import Access, Health
 from app.ports.seal import Seal
 
 
-def connect(
+def connect(  # noqa: PLR0913 - an account is that many facts
     session: Session,
     network: str,
     account: str,
@@ -77,7 +77,9 @@ def lose(session: Session, connection_id: int, problem: str, now: datetime) -> N
     if connection.problem == problem:
         return
     connection.lose(problem, now)
-    journal.write(session, "settings.lose", f"connection:{connection_id}", now=now, by=PARVIS, problem=problem)
+    journal.write(
+        session, "settings.lose", f"connection:{connection_id}", now=now, by=PARVIS, problem=problem
+    )
 
 
 def recover(session: Session, connection_id: int) -> None:

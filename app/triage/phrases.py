@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app.triage.reading import EMOJI, SHORTHAND, Said, fold, stem
+from app.triage.reading import ACCENTED, EMOJI, SHORTHAND, Said, fold, stem
 
 _LEXICON = Path(__file__).parent / "lexicon"
 _PIECE = re.compile(rf"[^\W_]+\*?|[#~?!.€%@{EMOJI}]")
@@ -67,10 +67,10 @@ class Phrases:
     def _patterns(self, phrase: str) -> Iterator[tuple[str, ...]]:
         for plain in _choices(phrase):
             pieces: list[str] = []
-            for piece in _PIECE.findall(fold(plain)):
-                pieces.extend(SHORTHAND.get(piece, (piece,)) if piece != "c" else ("c",))
+            for piece in _PIECE.findall(plain.lower()):
+                pieces.extend((piece,) if piece in ACCENTED else SHORTHAND.get(fold(piece), (fold(piece),)))
             if pieces:
-                yield tuple(stem(piece) if self._stemmed else piece for piece in pieces)
+                yield tuple(stem(piece) if self._stemmed and not piece.endswith("*") else piece for piece in pieces)
 
     def _forms(self, said: Said) -> Sequence[str]:
         return [stem(form) for form in said.forms] if self._stemmed else said.forms

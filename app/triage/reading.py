@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from snowballstemmer import stemmer
@@ -28,13 +28,15 @@ _ODD = {
     "\r": "\n",
 }
 
+# Two words that an accent alone tells from a very common one.
+ACCENTED = {"où", "là"}
+
 # How people write on a telephone. One written word may stand for two.
 SHORTHAND = {
     "jai": ("j", "ai"),
     "cest": ("c", "est"),
     "cetait": ("c", "etait"),
     "ct": ("c", "etait"),
-    "c": ("c", "est"),
     "ya": ("y", "a"),
     "yapas": ("y", "a", "pas"),
     "chui": ("je", "suis"),
@@ -64,8 +66,6 @@ SHORTHAND = {
     "auj": ("aujourd", "hui"),
     "ajd": ("aujourd", "hui"),
     "rdv": ("rendez", "vous"),
-    "svp": ("svp",),
-    "stp": ("stp",),
     "pb": ("probleme",),
     "pbs": ("probleme",),
     "pdt": ("pendant",),
@@ -77,7 +77,6 @@ SHORTHAND = {
     "dc": ("donc",),
     "jms": ("jamais",),
     "ms": ("mais",),
-    "mé": ("mais",),
     "mrc": ("merci",),
     "mercii": ("merci",),
     "ptdr": ("mdr",),
@@ -110,6 +109,16 @@ class Said:
     folded: str
     forms: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
+    places: tuple[int, ...] | None
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where a piece of `folded` stands in `text`."""
+        if self.places is None:
+            return start, end
+        # An accent written apart belongs to the letter before it: the piece ends where the next letter begins.
+        after = self.places[end] if end < len(self.places) else len(self.text)
+        last = self.places[end - 1] + 1
+        return self.places[start], max(last, min(after, last + 2))
 
     def quote(self, first: int, last: int) -> tuple[int, int]:
         """The place in `text` of the words `first` to `last`, both included."""
@@ -120,14 +129,12 @@ def read(text: str) -> Said:
     """Fold the beginning of a text and cut it into words; whatever Unicode holds is read, never refused."""
     text = text[:LONGEST]
     folded, places = _fold(text)
-    forms: list[str] = []
-    spans: list[tuple[int, int]] = []
+    bare = Said(text, folded, (), (), places)
+    words: list[tuple[str, tuple[int, int]]] = []
     for match in _WORD.finditer(folded):
-        span = _span(match, places, len(text))
-        for form in SHORTHAND.get(match[0], (match[0],)):
-            forms.append(form)
-            spans.append(span)
-    return Said(text, folded, tuple(forms), tuple(spans))
+        start, end = bare.place(*match.span())
+        words += [(form, (start, end)) for form in _written(match, text[start:end].lower())]
+    return replace(bare, forms=tuple(form for form, _ in words), spans=tuple(span for _, span in words))
 
 
 @lru_cache(maxsize=512)
@@ -150,7 +157,7 @@ def stem(word: str) -> str:
 _STEMMER = stemmer("french")
 
 
-def _fold(text: str) -> tuple[str, list[int] | None]:
+def _fold(text: str) -> tuple[str, tuple[int, ...] | None]:
     if not _UNEVEN.search(text):
         return text.translate(_FOLDING), None
     letters: list[str] = []
@@ -159,13 +166,13 @@ def _fold(text: str) -> tuple[str, list[int] | None]:
         folded = _FOLDING[ord(character)]
         letters.append(folded)
         places.extend([place] * len(folded))
-    return "".join(letters), places
+    return "".join(letters), tuple(places)
 
 
-def _span(match: re.Match[str], places: list[int] | None, length: int) -> tuple[int, int]:
-    if places is None:
-        return match.start(), match.end()
-    # A combining accent belongs to the letter before it: the span ends where the next letter begins.
-    end = places[match.end()] if match.end() < len(places) else length
-    last = places[match.end() - 1]
-    return places[match.start()], max(last + 1, min(end, last + 3))
+def _written(match: re.Match[str], typed: str) -> tuple[str, ...]:
+    if typed in ACCENTED:
+        return (typed,)
+    # "c quand" leaves out a verb that "c'est quand" has.
+    if match[0] == "c" and match.string[match.end() : match.end() + 1] != "'":
+        return ("c", "est")
+    return SHORTHAND.get(match[0], (match[0],))

@@ -31,15 +31,11 @@ def upgrade() -> None:
         sa.Column("digested_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("set_aside_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_arrival")),
-        sa.UniqueConstraint(
-            "network", "delivery_key", name=op.f("uq_arrival_network_delivery_key")
-        ),
+        sa.UniqueConstraint("network", "delivery_key", name=op.f("uq_arrival_network_delivery_key")),
     )
     with op.batch_alter_table("arrival", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_arrival_pending",
-            ["digested_at", "set_aside_at", "not_before"],
-            unique=False,
+            "ix_arrival_pending", ["digested_at", "set_aside_at", "not_before"], unique=False
         )
 
     op.create_table(
@@ -73,9 +69,7 @@ def upgrade() -> None:
         sa.Column("poll_cursor", sa.String(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_connection")),
-        sa.UniqueConstraint(
-            "network", "account", name=op.f("uq_connection_network_account")
-        ),
+        sa.UniqueConstraint("network", "account", name=op.f("uq_connection_network_account")),
     )
     op.create_table(
         "debt_day",
@@ -129,9 +123,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
     )
     with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_sign_in_attempt_subject", ["subject", "failed_at"], unique=False
-        )
+        batch_op.create_index("ix_sign_in_attempt_subject", ["subject", "failed_at"], unique=False)
 
     op.create_table(
         "tally",
@@ -159,16 +151,10 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=True),
         sa.Column("handle", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["connection_id"],
-            ["connection.id"],
-            name=op.f("fk_author_connection_id_connection"),
+            ["connection_id"], ["connection.id"], name=op.f("fk_author_connection_id_connection")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_author")),
-        sa.UniqueConstraint(
-            "connection_id",
-            "external_id",
-            name=op.f("uq_author_connection_id_external_id"),
-        ),
+        sa.UniqueConstraint("connection_id", "external_id", name=op.f("uq_author_connection_id_external_id")),
     )
     op.create_table(
         "delivery",
@@ -191,23 +177,14 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("echoes", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["speaker_id"],
-            ["connection.id"],
-            name=op.f("fk_delivery_speaker_id_connection"),
+            ["speaker_id"], ["connection.id"], name=op.f("fk_delivery_speaker_id_connection")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
-        sa.UniqueConstraint(
-            "kind",
-            "subject_id",
-            "round",
-            name=op.f("uq_delivery_kind_subject_id_round"),
-        ),
+        sa.UniqueConstraint("kind", "subject_id", "round", name=op.f("uq_delivery_kind_subject_id_round")),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index("ix_delivery_due", ["state", "not_before"], unique=False)
-        batch_op.create_index(
-            "ix_delivery_speaker", ["speaker_id", "state"], unique=False
-        )
+        batch_op.create_index("ix_delivery_speaker", ["speaker_id", "state"], unique=False)
 
     op.create_table(
         "post",
@@ -221,25 +198,17 @@ def upgrade() -> None:
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("read_attempts", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["connection_id"],
-            ["connection.id"],
-            name=op.f("fk_post_connection_id_connection"),
+            ["connection_id"], ["connection.id"], name=op.f("fk_post_connection_id_connection")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
-        sa.UniqueConstraint(
-            "connection_id",
-            "external_id",
-            name=op.f("uq_post_connection_id_external_id"),
-        ),
+        sa.UniqueConstraint("connection_id", "external_id", name=op.f("uq_post_connection_id_external_id")),
     )
     op.create_table(
         "preference",
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_preference_user_id_user")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_preference_user_id_user")),
         sa.PrimaryKeyConstraint("user_id", "name", name=op.f("pk_preference")),
     )
     op.create_table(
@@ -250,16 +219,12 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_session_user_id_user")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_session_user_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_session_token_hash")),
     )
     with op.batch_alter_table("session", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_session_user_id"), ["user_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_session_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "sign_in_link",
@@ -268,16 +233,12 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_sign_in_link_user_id_user")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_sign_in_link_user_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_link")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_link_token_hash")),
     )
     with op.batch_alter_table("sign_in_link", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_sign_in_link_user_id"), ["user_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_sign_in_link_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "unreadable_part",
@@ -288,26 +249,16 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["arrival_id"],
-            ["arrival.id"],
-            name=op.f("fk_unreadable_part_arrival_id_arrival"),
+            ["arrival_id"], ["arrival.id"], name=op.f("fk_unreadable_part_arrival_id_arrival")
         ),
         sa.ForeignKeyConstraint(
-            ["connection_id"],
-            ["connection.id"],
-            name=op.f("fk_unreadable_part_connection_id_connection"),
+            ["connection_id"], ["connection.id"], name=op.f("fk_unreadable_part_connection_id_connection")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unreadable_part")),
     )
     with op.batch_alter_table("unreadable_part", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_unreadable_part_arrival_id"), ["arrival_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_unreadable_part_connection_id"),
-            ["connection_id"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_unreadable_part_arrival_id"), ["arrival_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_unreadable_part_connection_id"), ["connection_id"], unique=False)
 
     op.create_table(
         "thread",
@@ -316,24 +267,14 @@ def upgrade() -> None:
         sa.Column("external_id", sa.String(), nullable=False),
         sa.Column("post_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["connection_id"],
-            ["connection.id"],
-            name=op.f("fk_thread_connection_id_connection"),
+            ["connection_id"], ["connection.id"], name=op.f("fk_thread_connection_id_connection")
         ),
-        sa.ForeignKeyConstraint(
-            ["post_id"], ["post.id"], name=op.f("fk_thread_post_id_post")
-        ),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_thread_post_id_post")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_thread")),
-        sa.UniqueConstraint(
-            "connection_id",
-            "external_id",
-            name=op.f("uq_thread_connection_id_external_id"),
-        ),
+        sa.UniqueConstraint("connection_id", "external_id", name=op.f("uq_thread_connection_id_external_id")),
     )
     with op.batch_alter_table("thread", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_thread_post_id"), ["post_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_thread_post_id"), ["post_id"], unique=False)
 
     op.create_table(
         "comment",
@@ -374,48 +315,29 @@ def upgrade() -> None:
         sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("shelf", sa.String(), nullable=True),
         sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("counted_intent", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["answers_id"], ["comment.id"], name=op.f("fk_comment_answers_id_comment")),
+        sa.ForeignKeyConstraint(["author_id"], ["author.id"], name=op.f("fk_comment_author_id_author")),
         sa.ForeignKeyConstraint(
-            ["answers_id"], ["comment.id"], name=op.f("fk_comment_answers_id_comment")
+            ["connection_id"], ["connection.id"], name=op.f("fk_comment_connection_id_connection")
         ),
         sa.ForeignKeyConstraint(
-            ["author_id"], ["author.id"], name=op.f("fk_comment_author_id_author")
+            ["department_id"], ["department.id"], name=op.f("fk_comment_department_id_department")
         ),
-        sa.ForeignKeyConstraint(
-            ["connection_id"],
-            ["connection.id"],
-            name=op.f("fk_comment_connection_id_connection"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["department_id"],
-            ["department.id"],
-            name=op.f("fk_comment_department_id_department"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["thread_id"], ["thread.id"], name=op.f("fk_comment_thread_id_thread")
-        ),
+        sa.ForeignKeyConstraint(["thread_id"], ["thread.id"], name=op.f("fk_comment_thread_id_thread")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comment")),
         sa.UniqueConstraint(
-            "connection_id",
-            "external_id",
-            name=op.f("uq_comment_connection_id_external_id"),
+            "connection_id", "external_id", name=op.f("uq_comment_connection_id_external_id")
         ),
     )
     with op.batch_alter_table("comment", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_comment_answers_id"), ["answers_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_comment_author_id", ["author_id", "posted_at"], unique=False
-        )
-        batch_op.create_index(
-            "ix_comment_queue", ["shelf", "rank", "waiting_since", "id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_comment_thread_id", ["thread_id", "posted_at"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_comment_via_reply_id"), ["via_reply_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_comment_answers_id"), ["answers_id"], unique=False)
+        batch_op.create_index("ix_comment_author_id", ["author_id", "posted_at"], unique=False)
+        batch_op.create_index("ix_comment_parent", ["connection_id", "parent_external_id"], unique=False)
+        batch_op.create_index("ix_comment_queue", ["shelf", "rank", "waiting_since", "id"], unique=False)
+        batch_op.create_index("ix_comment_thread_id", ["thread_id", "posted_at"], unique=False)
+        batch_op.create_index("ix_comment_unread", ["whole", "read_attempts"], unique=False)
+        batch_op.create_index(batch_op.f("ix_comment_via_reply_id"), ["via_reply_id"], unique=False)
 
     op.create_table(
         "assignment",
@@ -429,24 +351,16 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ending", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["comment_id"],
-            ["comment.id"],
-            name=op.f("fk_assignment_comment_id_comment"),
+            ["comment_id"], ["comment.id"], name=op.f("fk_assignment_comment_id_comment")
         ),
         sa.ForeignKeyConstraint(
-            ["department_id"],
-            ["department.id"],
-            name=op.f("fk_assignment_department_id_department"),
+            ["department_id"], ["department.id"], name=op.f("fk_assignment_department_id_department")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
     )
     with op.batch_alter_table("assignment", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_assignment_comment_id"), ["comment_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_assignment_open", ["department_id", "ended_at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_assignment_comment_id"), ["comment_id"], unique=False)
+        batch_op.create_index("ix_assignment_open", ["department_id", "ended_at"], unique=False)
 
     op.create_table(
         "attachment",
@@ -461,22 +375,14 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["comment_id"],
-            ["comment.id"],
-            name=op.f("fk_attachment_comment_id_comment"),
+            ["comment_id"], ["comment.id"], name=op.f("fk_attachment_comment_id_comment")
         ),
-        sa.ForeignKeyConstraint(
-            ["post_id"], ["post.id"], name=op.f("fk_attachment_post_id_post")
-        ),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_attachment_post_id_post")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
     )
     with op.batch_alter_table("attachment", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_attachment_comment_id"), ["comment_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_attachment_post_id"), ["post_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_attachment_comment_id"), ["comment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attachment_post_id"), ["post_id"], unique=False)
 
     op.create_table(
         "correction",
@@ -488,16 +394,12 @@ def upgrade() -> None:
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["comment_id"],
-            ["comment.id"],
-            name=op.f("fk_correction_comment_id_comment"),
+            ["comment_id"], ["comment.id"], name=op.f("fk_correction_comment_id_comment")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
     )
     with op.batch_alter_table("correction", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_correction_comment_id"), ["comment_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_correction_comment_id"), ["comment_id"], unique=False)
 
     op.create_table(
         "dismissal",
@@ -507,15 +409,11 @@ def upgrade() -> None:
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("dismissed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["comment_id"], ["comment.id"], name=op.f("fk_dismissal_comment_id_comment")
-        ),
+        sa.ForeignKeyConstraint(["comment_id"], ["comment.id"], name=op.f("fk_dismissal_comment_id_comment")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dismissal")),
     )
     with op.batch_alter_table("dismissal", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_dismissal_comment_id"), ["comment_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_dismissal_comment_id"), ["comment_id"], unique=False)
 
     op.create_table(
         "reply",
@@ -538,30 +436,26 @@ def upgrade() -> None:
         sa.Column("external_id", sa.String(), nullable=True),
         sa.Column("permalink", sa.String(), nullable=True),
         sa.Column("reason", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["comment_id"], ["comment.id"], name=op.f("fk_reply_comment_id_comment")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_reply_user_id_user")
-        ),
+        sa.ForeignKeyConstraint(["comment_id"], ["comment.id"], name=op.f("fk_reply_comment_id_comment")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_reply_user_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reply")),
         sa.UniqueConstraint("comment_id", "key", name=op.f("uq_reply_comment_id_key")),
     )
+    with op.batch_alter_table("reply", schema=None) as batch_op:
+        batch_op.create_index("ix_reply_external_id", ["external_id"], unique=False)
+        batch_op.create_index("ix_reply_state", ["state", "user_id", "sent_at"], unique=False)
+
     op.create_table(
         "revision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("comment_id", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(), nullable=True),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["comment_id"], ["comment.id"], name=op.f("fk_revision_comment_id_comment")
-        ),
+        sa.ForeignKeyConstraint(["comment_id"], ["comment.id"], name=op.f("fk_revision_comment_id_comment")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
     )
     with op.batch_alter_table("revision", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_revision_comment_id"), ["comment_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_revision_comment_id"), ["comment_id"], unique=False)
 
 
 def downgrade() -> None:
@@ -569,6 +463,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_revision_comment_id"))
 
     op.drop_table("revision")
+    with op.batch_alter_table("reply", schema=None) as batch_op:
+        batch_op.drop_index("ix_reply_state")
+        batch_op.drop_index("ix_reply_external_id")
+
     op.drop_table("reply")
     with op.batch_alter_table("dismissal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_dismissal_comment_id"))
@@ -590,8 +488,10 @@ def downgrade() -> None:
     op.drop_table("assignment")
     with op.batch_alter_table("comment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_comment_via_reply_id"))
+        batch_op.drop_index("ix_comment_unread")
         batch_op.drop_index("ix_comment_thread_id")
         batch_op.drop_index("ix_comment_queue")
+        batch_op.drop_index("ix_comment_parent")
         batch_op.drop_index("ix_comment_author_id")
         batch_op.drop_index(batch_op.f("ix_comment_answers_id"))
 

@@ -1,0 +1,48 @@
+.DEFAULT_GOAL := help
+.PHONY: install run test check bench endure e2e help
+
+UV := $(or $(shell command -v uv),.uv/bin/uv)
+PYTHON := .venv/bin/python
+PYTEST := -m pytest -n 2 --dist worksteal
+
+install: .venv/bin/parvis ## Install what is missing, nothing else
+
+# Parvis runs from its tree, so its command is a line that knows where the tree is.
+.venv/bin/parvis: pyproject.toml uv.lock Makefile | $(UV)
+	@$(UV) sync --frozen --quiet
+	@printf '%s\n' '#!/bin/sh' 'tree=$$(cd "$$(dirname "$$(readlink -f "$$0")")/../.." && pwd)' \
+	  'export PYTHONPATH="$$tree$${PYTHONPATH:+:$$PYTHONPATH}"' \
+	  'exec "$$tree/.venv/bin/python" -P -m app.cli "$$@"' > $@
+	@chmod 755 $@
+
+.uv/bin/uv:
+	@python3 -m venv .uv
+	@.uv/bin/pip install --quiet --disable-pip-version-check uv
+
+run: install ## Serve the demonstration town on http://127.0.0.1:8000 (HOST and PORT change it)
+	@exec .venv/bin/parvis serve --demonstration
+
+test: install ## Run every test this machine can run, on SQLite and PostgreSQL
+	@$(PYTHON) $(PYTEST)
+
+check: install ## Style, types, floors, templates; then the tests, and how much they cover
+	@.venv/bin/ruff check --quiet
+	@.venv/bin/ruff format --check --quiet
+	@.venv/bin/mypy --no-error-summary
+	@floors=$$(.venv/bin/lint-imports 2>&1) || { echo "$$floors"; exit 1; }
+	@templates=$$(.venv/bin/djlint templates --check --lint 2>&1) || { echo "$$templates"; exit 1; }
+	@$(PYTHON) -m coverage erase
+	@$(PYTHON) -m coverage run $(PYTEST)
+	@$(PYTHON) .ci/coverage.py
+
+bench: install ## Measure, as JSON lines
+	@$(PYTHON) -m tests.bench
+
+endure: install ## The long fault runs
+	@$(PYTHON) -m pytest tests/endurance --long -s
+
+e2e: install ## Tests against real servers, which must be started first
+	@if [ -d tests/e2e ]; then $(PYTHON) -m pytest tests/e2e; else echo "There is no test against a real server yet."; fi
+
+help: ## This list
+	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18

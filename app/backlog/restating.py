@@ -1,0 +1,69 @@
+"""The only writer of a comment's state, waiting_since, shelf and rank."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.backlog.counting import recount
+from app.domain.assignment import Assignment
+from app.domain.comment import Comment
+from app.domain.dismissal import Dismissal
+from app.domain.reply import Reply, ReplyState
+from app.domain.setting import DEFAULTS, Setting
+from app.domain.standing import Records, Standing, stand
+
+
+def restate(session: Session, comment: Comment) -> Standing:
+    """Compute where the comment stands from its records, and keep it and the counts with it."""
+    session.flush()  # the records of this act are asked for below
+    standing = stand(records_of(session, comment))
+    recount(session, comment, standing)
+    comment.state = standing.state
+    comment.waiting_since = standing.waiting_since
+    comment.shelf = standing.shelf
+    comment.rank = standing.rank
+    return standing
+
+
+def records_of(session: Session, comment: Comment) -> Records:
+    """Everything that decides where the comment stands, as its records say it now."""
+    replies = list(session.scalars(Reply.to(comment.id)))
+    dismissed = select(Dismissal.dismissed_at).where(
+        Dismissal.comment_id == comment.id, Dismissal.undone_at.is_(None)
+    )
+    return Records(
+        posted_at=comment.posted_at,
+        received_at=comment.received_at,
+        edited_at=comment.edited_at,
+        removed_at=comment.removed_at,
+        own=comment.own,
+        answered_at=[reply.published_at for reply in replies if reply.published_at is not None],
+        answered_natively_at=_natively(session, comment),
+        dismissed_at=list(session.scalars(dismissed)),
+        assigned=session.scalar(Assignment.open_for(comment.id)) is not None,
+        leaving=any(reply.is_leaving for reply in replies),
+        stuck=any(reply.is_stuck for reply in replies),
+        draft=any(reply.state == ReplyState.DRAFT and reply.text for reply in replies),
+        intents=comment.intents,
+        confidence=comment.confidence,
+        urgent=comment.urgent,
+        read_threshold=_read_threshold(session),
+    )
+
+
+def _natively(session: Session, comment: Comment) -> list[datetime]:
+    """When the town answered on the network itself; a private conversation is answered as a whole."""
+    said_there = (Comment.via_reply_id.is_(None), Comment.removed_at.is_(None), Comment.own.is_(True))
+    answers = Comment.answers_id == comment.id
+    if comment.kind == "message":
+        answers = Comment.thread_id == comment.thread_id
+    found = session.scalars(select(Comment).where(answers, *said_there))
+    return [own.written_at for own in found if own.written_at >= comment.written_at]
+
+
+def _read_threshold(session: Session) -> float:
+    setting = session.get(Setting, "read_threshold")
+    return float(setting.value if setting else DEFAULTS["read_threshold"])

@@ -1,0 +1,159 @@
+"""Outgoing calls: one client for all channels, with limits, that knows what was sent and what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+import httpcore2
+import httpx2
+
+from app.channels._addresses import GuardedBackend, PrivateAddressError
+from app.ports.channel import Fetched
+from app.ports.failures import InDoubt, NetworkFailure, PermanentFailure, TemporaryFailure
+
+TIMEOUT = httpx2.Timeout(20, connect=5, pool=5)
+LARGEST_ANSWER = 4 * 1024 * 1024
+LARGEST_PICTURE = 5 * 1024 * 1024
+HEADERS = {"User-Agent": "Parvis", "Accept-Encoding": "identity"}
+SIGNATURES = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF87a": "image/gif",
+    b"GIF89a": "image/gif",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back. Header names are lower case."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+
+class AnswerTooLargeError(Exception):
+    """More bytes came than we accept."""
+
+
+class Http:
+    """The shared client. It follows no redirect and, unless allowed, reaches no private address.
+
+    transport: what stands in for the real network in tests.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow_private: bool = False,
+        timeout: httpx2.Timeout = TIMEOUT,
+        transport: httpx2.BaseTransport | None = None,
+    ) -> None:
+        self._schemes = {"https", "http"} if allow_private else {"https"}
+        self._client = httpx2.Client(
+            transport=transport or _transport(allow_private=allow_private),
+            timeout=timeout,
+            headers=HEADERS,
+            trust_env=False,
+        )
+
+    def close(self) -> None:
+        self._client.close()
+
+    def get(self, url: str, *, params: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
+        """Ask; whatever goes wrong on the way, nothing was written."""
+        try:
+            return self._send(self._request("GET", url, params=params, headers=headers), LARGEST_ANSWER)
+        except httpx2.TransportError as failure:
+            raise _unsent(failure) or TemporaryFailure("no_answer") from None
+        except AnswerTooLargeError:
+            raise PermanentFailure("answer_too_large") from None
+
+    def post(self, url: str, *, form: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
+        """Write; once the request may have left, silence means InDoubt."""
+        try:
+            return self._send(self._request("POST", url, form=form, headers=headers), LARGEST_ANSWER)
+        except httpx2.TransportError as failure:
+            raise _unsent(failure) or InDoubt("no_answer") from None
+        except AnswerTooLargeError:
+            raise InDoubt("answer_too_large") from None
+
+    def picture(self, url: str) -> Fetched:
+        """Fetch a picture of at most 5 MiB; its first bytes say what it is, never its name or header."""
+        try:
+            answer = self._send(self._request("GET", url), LARGEST_PICTURE)
+        except httpx2.TransportError as failure:
+            raise _unsent(failure) or TemporaryFailure("no_answer") from None
+        except AnswerTooLargeError:
+            raise PermanentFailure("picture_too_large") from None
+        if answer.status == HTTPStatus.TOO_MANY_REQUESTS or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise TemporaryFailure("picture_unavailable")
+        media_type = media_type_of(answer.body)
+        if answer.status != HTTPStatus.OK or media_type is None:
+            raise PermanentFailure("not_a_picture")
+        return Fetched(answer.body, media_type)
+
+    def _request(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx2.Request:
+        try:
+            request = self._client.build_request(method, url, params=params, data=form, headers=headers)
+        except (httpx2.InvalidURL, ValueError):
+            raise PermanentFailure("bad_address") from None
+        if request.url.scheme not in self._schemes or not request.url.host:
+            raise PermanentFailure("bad_address")
+        return request
+
+    def _send(self, request: httpx2.Request, largest: int) -> Answer:
+        try:
+            response = self._client.send(request, stream=True)
+        except PrivateAddressError:
+            raise PermanentFailure("private_address") from None
+        try:
+            return Answer(response.status_code, dict(response.headers.items()), _read(response, largest))
+        finally:
+            response.close()
+
+
+def media_type_of(content: bytes) -> str | None:
+    """Name the image type that the first bytes prove: PNG, JPEG, GIF, WebP. Never SVG: it is a program."""
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    return next((name for signature, name in SIGNATURES.items() if content.startswith(signature)), None)
+
+
+def _transport(*, allow_private: bool) -> httpx2.BaseTransport:
+    transport = httpx2.HTTPTransport(trust_env=False)
+    if not allow_private:
+        transport._pool = httpcore2.ConnectionPool(  # noqa: SLF001 - httpx2 has no public door for a network backend
+            ssl_context=httpcore2.default_ssl_context(), max_connections=100, network_backend=GuardedBackend()
+        )
+    return transport
+
+
+def _read(response: httpx2.Response, largest: int) -> bytes:
+    content = bytearray()
+    for chunk in response.iter_bytes():
+        content += chunk
+        if len(content) > largest:
+            raise AnswerTooLargeError
+    return bytes(content)
+
+
+def _unsent(failure: httpx2.TransportError) -> NetworkFailure | None:
+    """What a failure means when it proves that no byte of the request left; None when it may have."""
+    if isinstance(failure, httpx2.ConnectError | httpx2.ConnectTimeout):
+        return TemporaryFailure("unreachable")
+    if isinstance(failure, httpx2.PoolTimeout):
+        return TemporaryFailure("busy")
+    if isinstance(failure, httpx2.UnsupportedProtocol | httpx2.LocalProtocolError):
+        return PermanentFailure("bad_address")
+    return None

@@ -1,0 +1,1 @@
+"""What the networks of Meta share: signature, envelope, messages, errors and calls."""

@@ -1,0 +1,112 @@
+"""Calls to the Graph API: the token in the header, the proof beside it, pages by their cursor."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+from urllib.parse import quote
+
+from app.channels._http import Http
+from app.channels._meta.failing import body_of
+from app.channels._meta.pacing import rest_asked, wait_asked
+from app.channels._meta.values import Json, mapping, rows, text
+from app.ports.failures import NeedsReconnection, PermanentFailure
+
+# What a field we may not read makes Graph answer; the same call with fewer fields may pass.
+FIELDS_REFUSED = {"bad_request", "permission", "refused"}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What Graph said. wait: asked for in words; rest: what its usage counters ask of polling."""
+
+    body: Json = field(repr=False)
+    wait: timedelta | None = None
+    rest: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list. after: the cursor of the next one, None on the last."""
+
+    rows: Sequence[Json] = field(repr=False)
+    after: str | None = None
+    rest: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Graph as one account sees it. secret: the app's, None where no proof is wanted."""
+
+    http: Http
+    base: str
+    token: str = field(repr=False)
+    secret: str | None = field(default=None, repr=False)
+
+    def get(self, path: str, **params: str) -> Reply:
+        """Read one object. `path` is already made of `of()`."""
+        answer = self.http.get(self._url(path), params={**params, **self._proof()}, headers=self._headers())
+        return Reply(body_of(answer, writes=False), wait_asked(answer.headers), rest_asked(answer.headers))
+
+    def get_fields(self, path: str, field_sets: Sequence[str], **params: str) -> Reply:
+        """Read with the richest fields that Graph accepts: one that is not permitted fails the whole call."""
+        *richer, poorest = field_sets
+        for fields in richer:
+            try:
+                return self.get(path, fields=fields, **params)
+            except PermanentFailure as failure:
+                if failure.reason not in FIELDS_REFUSED:
+                    raise
+        return self.get(path, fields=poorest, **params)
+
+    def post(self, path: str, **form: str) -> Reply:
+        """Write; an answer that leaves room for doubt raises InDoubt."""
+        answer = self.http.post(self._url(path), form={**form, **self._proof()}, headers=self._headers())
+        reply = Reply(body_of(answer, writes=True), wait_asked(answer.headers), rest_asked(answer.headers))
+        if reply.body.get("success") is False:
+            raise PermanentFailure("refused")
+        return reply
+
+    def pages(
+        self, path: str, field_sets: Sequence[str], after: str | None = None, **params: str
+    ) -> Iterator[Page]:
+        """Read a list page by page, rebuilding each address: `paging.next` may carry or lack the token."""
+        seen: set[str] = set()
+        while True:
+            cursor = {"after": after} if after else {}
+            reply = self.get_fields(path, field_sets, **params, **cursor)
+            page = page_of(reply.body, reply.rest)
+            yield page
+            after = page.after
+            if after is None or after in seen:
+                return
+            seen.add(after)
+
+    def _url(self, path: str) -> str:
+        return f"{self.base.rstrip('/')}/{path}"
+
+    def _headers(self) -> dict[str, str]:
+        if not self.token or not self.token.isascii() or not self.token.isprintable():
+            raise NeedsReconnection("token_unreadable")
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def _proof(self) -> dict[str, str]:
+        if not self.secret:
+            return {}
+        proof = hmac.new(self.secret.encode(), self.token.encode(), sha256).hexdigest()
+        return {"appsecret_proof": proof}
+
+
+def of(*parts: str) -> str:
+    """A path of ids and edges, each one encoded."""
+    return "/".join(quote(part, safe="") for part in parts)
+
+
+def page_of(body: Json, rest: timedelta | None = None) -> Page:
+    """One page out of a list, nested or not. Without `next` it is the last, whatever its cursors say."""
+    paging = mapping(body.get("paging"))
+    after = text(mapping(paging.get("cursors")).get("after")) if paging.get("next") else None
+    return Page(rows(body.get("data")), after or None, rest)

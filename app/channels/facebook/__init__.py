@@ -1,0 +1,94 @@
+"""Facebook Pages: comments, mentions, reviews, visitors' posts and private messages; replies to comments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from app.channels._meta.channel import API, CREDENTIALS, MetaChannel
+from app.channels._meta.graph import Graph, of
+from app.channels._meta.tokens import examine
+from app.channels._meta.values import text
+from app.channels.facebook import calls, parsing, polling
+from app.ports.channel import (
+    Access,
+    Capabilities,
+    Dispatch,
+    Field,
+    Found,
+    Health,
+    Polled,
+    Published,
+    Reference,
+)
+from app.ports.events import CommentPosted, CommentRemoved, Event, PostSeen
+
+GRAPH = "https://graph.facebook.com/v25.0"
+# Sources outside Meta agree on this limit; its own documentation names none.
+LONGEST = 8000
+ICON = (
+    "M12 2a10 10 0 0 0-1.6 19.87v-6.96H7.86V12h2.54V9.8c0-2.5 1.49-3.9 3.78-3.9 1.1 0 2.24.2 2.24.2v2.46"
+    "h-1.26c-1.25 0-1.64.77-1.64 1.57V12h2.78l-.45 2.91h-2.33v6.96A10 10 0 0 0 12 2z"
+)
+
+
+class Facebook(MetaChannel):
+    """The Page of a town. `account` is the Page's id."""
+
+    name = "facebook"
+    label = "Facebook"
+    icon = ICON
+    longest = LONGEST
+    capabilities = Capabilities(
+        longest=LONGEST, polls_every=timedelta(minutes=5), inbox="https://business.facebook.com/latest/inbox"
+    )
+    credentials = (
+        *CREDENTIALS,
+        Field("app_id", "Identifiant de l’application", secret=False, required=False),
+        API,
+    )
+
+    def parse(self, body: bytes, accesses: Sequence[Access]) -> list[Event]:
+        """Turn a signed body into events, for the accounts of these accesses alone."""
+        return parsing.parse(body, accesses)
+
+    def poll(self, access: Access, cursor: str | None, now: datetime) -> Polled:
+        """Read the last posts and their new comments."""
+        return polling.poll(self._graph(access), access.account, cursor, now)
+
+    def read(self, reference: Reference, access: Access) -> CommentPosted | PostSeen | CommentRemoved:
+        """Read one comment or post as it stands now."""
+        return calls.read(self._graph(access), access.account, reference)
+
+    def publish(self, dispatch: Dispatch, access: Access) -> Published:
+        """Answer a comment, under the top comment of its thread."""
+        self.refuse_what_cannot_leave(dispatch)
+        return calls.publish(self._graph(access), dispatch)
+
+    def find(self, dispatch: Dispatch, access: Access) -> Found:
+        """Look for our reply under the comment it answers."""
+        return calls.find(self._graph(access), access.account, dispatch)
+
+    def check(self, access: Access) -> Health:
+        """Ask for the Page's name, the token's life and the permissions that are missing."""
+        graph = self._graph(access)
+        token = examine(graph, access.credentials.get("app_id"))
+        page = graph.get(of(access.account), fields="id,name").body
+        missing = calls.lacks(token.scopes) if token.scopes is not None else ()
+        return Health(text(page.get("name")), missing, token.expires_at)
+
+    def subscribe(self, access: Access) -> None:
+        """Install the app on the Page."""
+        calls.subscribe(self._graph(access), access.account)
+
+    def renew(self, access: Access) -> Mapping[str, str] | None:
+        """A Page token lives until somebody ends it: nothing is ever due."""
+        return None
+
+    def _graph(self, access: Access) -> Graph:
+        given = access.credentials
+        base = given.get("api") or GRAPH
+        return Graph(self._http, base, given.get("access_token", ""), given.get("app_secret"))
+
+
+channel = Facebook

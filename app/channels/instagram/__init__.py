@@ -1,0 +1,125 @@
+"""Instagram: comments, mentions, live comments and private messages; replies to comments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from app.channels._meta.channel import API, CREDENTIALS, MetaChannel
+from app.channels._meta.graph import Graph, of
+from app.channels._meta.tokens import examine
+from app.channels._meta.values import ident, text
+from app.channels.instagram import calls, parsing, polling, renewing
+from app.channels.instagram.rows import Us
+from app.ports.channel import (
+    Access,
+    Capabilities,
+    Dispatch,
+    Field,
+    Found,
+    Health,
+    Polled,
+    Published,
+    Reference,
+)
+from app.ports.events import CommentPosted, CommentRemoved, Event, PostSeen
+from app.ports.failures import PermanentFailure
+
+THROUGH_PAGE = "https://graph.facebook.com/v25.0"
+DIRECT = "https://graph.instagram.com/v25.0"
+# Independent sources say 2,196 to 2,200; a little less leaves room for how the network counts.
+LONGEST = 2190
+ICON = (
+    "M8 3h8a5 5 0 0 1 5 5v8a5 5 0 0 1-5 5H8a5 5 0 0 1-5-5V8a5 5 0 0 1 5-5z"
+    "M8 5a3 3 0 0 0-3 3v8a3 3 0 0 0 3 3h8a3 3 0 0 0 3-3V8a3 3 0 0 0-3-3z"
+    "M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM12 10a2 2 0 1 0 0 4 2 2 0 0 0 0-4z"
+    "M16.6 6.3a1.1 1.1 0 1 1 0 2.2 1.1 1.1 0 0 1 0-2.2z"
+)
+
+
+class Instagram(MetaChannel):
+    """A professional account. `account` is its id; it is connected through its Page or by its own sign-in."""
+
+    name = "instagram"
+    label = "Instagram"
+    icon = ICON
+    longest = LONGEST
+    capabilities = Capabilities(
+        longest=LONGEST, polls_every=timedelta(minutes=5), inbox="https://www.instagram.com/direct/inbox/"
+    )
+    credentials = (
+        *CREDENTIALS,
+        Field("login", "Connexion par (facebook ou instagram)", secret=False, required=False),
+        API,
+    )
+
+    def parse(self, body: bytes, accesses: Sequence[Access]) -> list[Event]:
+        """Turn a signed body into events, for the accounts of these accesses alone."""
+        return parsing.parse(body, accesses)
+
+    def poll(self, access: Access, cursor: str | None, now: datetime) -> Polled:
+        """Read the last media and their comments as they stand now."""
+        return polling.poll(self._graph(access), _us(access), cursor, now)
+
+    def read(self, reference: Reference, access: Access) -> CommentPosted | PostSeen | CommentRemoved:
+        """Read one comment, media or mention as it stands now."""
+        return calls.read(self._graph(access), _us(access), reference)
+
+    def publish(self, dispatch: Dispatch, access: Access) -> Published:
+        """Answer a comment, under the top comment of its thread."""
+        self.refuse_what_cannot_leave(dispatch)
+        return calls.publish(self._graph(access), dispatch)
+
+    def find(self, dispatch: Dispatch, access: Access) -> Found:
+        """Look for our reply under the comment it answers."""
+        return calls.find(self._graph(access), _us(access), dispatch)
+
+    def check(self, access: Access) -> Health:
+        """Ask for the account's handle, the token's life and the permissions that are missing."""
+        graph = self._graph(access)
+        if _is_direct(access):
+            return _check_directly(graph, access)
+        token = examine(graph, access.credentials.get("app_id"))
+        account = graph.get(of(access.account), fields="id,username").body
+        missing = calls.lacks(token.scopes) if token.scopes is not None else ()
+        return Health(text(account.get("username")), missing, token.expires_at)
+
+    def subscribe(self, access: Access) -> None:
+        """Ask for this account's webhooks."""
+        graph = self._graph(access)
+        if _is_direct(access):
+            calls.subscribe_directly(graph)
+        else:
+            calls.subscribe_through_page(graph, access.account)
+
+    def renew(self, access: Access, now: datetime | None = None) -> Mapping[str, str] | None:
+        """Renew a token of the network's own sign-in; without an instant, any token is due."""
+        if not _is_direct(access) or not renewing.is_due(access, now):
+            return None
+        return renewing.renew(self._graph(access), access, now)
+
+    def _graph(self, access: Access) -> Graph:
+        given = access.credentials
+        base = given.get("api") or (DIRECT if _is_direct(access) else THROUGH_PAGE)
+        # Proofs are sent where they are known to be read: not to the network's own host.
+        secret = None if base == DIRECT else given.get("app_secret")
+        return Graph(self._http, base, renewing.token_of(access), secret)
+
+
+def _check_directly(graph: Graph, access: Access) -> Health:
+    """The network's own sign-in names its account as `user_id`; `id` there is scoped to the app."""
+    me = graph.get("me", fields="user_id,username").body
+    if ident(me.get("user_id")) != access.account:
+        raise PermanentFailure("other_account")
+    return Health(text(me.get("username")))
+
+
+def _is_direct(access: Access) -> bool:
+    return access.credentials.get("login") == "instagram"
+
+
+def _us(access: Access) -> Us:
+    return Us(access.account, access.name)
+
+
+channel = Instagram

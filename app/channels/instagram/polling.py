@@ -1,0 +1,96 @@
+"""What webhooks may have missed, edits among them: a bounded walk over the last media and their comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice
+
+from app.channels._meta.graph import Graph, Page, of, page_of
+from app.channels._meta.values import Json, ident, mapping
+from app.channels.instagram.rows import LISTED_SETS, MEDIA, MEDIA_SETS, Us, comment_from, post_from
+from app.ports.channel import Polled
+from app.ports.events import Event
+from app.ports.failures import TemporaryFailure
+
+MEDIA_AT_ONCE, MEDIA_SINCE = 25, timedelta(days=30)
+# Deep nesting is refused when it makes too many nodes, so the inner lists are short.
+COMMENTS, REPLIES, PAGES = 25, 5, 4
+
+
+def _nested(fields: str) -> str:
+    return f"{MEDIA},comments.limit({COMMENTS}){{{fields},replies.limit({REPLIES}){{{fields}}}}}"
+
+
+FEED_SETS = (_nested(LISTED_SETS[0]), _nested(LISTED_SETS[1]), *MEDIA_SETS)
+COMMENT_LIST_SETS = tuple(f"{fields},replies.limit({REPLIES}){{{fields}}}" for fields in LISTED_SETS)
+
+
+@dataclass
+class _Walk:
+    graph: Graph
+    us: Us
+    events: list[Event] = field(default_factory=list)
+    rest: timedelta = timedelta()
+
+    def wait(self, rest: timedelta | None) -> None:
+        self.rest = max(self.rest, rest or timedelta())
+
+
+def poll(graph: Graph, us: Us, cursor: str | None, now: datetime) -> Polled:
+    """Read 25 media of 30 days with their comments as they stand now.
+
+    Everything within these bounds is told again each time: the network never tells of an edit, and the
+    present text beside the one we hold is how an edit shows.
+    """
+    walk = _Walk(graph, us)
+    oldest = str(int((now - MEDIA_SINCE).timestamp()))
+    reply = graph.get_fields(of(us.account, "media"), FEED_SETS, since=oldest, limit=str(MEDIA_AT_ONCE))
+    walk.wait(reply.rest)
+    try:
+        for row in page_of(reply.body).rows[:MEDIA_AT_ONCE]:
+            _media(walk, row)
+    except TemporaryFailure as failure:
+        # What was found is kept; the next poll starts from the same cursor.
+        return Polled(tuple(walk.events), cursor, max(walk.rest, failure.retry_after or timedelta()) or None)
+    return Polled(tuple(walk.events), now.isoformat(), walk.rest or None)
+
+
+def _media(walk: _Walk, row: Json) -> None:
+    media = ident(row.get("id"))
+    if media is None:
+        return
+    walk.us = walk.us.named_by(row)
+    post = post_from(walk.us, row)
+    walk.events += [post] if post else []
+    for page in islice(_pages(walk.graph, row, "comments", of(media, "comments"), COMMENT_LIST_SETS), PAGES):
+        walk.wait(page.rest)
+        for comment in page.rows:
+            _comment(walk, comment, media)
+
+
+def _comment(walk: _Walk, row: Json, media: str) -> None:
+    top = comment_from(walk.us, row, media)
+    if top is None:
+        return
+    walk.events.append(top)
+    if "replies" not in row:
+        return
+    path = of(top.comment.external_id, "replies")
+    for page in islice(_pages(walk.graph, row, "replies", path, LISTED_SETS), PAGES):
+        walk.wait(page.rest)
+        replies = (comment_from(walk.us, reply, media, top.comment.external_id) for reply in page.rows)
+        walk.events += [reply for reply in replies if reply]
+
+
+def _pages(graph: Graph, row: Json, key: str, path: str, field_sets: tuple[str, ...]) -> Iterator[Page]:
+    """The pages of a list: the first may have come nested in its row."""
+    nested = page_of(mapping(row.get(key))) if key in row else None
+    if nested is not None:
+        yield nested
+        if nested.after is None:
+            return
+    after = nested.after if nested else None
+    limit = COMMENTS if key == "comments" else 2 * COMMENTS
+    yield from graph.pages(path, field_sets, after, limit=str(limit))

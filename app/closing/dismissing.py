@@ -1,0 +1,106 @@
+"""Dismissing: a person says why a comment needs no answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import backlog, changes, journal, outbox
+from app.domain.actor import By
+from app.domain.assignment import Assignment
+from app.domain.comment import Comment
+from app.domain.dismissal import OFFERED, Dismissal, Reason
+from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.reply import Reply, ReplyState
+
+
+def dismiss(session: Session, comment: Comment, reason: str, *, by: By, now: datetime) -> Dismissal:
+    """Close the comment with a reason; the same reason again is the same dismissal.
+
+    Raises Invalid (no such reason), Conflict (words of our own, or a reply already on its way).
+    """
+    if reason not in OFFERED:
+        raise Invalid("reason_missing", field="reason")
+    if comment.own:
+        raise Conflict("comment_own")
+    latest = _latest(session, comment)
+    if latest is not None and latest.reason == reason and _still_closes(comment, latest):
+        return latest
+    _set_replies_aside(session, comment, now)
+    _end_assignment(session, comment, now)
+    dismissal = Dismissal(comment_id=comment.id, reason=Reason(reason), by=by, dismissed_at=now)
+    session.add(dismissal)
+    _tell(session, comment, now)
+    journal.write(session, "closing.dismiss", f"comment:{comment.id}", now=now, by=by, reason=reason)
+    return dismissal
+
+
+def undo(session: Session, dismissal: Dismissal, comment: Comment, *, by: By, now: datetime) -> None:
+    """Take a dismissal back: the comment waits again, as long as it did before."""
+    if dismissal.undone_at is not None:
+        return
+    dismissal.undone_at = now
+    _tell(session, comment, now)
+    journal.write(session, "closing.undo", f"comment:{comment.id}", now=now, by=by)
+
+
+def change_reason(
+    session: Session, dismissal: Dismissal, comment: Comment, reason: str, *, by: By, now: datetime
+) -> Dismissal:
+    """Close it for another reason: the former one is taken back in the same act."""
+    if reason not in OFFERED:
+        raise Invalid("reason_missing", field="reason")
+    undo(session, dismissal, comment, by=by, now=now)
+    return dismiss(session, comment, reason, by=by, now=now)
+
+
+def find(session: Session, dismissal_id: int) -> tuple[Dismissal, Comment]:
+    """A dismissal and its comment; NotFound when there is none."""
+    dismissal = session.get(Dismissal, dismissal_id)
+    if dismissal is None:
+        raise NotFound("dismissal")
+    return dismissal, session.get_one(Comment, dismissal.comment_id)
+
+
+def _latest(session: Session, comment: Comment) -> Dismissal | None:
+    mine = select(Dismissal).where(Dismissal.comment_id == comment.id, Dismissal.undone_at.is_(None))
+    return session.scalar(mine.order_by(Dismissal.id.desc()).limit(1))
+
+
+def _still_closes(comment: Comment, dismissal: Dismissal) -> bool:
+    return comment.edited_at is None or dismissal.dismissed_at >= comment.edited_at
+
+
+def _set_replies_aside(session: Session, comment: Comment, now: datetime) -> None:
+    """What waits or failed becomes the draft again; what flies cannot be stopped, so nothing is closed."""
+    replies = list(session.scalars(Reply.to(comment.id)))
+    if any(reply.state in {ReplyState.SENDING, ReplyState.IN_DOUBT} for reply in replies):
+        raise Conflict("reply_on_its_way")
+    waiting = [reply for reply in replies if reply.state == ReplyState.WAITING]
+    if not all(outbox.withdraw(session, "reply", reply.id, now=now) for reply in waiting):
+        raise Conflict("reply_on_its_way")
+    _keep_one_draft(replies, gone=comment.removed_at is not None)
+
+
+def _keep_one_draft(replies: list[Reply], *, gone: bool) -> None:
+    """Keep the words as a draft, unless the comment is gone: then there is nothing left to answer."""
+    drafted = any(reply.state == ReplyState.DRAFT for reply in replies)
+    for reply in replies:
+        if reply.state in {ReplyState.WAITING, ReplyState.FAILED}:
+            reply.state = ReplyState.UNDONE if drafted or gone else ReplyState.DRAFT
+            reply.held_at = None
+            drafted = True
+        elif reply.state == ReplyState.DRAFT and gone:
+            reply.state = ReplyState.UNDONE
+
+
+def _end_assignment(session: Session, comment: Comment, now: datetime) -> None:
+    for assignment in session.scalars(Assignment.open_for(comment.id)):
+        assignment.end("dismissed", now)
+
+
+def _tell(session: Session, comment: Comment, now: datetime) -> None:
+    backlog.restate(session, comment)
+    changes.tell(session, "queue", now)

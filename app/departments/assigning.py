@@ -1,0 +1,116 @@
+"""Assigning: a comment is handed to a service, and stays in sight until the citizen has an answer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import backlog, changes, journal
+from app.domain.assignment import Assignment
+from app.domain.comment import Comment
+from app.domain.department import Department
+from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.user import User
+
+LONGEST_QUESTION = 2_000
+
+
+def assign(
+    session: Session,
+    comment: Comment,
+    slug: str,
+    *,
+    question: str | None = None,
+    due_on: date | None = None,
+    by: User,
+    now: datetime,
+) -> Assignment:
+    """Hand the comment to a service; a former assignment ends as reassigned.
+
+    Raises Invalid (unknown service, date gone by, question too long), Conflict (nothing left to hand over).
+    """
+    department = session.scalar(select(Department).where(Department.slug == slug))
+    _refuse(comment, department, question, due_on, now)
+    assert department is not None  # noqa: S101 - `_refuse` has seen to it
+    former = session.scalar(Assignment.open_for(comment.id))
+    if former is not None and (former.department_id, former.question) == (department.id, question or None):
+        return former
+    if former is not None:
+        former.end("reassigned", now)
+    assignment = Assignment(
+        comment_id=comment.id,
+        department_id=department.id,
+        question=question or None,
+        due_on=due_on or (now + department.expected_delay).date(),
+        by=by.actor,
+        assigned_at=now,
+    )
+    session.add(assignment)
+    _tell(session, comment, now)
+    journal.write(
+        session, "departments.assign", f"comment:{comment.id}", now=now, by=by.actor, department=slug
+    )
+    return assignment
+
+
+def undo(session: Session, assignment: Assignment, comment: Comment, *, by: User, now: datetime) -> None:
+    """Take an assignment back, as if it had not been made; a second time changes nothing."""
+    _end(session, assignment, comment, "undone", by=by, now=now)
+
+
+def take_back(session: Session, comment: Comment, *, by: User, now: datetime) -> None:
+    """Take the case back from its service: the comment waits at the desk again."""
+    assignment = session.scalar(Assignment.open_for(comment.id))
+    if assignment is None:
+        raise Conflict("assignment_ended")
+    _end(session, assignment, comment, "taken_back", by=by, now=now)
+
+
+def find(session: Session, assignment_id: int) -> tuple[Assignment, Comment]:
+    """An assignment and its comment; NotFound when there is none."""
+    assignment = session.get(Assignment, assignment_id)
+    if assignment is None:
+        raise NotFound("assignment")
+    return assignment, session.get_one(Comment, assignment.comment_id)
+
+
+def open_cases(session: Session) -> dict[int, int]:
+    """How many cases each service has in hand, by its id."""
+    cases = select(Assignment.department_id, func.count()).where(Assignment.ended_at.is_(None))
+    return {key: amount for key, amount in session.execute(cases.group_by(Assignment.department_id))}
+
+
+def _refuse(
+    comment: Comment,
+    department: Department | None,
+    question: str | None,
+    due_on: date | None,
+    now: datetime,
+) -> None:
+    if department is None:
+        raise Invalid("department_unknown", field="department")
+    if question is not None and len(question) > LONGEST_QUESTION:
+        raise Invalid("question_too_long", field="question")
+    if due_on is not None and due_on < now.date():
+        raise Invalid("due_date_gone", field="due")
+    if comment.own:
+        raise Conflict("comment_own")
+    if comment.removed_at is not None:
+        raise Conflict("comment_removed")
+
+
+def _end(
+    session: Session, assignment: Assignment, comment: Comment, ending: str, *, by: User, now: datetime
+) -> None:
+    if not assignment.is_open:
+        return
+    assignment.end(ending, now)
+    _tell(session, comment, now)
+    journal.write(session, f"departments.{ending}", f"comment:{comment.id}", now=now, by=by.actor)
+
+
+def _tell(session: Session, comment: Comment, now: datetime) -> None:
+    backlog.restate(session, comment)
+    changes.tell(session, "queue", now)

@@ -1,0 +1,23 @@
+"""What the desk shows: the queue, one comment with all that goes with it, and what is on its way. Reads only."""
+
+from app.inbox.desk import Desk, desk
+from app.inbox.filters import Filters
+from app.inbox.leaving import Leaving, leaving
+from app.inbox.opening import Exchange, Opened, open_comment
+from app.inbox.queueing import Page, Place, Row, place_of, queue
+
+__all__ = [
+    "Desk",
+    "Exchange",
+    "Filters",
+    "Leaving",
+    "Opened",
+    "Page",
+    "Place",
+    "Row",
+    "desk",
+    "leaving",
+    "open_comment",
+    "place_of",
+    "queue",
+]

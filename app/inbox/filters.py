@@ -1,0 +1,80 @@
+"""The query string as a value: which list, and what of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from urllib.parse import urlencode
+
+from sqlalchemy import Select, select
+
+from app.domain.comment import Comment
+from app.domain.connection import Connection
+from app.domain.department import Department
+from app.domain.standing import Shelf
+from app.domain.thread import Thread
+
+SHELVES = (Shelf.TO_ANSWER, Shelf.WITH_DEPARTMENTS, Shelf.TO_READ, Shelf.DONE)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is asked for. An unknown value is no filter, so that an old address still opens the desk."""
+
+    shelf: Shelf = Shelf.TO_ANSWER
+    intent: str | None = None
+    department: str | None = None
+    network: str | None = None
+    post: int | None = None
+    lang: str | None = None
+    urgent: bool = False
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> Filters:
+        """Read the address; what cannot be understood is left out."""
+        post = query.get("post", "")
+        shelf = query.get("shelf", "")
+        return cls(
+            shelf=Shelf(shelf) if shelf in SHELVES else Shelf.TO_ANSWER,
+            intent=query.get("intent") or None,
+            department=query.get("department") or None,
+            network=query.get("network") or None,
+            post=int(post) if post.isascii() and post.isdigit() and len(post) < 10 else None,  # noqa: PLR2004
+            lang=query.get("lang") or None,
+            urgent=query.get("urgent") == "yes",
+        )
+
+    @property
+    def narrow(self) -> bool:
+        """Whether anything beyond the list itself is asked for."""
+        return self != Filters(shelf=self.shelf)
+
+    def query(self, **changes: str | int | bool | None) -> str:
+        """The address of these filters with some changed, without what is the default."""
+        wanted = asdict(replace(self, **changes))  # type: ignore[arg-type] # each its field's own kind
+        default = asdict(Filters())
+        kept = {name: value for name, value in wanted.items() if value != default[name]}
+        return urlencode({name: "yes" if value is True else str(value) for name, value in kept.items()})
+
+    def narrowed(self, statement: Select[Comment]) -> Select[Comment]:
+        """Add to a query over comments what these filters ask for, the list itself included."""
+        statement = statement.where(Comment.shelf == self.shelf)
+        if self.intent:
+            statement = statement.where(Comment.intent == self.intent)
+        if self.lang:
+            statement = statement.where(Comment.lang == self.lang)
+        if self.urgent:
+            statement = statement.where(Comment.urgent.is_(True))
+        return self._by_place(statement)
+
+    def _by_place(self, statement: Select[Comment]) -> Select[Comment]:
+        if self.department:
+            wanted = select(Department.id).where(Department.slug == self.department)
+            statement = statement.where(Comment.department_id.in_(wanted))
+        if self.network:
+            wanted = select(Connection.id).where(Connection.network == self.network)
+            statement = statement.where(Comment.connection_id.in_(wanted))
+        if self.post:
+            wanted = select(Thread.id).where(Thread.post_id == self.post)
+            statement = statement.where(Comment.thread_id.in_(wanted))
+        return statement

@@ -1,0 +1,172 @@
+"""Opening: one comment, the post it stands under, its conversation, and what the town knows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app import replies
+from app.domain.assignment import Assignment
+from app.domain.comment import Comment
+from app.domain.dismissal import Dismissal
+from app.domain.errors import NotFound
+from app.domain.post import Post
+from app.domain.reply import Reply, ReplyState
+from app.domain.revision import Revision
+from app.domain.standing import Shelf
+from app.domain.thread import Thread
+from app.inbox.filters import Filters
+from app.inbox.queueing import COUNTED_TO, neighbours, place_of
+
+SHOWN_BESIDE = 6
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """An earlier comment of the same person, and what the town answered."""
+
+    comment: Comment
+    answer: str | None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """All that the reading column and the column at its right show of one comment.
+
+    stuck: a reply that failed, is in doubt or is held; key: of the next reply; before: the former text;
+    beside: the other words of the same conversation, oldest first; under_post and waiting_under_post:
+    how many comments the post has and how many of them wait, both counted up to 999.
+    """
+
+    comment: Comment
+    post: Post | None
+    draft: Reply | None
+    key: str
+    stuck: Reply | None
+    leaving: Reply | None
+    said: list[Reply]
+    before: Revision | None
+    assignment: Assignment | None
+    dismissal: Dismissal | None
+    beside: list[Comment]
+    exchanges: list[Exchange]
+    exchanges_total: int
+    under_post: int
+    waiting_under_post: int
+    previous_id: int | None
+    next_id: int | None
+    position: int
+    total: int
+
+
+def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
+    """Open one comment; NotFound when there is none, or when it is words of our own."""
+    comment = session.scalar(_whole().where(Comment.id == comment_id))
+    if comment is None or comment.own:
+        raise NotFound("comment")
+    written = list(session.scalars(Reply.to(comment.id)))
+    preceding, following, ahead, total = neighbours(session, filters, place_of(comment))
+    under, waiting = _counts_under(session, comment)
+    return Opened(
+        comment=comment,
+        post=comment.thread.post,
+        draft=_first(written, ReplyState.DRAFT),
+        key=replies.next_key(session, comment),
+        stuck=next((reply for reply in reversed(written) if reply.is_stuck), None),
+        leaving=next((reply for reply in reversed(written) if reply.is_leaving), None),
+        said=[reply for reply in written if reply.state == ReplyState.PUBLISHED],
+        before=session.scalar(_revisions(comment).limit(1)),
+        assignment=session.scalar(
+            Assignment.open_for(comment.id).options(joinedload(Assignment.department))
+        ),
+        dismissal=_dismissal(session, comment),
+        beside=_beside(session, comment),
+        exchanges=_exchanges(session, comment),
+        exchanges_total=_exchanges_total(session, comment),
+        under_post=under,
+        waiting_under_post=waiting,
+        previous_id=preceding,
+        next_id=following,
+        position=ahead + 1,
+        total=total,
+    )
+
+
+def _whole() -> Select[Comment]:
+    thread = joinedload(Comment.thread).joinedload(Thread.post).selectinload(Post.attachments)
+    return select(Comment).options(
+        joinedload(Comment.author),
+        joinedload(Comment.connection),
+        joinedload(Comment.department),
+        selectinload(Comment.attachments),
+        thread,
+    )
+
+
+def _first(written: list[Reply], state: ReplyState) -> Reply | None:
+    return next((reply for reply in written if reply.state == state), None)
+
+
+def _revisions(comment: Comment) -> Select[Revision]:
+    return select(Revision).where(Revision.comment_id == comment.id).order_by(Revision.id.desc())
+
+
+def _dismissal(session: Session, comment: Comment) -> Dismissal | None:
+    mine = select(Dismissal).where(Dismissal.comment_id == comment.id, Dismissal.undone_at.is_(None))
+    return session.scalar(mine.order_by(Dismissal.id.desc()).limit(1))
+
+
+def _beside(session: Session, comment: Comment) -> list[Comment]:
+    """The same conversation: what it answers, what answers it, and the town's own words there."""
+    top = comment.top_external_id
+    conversation = or_(Comment.external_id == top, Comment.parent_external_id == top)
+    if comment.kind == "message":
+        conversation = Comment.thread_id == comment.thread_id
+    mine = select(Comment).options(joinedload(Comment.author)).where(
+        Comment.connection_id == comment.connection_id,
+        conversation,
+        Comment.id != comment.id,
+        Comment.removed_at.is_(None),
+        Comment.text.is_not(None),
+    )
+    return list(session.scalars(mine.order_by(Comment.posted_at, Comment.id).limit(SHOWN_BESIDE)))
+
+
+def _of_same_author(comment: Comment) -> Select[Comment]:
+    mine = select(Comment).where(Comment.author_id == comment.author_id, Comment.id != comment.id)
+    return mine.where(Comment.removed_at.is_(None), Comment.own.is_(False))
+
+
+def _exchanges(session: Session, comment: Comment) -> list[Exchange]:
+    if comment.author_id is None:
+        return []
+    earlier = _of_same_author(comment).options(joinedload(Comment.connection))
+    found = session.scalars(earlier.order_by(Comment.posted_at.desc(), Comment.id.desc()).limit(5)).all()
+    return [Exchange(one, _answer_to(session, one)) for one in found]
+
+
+def _exchanges_total(session: Session, comment: Comment) -> int:
+    if comment.author_id is None:
+        return 0
+    capped = _of_same_author(comment).with_only_columns(Comment.id).limit(COUNTED_TO).subquery()
+    return session.scalar(select(func.count()).select_from(capped)) or 0
+
+
+def _answer_to(session: Session, comment: Comment) -> str | None:
+    said = Reply.to(comment.id).where(Reply.state == ReplyState.PUBLISHED).with_only_columns(Reply.text)
+    native = select(Comment.text).where(Comment.answers_id == comment.id, Comment.own.is_(True))
+    return session.scalar(said.limit(1)) or session.scalar(native.limit(1))
+
+
+def _counts_under(session: Session, comment: Comment) -> tuple[int, int]:
+    if comment.thread.post_id is None:
+        return 0, 0
+    under = select(Comment.id).where(Comment.thread_id == comment.thread_id, Comment.own.is_(False))
+    waiting = under.where(Comment.shelf == Shelf.TO_ANSWER)
+    return _capped(session, under), _capped(session, waiting)
+
+
+def _capped(session: Session, wanted: Select[int]) -> int:
+    return session.scalar(select(func.count()).select_from(wanted.limit(COUNTED_TO).subquery())) or 0

@@ -1,0 +1,145 @@
+"""The queue: a page of comments in the order in which they should be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.domain.assignment import Assignment
+from app.domain.comment import Comment
+from app.domain.department import Department
+from app.domain.reply import Reply, ReplyState
+from app.domain.standing import Shelf
+from app.domain.user import User
+from app.inbox.filters import Filters
+
+PAGE = 50
+COUNTED_TO = 999
+
+Place = tuple[int, datetime, int]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list. reply: what is stuck or being written; writer: who writes the draft."""
+
+    comment: Comment
+    department: Department | None
+    reply: Reply | None
+    writer: str | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows in order; `after` is where the next page begins, None at the end."""
+
+    rows: list[Row]
+    after: Place | None
+
+
+def queue(session: Session, filters: Filters, *, after: Place | None = None, limit: int = PAGE) -> Page:
+    """A page of the queue. Its cost does not depend on how many comments are stored."""
+    wanted = _ordered(filters.narrowed(select(Comment)), filters).options(
+        joinedload(Comment.author), joinedload(Comment.connection), joinedload(Comment.department)
+    )
+    if after is not None:
+        wanted = wanted.where(_behind(after, filters))
+    found = list(session.scalars(wanted.limit(limit + 1)))
+    rows = _rows(session, found[:limit], filters)
+    return Page(rows, place_of(found[limit - 1]) if len(found) > limit else None)
+
+
+def place_of(comment: Comment) -> Place:
+    """Where a comment stands in the order of the list."""
+    return comment.rank, comment.waiting_since or comment.written_at, comment.id
+
+
+def neighbours(
+    session: Session, filters: Filters, place: Place
+) -> tuple[int | None, int | None, int, int]:
+    """The comments before and after a place, how many stand before it, and how many there are.
+
+    Both counts stop at 999, so that they cost the same however long the list is.
+    """
+    base = filters.narrowed(select(Comment))
+    before = base.where(_ahead(place, filters))
+    following = session.scalar(_ids(_ordered(base.where(_behind(place, filters)), filters)).limit(1))
+    preceding = session.scalar(_ids(_ordered(before, filters, backwards=True)).limit(1))
+    return preceding, following, _count(session, before), _count(session, base)
+
+
+def _count(session: Session, wanted: Select[Comment]) -> int:
+    capped = wanted.with_only_columns(Comment.id).limit(COUNTED_TO).subquery()
+    return session.scalar(select(func.count()).select_from(capped)) or 0
+
+
+def _ids(wanted: Select[Comment]) -> Select[int]:
+    return wanted.with_only_columns(Comment.id)
+
+
+def _ordered(wanted: Select[Comment], filters: Filters, *, backwards: bool = False) -> Select[Comment]:
+    """First come those first to be answered; among the treated, the latest."""
+    columns = (Comment.rank, Comment.waiting_since, Comment.id)
+    if (filters.shelf is Shelf.DONE) != backwards:
+        return wanted.order_by(*(column.desc() for column in columns))
+    return wanted.order_by(*columns)
+
+
+def _behind(place: Place, filters: Filters) -> ColumnElement[bool]:
+    return _smaller(place) if filters.shelf is Shelf.DONE else _greater(place)
+
+
+def _ahead(place: Place, filters: Filters) -> ColumnElement[bool]:
+    return _greater(place) if filters.shelf is Shelf.DONE else _smaller(place)
+
+
+def _greater(place: Place) -> ColumnElement[bool]:
+    rank, since, key = place
+    later = or_(Comment.waiting_since > since, and_(Comment.waiting_since == since, Comment.id > key))
+    return or_(Comment.rank > rank, and_(Comment.rank == rank, later))
+
+
+def _smaller(place: Place) -> ColumnElement[bool]:
+    rank, since, key = place
+    sooner = or_(Comment.waiting_since < since, and_(Comment.waiting_since == since, Comment.id < key))
+    return or_(Comment.rank < rank, and_(Comment.rank == rank, sooner))
+
+
+def _rows(session: Session, comments: Sequence[Comment], filters: Filters) -> list[Row]:
+    ids = [comment.id for comment in comments]
+    replies = _replies_on(session, ids)
+    cases = _cases_of(session, ids) if filters.shelf is Shelf.WITH_DEPARTMENTS else {}
+    rows = []
+    for comment in comments:
+        reply, writer = replies.get(comment.id, (None, None))
+        rows.append(Row(comment, cases.get(comment.id, comment.department), reply, writer))
+    return rows
+
+
+def _replies_on(session: Session, ids: list[int]) -> dict[int, tuple[Reply, str | None]]:
+    """On each comment, the reply that its row speaks of: stuck before drafted."""
+    shown = (ReplyState.DRAFT, ReplyState.FAILED, ReplyState.IN_DOUBT, ReplyState.WAITING)
+    found = session.execute(
+        select(Reply, User.name)
+        .outerjoin(User, User.id == Reply.user_id)
+        .where(Reply.comment_id.in_(ids), Reply.state.in_(shown), Reply.text != "")
+        .order_by(Reply.id)
+    )
+    best: dict[int, tuple[Reply, str | None]] = {}
+    for reply, writer in found:
+        known = best.get(reply.comment_id)
+        if known is None or (reply.is_stuck and not known[0].is_stuck):
+            best[reply.comment_id] = (reply, writer)
+    return best
+
+
+def _cases_of(session: Session, ids: list[int]) -> dict[int, Department]:
+    cases = select(Assignment.comment_id, Department).join(
+        Department, Department.id == Assignment.department_id
+    )
+    found = session.execute(cases.where(Assignment.comment_id.in_(ids), Assignment.ended_at.is_(None)))
+    return {comment_id: department for comment_id, department in found}

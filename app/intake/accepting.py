@@ -1,0 +1,64 @@
+"""Arrivals: kept before they are understood, taken in hand one by one, never lost."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db import insert_if_absent
+from app.domain.arrival import PATIENCE, Arrival
+from app.ports.channel import Verified
+
+FIRST_WAIT = timedelta(seconds=2)
+
+
+def accept(session: Session, network: str, verified: Verified, body: bytes, *, now: datetime) -> bool:
+    """Keep the webhook once, however often the network sends it; say whether it is new."""
+    arrival = {
+        "network": network,
+        "delivery_key": verified.delivery_id or sha256(body).hexdigest(),
+        "speaks_for": list(verified.connections),
+        "body": body,
+        "received_at": now,
+        "not_before": now,
+        "attempts": 0,
+    }
+    return insert_if_absent(session, Arrival, arrival)
+
+
+def take(session: Session, *, now: datetime, lease: timedelta) -> Arrival | None:
+    """Take the oldest arrival that waits, for the length of a lease; None when none does.
+
+    The attempt is counted first, so that a body that kills its reader is set aside in the end.
+    """
+    waiting = (Arrival.digested_at.is_(None), Arrival.set_aside_at.is_(None), Arrival.not_before <= now)
+    arrival = session.scalar(
+        select(Arrival).where(*waiting).order_by(Arrival.id).limit(1).with_for_update(skip_locked=True)
+    )
+    if arrival is None:
+        return None
+    arrival.attempts += 1
+    arrival.not_before = now + lease
+    if arrival.attempts > PATIENCE:
+        arrival.set_aside_at = now
+    return arrival
+
+
+def put_back(session: Session, arrival_id: int, *, now: datetime) -> None:
+    """Let an arrival that failed wait a little longer each time; the fifth failure sets it aside, visible."""
+    arrival = session.get_one(Arrival, arrival_id)
+    arrival.not_before = now + FIRST_WAIT * 4 ** (arrival.attempts - 1)
+    if arrival.attempts >= PATIENCE:
+        arrival.set_aside_at = now
+
+
+def set_digested(session: Session, arrival_id: int, *, now: datetime) -> bool:
+    """Close an arrival, first thing in the act that digests it; False when another worker did it already."""
+    arrival = session.scalar(select(Arrival).where(Arrival.id == arrival_id).with_for_update())
+    if arrival is None or arrival.digested_at is not None:
+        return False
+    arrival.digested_at = now
+    return True

@@ -1,0 +1,87 @@
+"""Posts and threads: the context of comments, made when first named and completed when read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import backlog, triage
+from app.db import insert_if_absent
+from app.domain.attachment import Attachment
+from app.domain.comment import Comment
+from app.domain.connection import Connection
+from app.domain.post import Post
+from app.domain.standing import Shelf
+from app.domain.thread import Thread
+from app.intake.words import clean
+from app.ports.events import AttachmentSeen, CommentSeen, PostSeen
+
+
+def see_post(session: Session, connection: Connection, event: PostSeen, *, now: datetime) -> None:
+    """Keep what the town published; what the event does not say stays as it was."""
+    post = post_named(session, connection, event.external_id)
+    had_text = post.text
+    post.text = clean(event.text) if event.text is not None else post.text
+    post.permalink = event.permalink or post.permalink
+    post.published_at = event.published_at or post.published_at
+    post.removed_at = now if event.removed else post.removed_at
+    if event.whole:
+        post.read_at = now
+    attach(session, event.attachments, post_id=post.id)
+    if post.text != had_text:
+        _sort_anew(session, post)
+
+
+def post_named(session: Session, connection: Connection, external_id: str) -> Post:
+    """The post with this id, made empty when it is first heard of."""
+    mine = {"connection_id": connection.id, "external_id": external_id}
+    insert_if_absent(session, Post, {**mine, "read_attempts": 0})
+    return session.scalars(select(Post).filter_by(**mine)).one()
+
+
+def thread_of(session: Session, connection: Connection, seen: CommentSeen) -> Thread:
+    """The conversation a comment stands in: under its post, with its person, or its own."""
+    post = None
+    if seen.thread_external_id is None and seen.post_external_id is not None and seen.kind != "post":
+        post = post_named(session, connection, seen.post_external_id)
+    named = seen.thread_external_id or seen.post_external_id or seen.external_id
+    mine = {"connection_id": connection.id, "external_id": named}
+    insert_if_absent(session, Thread, {**mine, "post_id": post.id if post else None})
+    return session.scalars(select(Thread).filter_by(**mine)).one()
+
+
+def attach(
+    session: Session,
+    seen: tuple[AttachmentSeen, ...],
+    *,
+    post_id: int | None = None,
+    comment_id: int | None = None,
+) -> None:
+    """Remember pictures once: their addresses are signed anew each time, so they are told by their place."""
+    mine = select(Attachment).filter_by(post_id=post_id, comment_id=comment_id).order_by(Attachment.id)
+    known = session.scalars(mine).all()
+    for attachment, kept in zip(seen, known, strict=False):
+        if not kept.is_shown:
+            kept.source_url = attachment.url
+    for attachment in seen[len(known) :]:
+        session.add(
+            Attachment(
+                post_id=post_id,
+                comment_id=comment_id,
+                source_url=attachment.url,
+                media=attachment.media,
+                alt=clean(attachment.alt),
+                attempts=0,
+            )
+        )
+
+
+def _sort_anew(session: Session, post: Post) -> None:
+    """A comment without a topic takes its post's: sort again those that still wait."""
+    waiting = (Shelf.TO_ANSWER, Shelf.TO_READ)
+    under = select(Comment).join(Thread, Thread.id == Comment.thread_id).where(Thread.post_id == post.id)
+    for comment in session.scalars(under.where(Comment.shelf.in_(waiting), Comment.own.is_(False))):
+        triage.sort(session, comment)
+        backlog.restate(session, comment)

@@ -1,0 +1,69 @@
+"""The web application: what is mounted, and who answers for errors. No logic."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, FastAPI
+from starlette.types import ASGIApp
+
+from app import config, logs, wiring
+from app.house import House
+from app.web import (
+    connections,
+    errors,
+    health,
+    metrics,
+    passwords,
+    preferences,
+    sessions,
+    sign_in_links,
+    static_files,
+)
+from app.web import (
+    help as help_,
+)
+from app.web.security import Guard
+
+FORM_SIZE = 1024 * 1024
+ROUTERS: tuple[APIRouter, ...] = (
+    sessions.router,
+    sign_in_links.router,
+    passwords.router,
+    preferences.router,
+    connections.router,
+    help_.router,
+    health.router,
+    metrics.router,
+    static_files.router,
+)
+
+
+class Parvis(FastAPI):
+    """FastAPI with our guard outside everything, so that even the answer to a crash passes it."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        house: House = self.state.house
+        return Guard(super().build_middleware_stack(), house.base_url)
+
+
+def create_app(house: House) -> FastAPI:
+    """Build the application for one house."""
+    app = Parvis(
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        max_body_size=FORM_SIZE,
+        telemetry={"logs": False},
+    )
+    app.state.house = house
+    errors.mount(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    return app
+
+
+def from_environment() -> FastAPI:
+    """Build the application from the environment: `uvicorn --factory app.main:from_environment`."""
+    chosen = config.from_environment()
+    logs.set_up(chosen.log)
+    return create_app(wiring.build(chosen))

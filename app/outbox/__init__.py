@@ -1,0 +1,31 @@
+"""What was promised to the world outside: rows before acts. It does not know what a reply is."""
+
+from app.outbox.claiming import Claim, again, claim
+from app.outbox.promising import (
+    decide,
+    flying_from,
+    hold,
+    hurry,
+    park,
+    promise,
+    release,
+    withdraw,
+)
+from app.outbox.settling import Outcome, OutcomeKind, settle
+
+__all__ = [
+    "Claim",
+    "Outcome",
+    "OutcomeKind",
+    "again",
+    "claim",
+    "decide",
+    "flying_from",
+    "hold",
+    "hurry",
+    "park",
+    "promise",
+    "release",
+    "settle",
+    "withdraw",
+]

@@ -1,0 +1,136 @@
+"""Claiming: taking a promise in hand, for the length of a lease, one at a time per speaker.
+
+A claim whose lease lapsed belongs to a worker that died between asking and hearing: whoever takes it
+next must look it up first, because the network may have done it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from app.domain.connection import Connection
+from app.domain.delivery import Delivery, DeliveryState
+
+RECONNECT = "needs_reconnection"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A delivery in hand. in_doubt: the network was asked before and must be looked up, not asked again.
+
+    attempted_at: when the network was last asked (this claim's own moment, unless in doubt).
+    """
+
+    delivery_id: int
+    kind: str
+    subject_id: int
+    speaker_id: int
+    ticket: str
+    in_doubt: bool
+    attempts: int
+    lookups: int
+    first_attempt_at: datetime | None
+    attempted_at: datetime | None
+
+
+def claim(session: Session, now: datetime, lease: timedelta) -> Claim | None:
+    """Take the next delivery that is due; None when there is none.
+
+    The attempt is counted here, before the network is asked, so that a worker that dies afterwards leaves
+    a trace of it. On PostgreSQL several workers claim side by side (`SKIP LOCKED`).
+    """
+    delivery = session.scalar(_next(now))
+    if delivery is None or session.scalar(_is_speaking(delivery.speaker_id, now)):
+        return None  # another worker got there first
+    in_doubt = delivery.is_in_flight
+    delivery.state = DeliveryState.CLAIMED
+    delivery.ticket = secrets.token_hex(16)
+    delivery.lease_until = now + lease
+    if in_doubt:
+        delivery.lookups += 1
+    else:
+        _count(delivery, now)
+    return _claim(delivery, in_doubt=in_doubt)
+
+
+def again(session: Session, claimed: Claim, now: datetime, lease: timedelta) -> bool:
+    """Count one more attempt of a delivery that proved unsaid; False when another worker holds it now."""
+    delivery = held_by(session, claimed)
+    if delivery is None:
+        return False
+    _count(delivery, now)
+    delivery.lease_until = now + lease
+    return True
+
+
+def held_by(session: Session, claimed: Claim) -> Delivery | None:
+    """The claimed delivery, unless its lease lapsed and another worker took it meanwhile."""
+    delivery = session.scalar(
+        select(Delivery).where(Delivery.id == claimed.delivery_id).with_for_update(key_share=True)
+    )
+    if delivery is None or delivery.ticket != claimed.ticket or delivery.state != DeliveryState.CLAIMED:
+        return None
+    return delivery
+
+
+def _count(delivery: Delivery, now: datetime) -> None:
+    delivery.attempts += 1
+    delivery.attempted_at = now
+    delivery.first_attempt_at = delivery.first_attempt_at or now
+
+
+def _next(now: datetime) -> Select[Delivery]:
+    """The oldest due delivery whose speaker may speak: not resting, not cut off, not already speaking."""
+    return (
+        select(Delivery)
+        .join(Connection, Connection.id == Delivery.speaker_id)
+        .where(_is_due(now), _may_speak(now), ~_is_speaking_now(now))
+        .order_by(Delivery.not_before, Delivery.id)
+        .limit(1)
+        .with_for_update(of=[Delivery, Connection], skip_locked=True, key_share=True)
+    )
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    ready = Delivery.state.in_((DeliveryState.WAITING, DeliveryState.DOUBTFUL)) & (Delivery.not_before <= now)
+    lapsed = and_(Delivery.state == DeliveryState.CLAIMED, Delivery.lease_until <= now)
+    return or_(ready, lapsed)
+
+
+def _may_speak(now: datetime) -> ColumnElement[bool]:
+    connected = or_(Connection.problem.is_(None), Connection.problem != RECONNECT)
+    rested = or_(Connection.rest_until.is_(None), Connection.rest_until <= now)
+    return and_(connected, rested)
+
+
+def _is_speaking_now(now: datetime) -> ColumnElement[bool]:
+    other = Delivery.__table__.alias("speaking")
+    live = (other.c.state == DeliveryState.CLAIMED) & (other.c.lease_until > now)
+    return exists().where(other.c.speaker_id == Delivery.speaker_id, live)
+
+
+def _is_speaking(speaker_id: int, now: datetime) -> Select[int]:
+    """Asked once the speaker is locked: another worker may have claimed for it a moment ago."""
+    live = (Delivery.state == DeliveryState.CLAIMED) & (Delivery.lease_until > now)
+    return select(Delivery.id).where(Delivery.speaker_id == speaker_id, live).limit(1)
+
+
+def _claim(delivery: Delivery, *, in_doubt: bool) -> Claim:
+    return Claim(
+        delivery_id=delivery.id,
+        kind=delivery.kind,
+        subject_id=delivery.subject_id,
+        speaker_id=delivery.speaker_id,
+        ticket=delivery.ticket or "",
+        in_doubt=in_doubt,
+        attempts=delivery.attempts,
+        lookups=delivery.lookups,
+        first_attempt_at=delivery.first_attempt_at,
+        attempted_at=delivery.attempted_at,
+    )

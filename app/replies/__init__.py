@@ -1,0 +1,25 @@
+"""What the town answers: drafts, sends, what is taken back, and what became of each."""
+
+from app.replies.drafting import draft, next_key
+from app.replies.echoing import recognise
+from app.replies.holding import hold_for, release
+from app.replies.publishing import dispatch, fail_late, is_said, settle
+from app.replies.sending import confirm, find, resolve, retry, send, undo
+
+__all__ = [
+    "confirm",
+    "dispatch",
+    "draft",
+    "fail_late",
+    "find",
+    "hold_for",
+    "is_said",
+    "next_key",
+    "recognise",
+    "release",
+    "resolve",
+    "retry",
+    "send",
+    "settle",
+    "undo",
+]

@@ -1,0 +1,73 @@
+"""Echoes: our own words come back as a webhook, sometimes before the call that said them has returned."""
+
+from __future__ import annotations
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app import outbox
+from app.domain.comment import Comment
+from app.domain.delivery import Delivery
+from app.domain.reply import Reply, ReplyState
+
+KIND = "reply"
+
+
+def recognise(session: Session, own: Comment) -> bool:
+    """Whether words of the town under a comment are, or may turn out to be, a reply that Parvis sent.
+
+    Known ones are tied to their reply. While a reply to that conversation is in flight nobody can say:
+    the words are parked on its delivery and taken up once it is settled.
+    """
+    said = session.scalar(
+        select(Reply)
+        .join(Comment, Comment.id == Reply.comment_id)
+        .where(Comment.connection_id == own.connection_id, Reply.external_id == own.external_id)
+    )
+    if said is not None:
+        own.via_reply_id = said.id
+        return True
+    flying = outbox.flying_from(session, KIND, _replies_beside(session, own))
+    for delivery in flying:
+        outbox.park(delivery, own.external_id)
+    return bool(flying)
+
+
+def take_up(session: Session, delivery: Delivery | None, reply: Reply, comment: Comment) -> None:
+    """Say of each parked echo whose words it was: this reply's, or a native answer to the comment."""
+    for external_id in delivery.echoes if delivery else ():
+        own = session.scalar(
+            select(Comment).where(
+                Comment.connection_id == comment.connection_id,
+                Comment.external_id == external_id,
+                Comment.via_reply_id.is_(None),
+            )
+        )
+        if own is not None and _is_ours(own, reply):
+            own.via_reply_id = reply.id
+            own.answers_id = None
+        elif own is not None and own.answers_id is None:
+            own.answers_id = comment.id
+
+
+def _is_ours(own: Comment, reply: Reply) -> bool:
+    if reply.external_id is not None:
+        return own.external_id == reply.external_id
+    unnamed = reply.state == ReplyState.PUBLISHED  # a person said that it is there
+    return unnamed and (own.text or "").strip() == reply.text.strip()
+
+
+def _replies_beside(session: Session, own: Comment) -> list[int]:
+    """The replies to any comment of the conversation these words stand in (networks flatten two levels)."""
+    top = own.parent_external_id
+    if top is None:
+        return []
+    beside = or_(Comment.external_id == top, Comment.parent_external_id == top)
+    return list(
+        session.scalars(
+            select(Reply.id)
+            .join(Comment, Comment.id == Reply.comment_id)
+            .where(Comment.connection_id == own.connection_id, beside)
+            .where(Reply.state.in_((ReplyState.SENDING, ReplyState.IN_DOUBT, ReplyState.WAITING)))
+        )
+    )

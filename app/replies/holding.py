@@ -1,0 +1,73 @@
+"""Holding: a reply waits for a person's decision when its comment changed under it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from app import backlog, changes, journal, outbox
+from app.domain.actor import PARVIS
+from app.domain.comment import Comment
+from app.domain.errors import Conflict
+from app.domain.reply import Reply, ReplyState
+from app.domain.user import User
+from app.replies.drafting import draft_of
+
+KIND = "reply"
+
+
+def hold_for(session: Session, comment: Comment, *, now: datetime, gone: bool = False) -> None:
+    """Hold every reply that still waits, because the comment was edited; make it a draft if it is gone.
+
+    What the network may already have heard is not touched: it settles by itself.
+    """
+    waiting = session.scalars(Reply.to(comment.id).where(Reply.state == ReplyState.WAITING)).all()
+    for reply in waiting:
+        kept = outbox.withdraw(session, KIND, reply.id, now=now) if gone else _hold(session, reply, now)
+        if kept and gone:
+            _keep_as_draft(session, reply, comment, now)
+        if kept:
+            act = "replies.hold"
+            journal.write(session, act, f"reply:{reply.id}", now=now, by=PARVIS, comment=comment.id)
+            changes.tell(session, "outgoing", now)
+
+
+def release(
+    session: Session,
+    reply: Reply,
+    comment: Comment,
+    *,
+    delay: timedelta | None,
+    by: User,
+    now: datetime,
+) -> None:
+    """Let a held reply leave as it is, with a fresh undo delay. Conflict when it is not held."""
+    due_at = None if delay is None else now + delay
+    freed = due_at is None or outbox.release(session, KIND, reply.id, not_before=due_at)
+    if not reply.is_held or not freed:
+        raise Conflict("reply_not_held")
+    reply.held_at = None
+    reply.due_at = due_at
+    reply.seen_text = comment.text
+    backlog.restate(session, comment)
+    changes.tell(session, "outgoing", now)
+    journal.write(session, "replies.release", f"reply:{reply.id}", now=now, by=by.actor, comment=comment.id)
+
+
+def _hold(session: Session, reply: Reply, now: datetime) -> bool:
+    if reply.is_held:
+        return False
+    held = outbox.hold(session, KIND, reply.id)
+    if held:
+        reply.held_at = now
+    return held
+
+
+def _keep_as_draft(session: Session, reply: Reply, comment: Comment, now: datetime) -> None:
+    if draft_of(session, comment) is None:
+        reply.state = ReplyState.DRAFT
+        reply.saved_at = now
+    else:
+        reply.state = ReplyState.UNDONE
+    reply.held_at = None

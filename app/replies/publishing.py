@@ -1,0 +1,156 @@
+"""Publishing: what the outbox sends for a reply, and what becomes of the reply afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import backlog, changes, journal
+from app.domain.actor import NETWORK, PARVIS
+from app.domain.assignment import Assignment
+from app.domain.author import Author
+from app.domain.comment import Comment
+from app.domain.connection import Connection
+from app.domain.delivery import Delivery
+from app.domain.reply import Reply, ReplyState
+from app.outbox import Outcome, OutcomeKind
+from app.ports.channel import Dispatch
+from app.replies.echoing import take_up
+
+LEAVES_FROM = frozenset({ReplyState.WAITING, ReplyState.SENDING, ReplyState.IN_DOUBT})
+STATES = {
+    OutcomeKind.RETRY: ReplyState.WAITING,
+    OutcomeKind.RETURNED: ReplyState.WAITING,
+    OutcomeKind.HELD: ReplyState.WAITING,
+    OutcomeKind.FAILED: ReplyState.FAILED,
+    OutcomeKind.DOUBT: ReplyState.IN_DOUBT,
+    OutcomeKind.ASK: ReplyState.IN_DOUBT,
+}
+
+
+def dispatch(session: Session, reply_id: int, *, asking: bool, now: datetime) -> Dispatch | None:
+    """What leaves for this reply; None when it should not leave any more. asking: the network is asked now."""
+    reply = session.get_one(Reply, reply_id)
+    if reply.state not in LEAVES_FROM:
+        return None
+    comment = session.get_one(Comment, reply.comment_id)
+    if asking:
+        reply.state = ReplyState.SENDING
+        reply.attempts += 1
+        reply.attempted_at = now
+        changes.tell(session, "outgoing", now)
+        backlog.restate(session, comment)
+    return _dispatch(session, reply, comment)
+
+
+def is_said(session: Session, reply_id: int, external_ids: Iterable[str]) -> set[str]:
+    """Of these words seen on the network, those that are already known as another reply's."""
+    reply = session.get_one(Reply, reply_id)
+    mates = select(Reply.external_id).where(
+        Reply.id != reply_id, Reply.external_id.in_(list(external_ids))
+    )
+    connection_id = session.get_one(Comment, reply.comment_id).connection_id
+    natives = select(Comment.external_id).where(
+        Comment.connection_id == connection_id,
+        Comment.external_id.in_(list(external_ids)),
+        Comment.own.is_(True),
+        Comment.via_reply_id.is_not(None) | Comment.answers_id.is_not(None),
+        (Comment.via_reply_id != reply_id) | Comment.via_reply_id.is_(None),
+    )
+    return {known for known in (*session.scalars(mates), *session.scalars(natives)) if known}
+
+
+def settle(session: Session, reply_id: int, outcome: Outcome, now: datetime) -> None:
+    """Write down what became of the reply, and where its comment stands now."""
+    reply = session.get_one(Reply, reply_id)
+    comment = session.get_one(Comment, reply.comment_id)
+    if outcome.kind is OutcomeKind.DELIVERED:
+        note_published(
+            session,
+            reply,
+            comment,
+            external_id=outcome.external_id,
+            permalink=outcome.permalink,
+            now=now,
+        )
+        return
+    reply.state = STATES[outcome.kind]
+    reply.reason = outcome.reason
+    reply.due_at = outcome.at
+    if outcome.kind is OutcomeKind.HELD:
+        reply.held_at = now
+    if outcome.kind is OutcomeKind.FAILED:
+        take_up(session, _delivery_of(session, reply), reply, comment)
+        journal.write(session, "replies.fail", f"reply:{reply.id}", now=now, by=PARVIS, reason=outcome.reason)
+    _tell(session, comment, now)
+
+
+def note_published(
+    session: Session,
+    reply: Reply,
+    comment: Comment,
+    *,
+    external_id: str | None,
+    permalink: str | None,
+    now: datetime,
+) -> None:
+    """The reply is public: the comment is answered, and what was open for it ends."""
+    reply.state = ReplyState.PUBLISHED
+    reply.published_at = now
+    reply.external_id = external_id
+    reply.permalink = permalink
+    reply.held_at = None
+    reply.reason = None
+    take_up(session, _delivery_of(session, reply), reply, comment)
+    for assignment in session.scalars(Assignment.open_for(comment.id)):
+        assignment.end("answered", now)
+    journal.write(session, "replies.publish", f"reply:{reply.id}", now=now, by=PARVIS, comment=comment.id)
+    _tell(session, comment, now)
+
+
+def fail_late(session: Session, connection_id: int, external_id: str, reason: str, *, now: datetime) -> None:
+    """A reply that the network first accepted and refused later: its comment waits again."""
+    reply = session.scalar(
+        select(Reply)
+        .join(Comment, Comment.id == Reply.comment_id)
+        .where(Comment.connection_id == connection_id, Reply.external_id == external_id)
+    )
+    if reply is None or reply.state != ReplyState.PUBLISHED:
+        return
+    reply.state = ReplyState.FAILED
+    reply.published_at = None
+    reply.external_id = None
+    reply.reason = reason
+    journal.write(session, "replies.fail", f"reply:{reply.id}", now=now, by=NETWORK, reason=reason)
+    _tell(session, session.get_one(Comment, reply.comment_id), now)
+
+
+def _dispatch(session: Session, reply: Reply, comment: Comment) -> Dispatch:
+    delivery = _delivery_of(session, reply)
+    author = session.get(Author, comment.author_id) if comment.author_id else None
+    return Dispatch(
+        key=f"reply:{reply.id}",
+        text=reply.text,
+        account=session.get_one(Connection, comment.connection_id).account,
+        comment_external_id=comment.external_id,
+        kind=comment.kind,  # type: ignore[arg-type] # kept as text, one of ports.events.Kind
+        visibility=comment.visibility,  # type: ignore[arg-type] # kept as text
+        parent_external_id=comment.parent_external_id,
+        post_external_id=comment.post_external_id,
+        author_external_id=author.external_id if author else None,
+        first_attempt_at=delivery.first_attempt_at if delivery else None,
+    )
+
+
+def _delivery_of(session: Session, reply: Reply) -> Delivery | None:
+    mine = (Delivery.kind == "reply") & (Delivery.subject_id == reply.id)
+    return session.scalar(select(Delivery).where(mine).order_by(Delivery.id.desc()).limit(1))
+
+
+def _tell(session: Session, comment: Comment, now: datetime) -> None:
+    backlog.restate(session, comment)
+    changes.tell(session, "outgoing", now)
+    changes.tell(session, "queue", now)

@@ -1,0 +1,169 @@
+"""Sending, and everything a person may decide about a reply that has not left, or may not have."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import backlog, changes, journal, outbox
+from app.domain.comment import Comment
+from app.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.domain.reply import LONGEST_KEY, Reply, ReplyState
+from app.domain.user import User
+from app.replies.drafting import draft_of, new_draft
+from app.replies.publishing import note_published
+
+KIND = "reply"
+
+
+def find(session: Session, reply_id: int) -> tuple[Reply, Comment]:
+    """A reply and the comment it answers; NotFound when there is none."""
+    reply = session.get(Reply, reply_id)
+    if reply is None:
+        raise NotFound("reply")
+    return reply, session.get_one(Comment, reply.comment_id)
+
+
+def send(
+    session: Session,
+    comment: Comment,
+    text: str,
+    *,
+    key: str | None,
+    delay: timedelta | None,
+    by: User,
+    now: datetime,
+    also: bool = False,
+) -> Reply:
+    """Promise a reply, once: the same key and text again is the same reply.
+
+    delay: how long it can be taken back, None until the person confirms; also: although a colleague
+    answered meanwhile. Raises Invalid (empty text, unusable key), NotAllowed (nothing to answer here),
+    Conflict (the key with another text, a comment gone, a colleague who was first).
+    """
+    known = _sent_before(session, comment, key, text)
+    if known is not None:
+        return known
+    _refuse_unanswerable(comment, text)
+    _refuse_second_voice(session, comment, by=by, also=also)
+    reply = draft_of(session, comment) or new_draft(session, comment, by=by, now=now)
+    reply.text = text
+    reply.key = key or secrets.token_urlsafe(16)
+    reply.by = by.actor
+    reply.user_id = by.id
+    reply.seen_text = comment.text
+    reply.sent_at = now
+    session.flush()  # the promise needs its id
+    _promise(session, reply, comment, delay, now)
+    journal.write(session, "replies.send", f"reply:{reply.id}", now=now, by=by.actor, comment=comment.id)
+    return reply
+
+
+def undo(session: Session, reply: Reply, comment: Comment, *, by: User, now: datetime) -> None:
+    """Take a reply back: its text becomes the draft again. Conflict when it may already be public."""
+    if reply.state == ReplyState.UNDONE:
+        return
+    if not (reply.can_be_undone and outbox.withdraw(session, KIND, reply.id, now=now)):
+        raise Conflict("reply_already_sent")
+    reply.state = ReplyState.UNDONE
+    reply.held_at = None
+    session.flush()  # the draft's key counts this one
+    kept = draft_of(session, comment) or new_draft(session, comment, by=by, now=now)
+    kept.text = kept.text or reply.text
+    kept.saved_at = now
+    _tell(session, comment, now)
+    journal.write(session, "replies.undo", f"reply:{reply.id}", now=now, by=by.actor, comment=comment.id)
+
+
+def confirm(session: Session, reply: Reply, comment: Comment, *, by: User, now: datetime) -> None:
+    """Let a reply leave that waited for this word. Conflict when it waits for nothing."""
+    if not reply.awaits_confirmation or not outbox.release(session, KIND, reply.id, not_before=now):
+        raise Conflict("reply_not_waiting")
+    reply.due_at = now
+    _tell(session, comment, now)
+    journal.write(session, "replies.confirm", f"reply:{reply.id}", now=now, by=by.actor, comment=comment.id)
+
+
+def retry(session: Session, reply: Reply, comment: Comment, *, by: User, now: datetime) -> None:
+    """Try at once a reply that waits for its next attempt, or anew one that failed."""
+    if reply.state == ReplyState.FAILED:
+        _promise(session, reply, comment, timedelta(0), now)
+    elif not outbox.hurry(session, KIND, reply.id, now=now):
+        raise Conflict("reply_not_waiting")
+    reply.due_at = now
+    _tell(session, comment, now)
+    journal.write(session, "replies.retry", f"reply:{reply.id}", now=now, by=by.actor, comment=comment.id)
+
+
+def resolve(
+    session: Session,
+    reply: Reply,
+    comment: Comment,
+    *,
+    said: bool,
+    delay: timedelta | None,
+    by: User,
+    now: datetime,
+) -> None:
+    """A person looked whether a doubtful reply is public: it is, or it leaves again with a fresh delay."""
+    if reply.state != ReplyState.IN_DOUBT or not outbox.decide(session, KIND, reply.id, said=said, now=now):
+        raise Conflict("reply_not_in_doubt")
+    if said:
+        note_published(session, reply, comment, external_id=None, permalink=None, now=now)
+    else:
+        _promise(session, reply, comment, delay, now)
+    act = "replies.resolve"
+    journal.write(session, act, f"reply:{reply.id}", now=now, by=by.actor, said="yes" if said else "no")
+
+
+def _sent_before(session: Session, comment: Comment, key: str | None, text: str) -> Reply | None:
+    if key is None:
+        return None
+    if len(key) > LONGEST_KEY or not re.fullmatch(r"[\x21-\x7e]+", key):
+        raise Invalid("reply_key", field="key")
+    known = session.scalar(select(Reply).where(Reply.comment_id == comment.id, Reply.key == key))
+    if known is None or known.state == ReplyState.DRAFT:
+        return None
+    if known.text != text:
+        raise Conflict("reply_key_reused")
+    return known
+
+
+def _refuse_unanswerable(comment: Comment, text: str) -> None:
+    if not text.strip():
+        raise Invalid("reply_empty", field="text")
+    if comment.own or not comment.answerable:
+        raise NotAllowed("comment_not_answerable")
+    if comment.removed_at is not None:
+        raise Conflict("comment_removed")
+
+
+def _refuse_second_voice(session: Session, comment: Comment, *, by: User, also: bool) -> None:
+    """A colleague's answer on its way, or just published, is shown before another is said."""
+    voices = (ReplyState.WAITING, ReplyState.SENDING, ReplyState.IN_DOUBT, ReplyState.PUBLISHED)
+    first = session.scalar(
+        Reply.to(comment.id).where(Reply.state.in_(voices), Reply.user_id != by.id).limit(1)
+    )
+    if first is not None and not also:
+        raise Conflict("colleague_answered", reply=str(first.id))
+
+
+def _promise(
+    session: Session, reply: Reply, comment: Comment, delay: timedelta | None, now: datetime
+) -> None:
+    due_at = None if delay is None else now + delay
+    reply.state = ReplyState.WAITING
+    reply.due_at = due_at
+    reply.held_at = None
+    reply.reason = None
+    outbox.promise(session, KIND, reply.id, speaker=comment.connection_id, not_before=due_at, now=now)
+    _tell(session, comment, now)
+
+
+def _tell(session: Session, comment: Comment, now: datetime) -> None:
+    backlog.restate(session, comment)
+    changes.tell(session, "outgoing", now)

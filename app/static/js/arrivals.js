@@ -1,0 +1,26 @@
+// New comments never push the list: a strip counts them until N. An urgent one is said at once, the others once a minute at most.
+const quiet = 60000;
+let saidAt = 0;
+
+document.addEventListener("arrivals", ({ target, detail }) => {
+  if (target.id !== "live") return;
+  const { count, urgent } = JSON.parse(detail.data);
+  const strip = document.getElementById("arrivals");
+  if (!strip) return;
+  strip.dataset.count = count;
+  strip.hidden = count === 0;
+  strip.classList.toggle("is-urgent", urgent > 0);
+  strip.querySelector("span").textContent = words(strip.dataset, count, urgent);
+  announce(strip, urgent > 0);
+});
+
+function words(slots, count, urgent) {
+  if (urgent > 0) return (urgent === 1 ? slots.urgent : slots.urgents).replace("{n}", urgent);
+  return (count === 1 ? slots.one : slots.many).replace("{n}", count);
+}
+
+function announce(strip, atOnce) {
+  if (strip.hidden || (!atOnce && Date.now() - saidAt < quiet)) return;
+  saidAt = Date.now();
+  document.getElementById("status").textContent = `${strip.querySelector("span").textContent}.`;
+}

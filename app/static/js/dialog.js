@@ -1,0 +1,35 @@
+// What arrives in #layer opens as a modal; Échap closes it and the focus returns to what opened it.
+const layer = document.getElementById("layer");
+let opener = null;
+
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (ctx.target === layer && !layer.open) opener = ctx.sourceElement.closest("details.menu")?.querySelector("summary") ?? ctx.sourceElement;
+});
+
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (ctx.target === layer) return show();
+  if (layer.open && (ctx.target?.id === "reading" || ctx.target?.id === "desk")) {
+    opener = null;
+    layer.close();
+  }
+});
+
+layer.addEventListener("close", () => {
+  layer.replaceChildren();
+  if (opener?.isConnected) opener.focus();
+  opener = null;
+});
+
+layer.addEventListener("click", (event) => {
+  if (event.target !== layer && !event.target.closest("[data-close]")) return;
+  event.preventDefault();
+  layer.close();
+});
+
+function show() {
+  if (!layer.childElementCount) return layer.close();
+  const title = layer.querySelector("h1, h2");
+  if (title?.id) layer.setAttribute("aria-labelledby", title.id);
+  if (!layer.open) layer.showModal();
+  (layer.querySelector("[aria-invalid='true']") ?? layer.querySelector("[autofocus]"))?.focus();
+}

@@ -1,0 +1,58 @@
+// A draft is kept one second after typing stops; while the line is down it stays in this tab and is saved on return.
+import { say } from "./length.js";
+
+const pause = 1000;
+const told = 2000;
+let timer = null;
+
+const shelf = (form) => `draft:${form.dataset.draft}`;
+
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest?.("form[data-draft]");
+  if (!form || target.name !== "text") return;
+  sessionStorage.setItem(shelf(form), target.value);
+  clearTimeout(timer);
+  timer = setTimeout(() => save(form), pause);
+});
+
+document.addEventListener("submit", ({ target }) => {
+  if (target.matches("form[data-draft]")) clearTimeout(timer);
+}, true);
+
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  const form = ctx.sourceElement;
+  if (form.matches?.("form[data-draft]") && ctx.response.status < 400) sessionStorage.removeItem(shelf(form));
+});
+
+document.addEventListener("htmx:after:swap", restore);
+window.addEventListener("online", () => document.querySelectorAll("form[data-draft]").forEach(save));
+restore();
+
+async function save(form) {
+  const text = form.elements.text.value;
+  if (sessionStorage.getItem(shelf(form)) === null) return;
+  const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams({ text }), headers: { "HX-Request": "true" } }).catch(() => null);
+  if (answer?.status === 401) return document.dispatchEvent(new CustomEvent("parvis:signed-out"));
+  if (!answer?.ok) return;
+  if (sessionStorage.getItem(shelf(form)) === text) sessionStorage.removeItem(shelf(form));
+  if (form.isConnected) tell(form);
+}
+
+function tell(form) {
+  const place = form.querySelector("[data-count]");
+  if (!place || place.classList.contains("is-over")) return;
+  place.textContent = place.dataset.saved;
+  setTimeout(() => say(form.elements.text), told);
+}
+
+// Words that never reached the server come back where they were typed.
+function restore() {
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    const kept = sessionStorage.getItem(shelf(form));
+    const field = form.elements.text;
+    if (kept === null || kept === field.value || field === document.activeElement) continue;
+    field.value = kept;
+    say(field);
+    save(form);
+  }
+}

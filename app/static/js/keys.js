@@ -1,0 +1,66 @@
+// A bare letter presses the visible button that carries it, outside fields only; matched on the produced letter, so every layout works.
+const steps = { j: "next", ArrowDown: "next", k: "previous", ArrowUp: "previous" };
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing || event.repeat && event.key === "Enter") return;
+  if (event.key === "Escape") return leave(event);
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.altKey) return send(event);
+  if (event.ctrlKey || event.metaKey || event.altKey || event.getModifierState("AltGraph")) return;
+  if (document.body.dataset.letters === "off" || isWriting(event.target) || document.querySelector("dialog[open]")) return;
+  if (steps[event.key]) return step(event);
+  if (event.key === "Enter") return isControl(event.target) ? undefined : press(event, "Enter");
+  if (event.key.length === 1 && !(event.shiftKey && /[a-z]/i.test(event.key))) press(event, event.key.toLowerCase());
+});
+
+function isWriting(element) {
+  return element.closest("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio])") !== null;
+}
+
+function isControl(element) {
+  return element.closest("a, button, summary, input, label") !== null;
+}
+
+function isSeen(element) {
+  return element.checkVisibility ? element.checkVisibility({ visibilityProperty: true }) : element.offsetParent !== null;
+}
+
+// Échap leaves the field; its draft is kept. Layers and menus close by themselves.
+function leave(event) {
+  if (!isWriting(event.target) || event.target.closest("dialog")) return;
+  event.preventDefault();
+  const author = document.getElementById("author");
+  if (author) author.focus({ preventScroll: true });
+  else event.target.blur();
+}
+
+function send(event) {
+  const form = event.target.closest("form.composer, dialog form");
+  const button = form?.querySelector("[data-send], .is-first");
+  if (!button) return;
+  event.preventDefault();
+  form.requestSubmit(button);
+}
+
+// Arrows keep scrolling what has the focus and scrolls.
+function step(event) {
+  if (event.key.startsWith("Arrow") && event.target.closest(".words, .context, details[open]")) return;
+  if (event.shiftKey) return;
+  const link = document.querySelector(`[data-step="${steps[event.key]}"]`);
+  if (!link) return;
+  event.preventDefault();
+  link.click();
+}
+
+function press(event, letter) {
+  const marked = [...document.querySelectorAll(`[data-key="${CSS.escape(letter)}"]`)];
+  const target = marked.find(isSeen) ?? marked.find((element) => element.closest(".me"));
+  if (!target || target.hidden) return;
+  event.preventDefault();
+  if (target.matches("textarea")) return writeIn(target);
+  target.click();
+}
+
+function writeIn(field) {
+  field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
+}

@@ -1,0 +1,2 @@
+// Pages outside the desk: sign-in, links, errors.
+import "./reveal.js";

@@ -1,0 +1,22 @@
+"""Triage: what a comment asks for, whose it is, whether it can wait, and the words that say so."""
+
+from app.triage.classifying import classify
+from app.triage.correcting import correct_intent
+from app.triage.explaining import sentences
+from app.triage.lines import answer
+from app.triage.routing import SERVICES, Service
+from app.triage.sorting import sort
+from app.triage.verdict import INTENTS, Reason, Verdict
+
+__all__ = [
+    "INTENTS",
+    "SERVICES",
+    "Reason",
+    "Service",
+    "Verdict",
+    "answer",
+    "classify",
+    "correct_intent",
+    "sentences",
+    "sort",
+]

@@ -1,0 +1,75 @@
+"""Words that wound, also behind masks: « c*nnard », « c0nnard », « c o n n a r d », « connnnard »."""
+
+import re
+from functools import lru_cache
+
+from app.triage.phrases import Found, Phrases, load
+from app.triage.reading import Said, read
+
+INSULTED = "insulted"
+RUDE = "rude-about-things"
+
+_MASKED = re.compile(r"(?<![\w*])[^\W\d_]+(?:[*#$@•·]{1,6}[^\W\d_]*)+")
+_LEET = re.compile(r"(?<![\w@])(?=[^\W\d_]*[0134578@$])[^\W_@$]*(?:[0134578@$]+[^\W\d_]+)+[0134578@$]*(?!\w)")
+_SPACED = re.compile(r"(?<!\w)[^\W\d_](?:[ .\-_*][^\W\d_]){3,}(?!\w)")
+_DRAWN_OUT = re.compile(r"(?<!\w)[^\W\d_]*([^\W\d_])\1{2,}[^\W\d_]*(?!\w)")
+_LETTERS = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s"})
+_MASKS = re.compile(r"[*#$@•·]+")
+
+
+def wounding(said: Said) -> list[Found]:
+    """Insults and rude words, plain or masked, each where it stands in the text."""
+    return _plain().find(said) + _hidden(said)
+
+
+def _hidden(said: Said) -> list[Found]:
+    found = [_found(said, match) for match in _MASKED.finditer(said.folded) if _unmasks(match[0])]
+    for look, undo in ((_LEET, _unleet), (_SPACED, _join), (_DRAWN_OUT, _shorten)):
+        found += [_found(said, match) for match in look.finditer(said.folded) if _insults(undo(match[0]))]
+    return [hit for hit in found if hit]
+
+
+def _found(said: Said, match: re.Match[str]) -> Found:
+    """The place of a match in the folded text, widened to the words it holds."""
+    start, end = said.place(match.start(), match.end())
+    first = next((at for at, span in enumerate(said.spans) if span[1] > start), 0)
+    return Found(INSULTED, start, end, first)
+
+
+def _unmasks(masked: str) -> bool:
+    parts = _MASKS.split(masked)
+    if sum(map(len, parts)) < 2:
+        return False
+    pattern = re.compile("[a-z]{1,6}".join(map(re.escape, parts)) + ("" if parts[-1] else "[a-z]*"))
+    return any(pattern.fullmatch(word) for word in _single_insults())
+
+
+def _insults(*words: str) -> bool:
+    return any(hit.mark == INSULTED for word in words for hit in _plain().find(read(word)))
+
+
+def _unleet(word: str) -> str:
+    return word.translate(_LETTERS)
+
+
+def _join(spaced: str) -> str:
+    return "".join(character for character in spaced if character.isalpha())
+
+
+def _shorten(word: str) -> str:
+    # Both are tried: « connnnard » is worth two letters, « puuuute » one.
+    return re.sub(r"(.)\1{2,}", r"\1\1", word) + " " + re.sub(r"(.)\1{2,}", r"\1", word)
+
+
+@lru_cache(maxsize=1)
+def _plain() -> Phrases:
+    lexicon = load("abuse")
+    return Phrases({INSULTED: lexicon["insults"], RUDE: lexicon["rude"]})
+
+
+@lru_cache(maxsize=1)
+def _single_insults() -> tuple[str, ...]:
+    """The insults of one word, and their plurals, as masks are compared with them."""
+    whole = [read(insult.rstrip("*")).folded for insult in load("abuse")["insults"] if re.fullmatch(r"\w+\*?", insult)]
+    whole += load("abuse")["masked"]
+    return tuple({form for word in whole for form in (word, word + "s", word + "e", word + "es")})

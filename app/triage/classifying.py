@@ -1,0 +1,120 @@
+"""From a comment to a verdict: signs are weighed, the likeliest act comes first, and the words are kept."""
+
+from collections.abc import Mapping, Sequence
+from math import exp
+
+from app.triage.features import Sign, only_emoji, signs
+from app.triage.languages import language_of
+from app.triage.phrases import Found, load
+from app.triage.reading import Said, read, read_post
+from app.triage.routing import MOST_RANKED, Topic, rank, topic, topic_of_post
+from app.triage.urgency import urgency
+from app.triage.verdict import INTENTS, Reason, Verdict
+
+_MOST_QUOTED = 3
+
+
+def classify(text: str, post: str = "", *, network: str | None = None, lang: str | None = None) -> Verdict:
+    """Say what a comment asks for, whose it is and whether it can wait; any text, even an empty one, has a verdict."""
+    said = read(text)
+    under = read_post(post)
+    urgent, alarms = urgency(said)
+    seen = signs(said, alone=not under.forms, alarms=alarms)
+    chances = _chances(seen, network)
+    ranked = sorted(INTENTS, key=lambda intent: -chances[intent])
+    first = ranked[0]
+    department, departments, place = _route(first, said, under)
+    threats = _threats(seen)
+    because = [*_why_intent(said, seen, first), *_why_urgent(said, [*threats, *alarms]), *place]
+    return Verdict(
+        intent=first,
+        intents=_acts(ranked, chances),
+        confidence=chances[first],
+        department=department,
+        departments=departments,
+        urgent=urgent or bool(threats),
+        because=tuple(because),
+        lang=lang or language_of(said),
+        candidates=tuple((intent, chances[intent]) for intent in ranked[:2]),
+    )
+
+
+def _chances(seen: Sequence[Sign], network: str | None) -> dict[str, float]:
+    lexicon = load("intents")
+    scores = dict(lexicon["bias"])
+    for intent, weight in lexicon.get("networks", {}).get(network or "", {}).items():
+        scores[intent] += weight
+    for sign in seen:
+        for intent, weight in sign.weights.items():
+            scores[intent] += weight * sign.share
+    top = max(scores.values())
+    heights = {intent: exp((score - top) / lexicon["temperature"]) for intent, score in scores.items()}
+    whole = sum(heights.values())
+    return {intent: heights[intent] / whole for intent in INTENTS}
+
+
+def _acts(ranked: Sequence[str], chances: Mapping[str, float]) -> tuple[str, ...]:
+    """The first intent and every other that the comment may well hold too."""
+    least = load("intents")["also_from"]
+    return (ranked[0], *(intent for intent in ranked[1:] if chances[intent] >= least))
+
+
+def _threats(seen: Sequence[Sign]) -> list[Found]:
+    """A credible threat cannot wait either."""
+    return [
+        Found(sign.name, sign.start, sign.end, 0)
+        for sign in seen
+        if sign.name == "threatens" and sign.start is not None and sign.end is not None
+    ]
+
+
+def _route(intent: str, said: Said, under: Said) -> tuple[str | None, tuple[str, ...], list[Reason]]:
+    if intent == "spam":
+        return None, (), []
+    comment = topic(said)
+    post = topic_of_post(under) if under.forms else None
+    ranked = rank(comment, post, load("intents")["leaning"].get(intent, {}))
+    departments = tuple(slug for slug, score in ranked[:MOST_RANKED] if score > 0)
+    if not departments or not _routes(intent, comment, post, ranked[0][1]):
+        return None, departments, []
+    return departments[0], departments, _why_department(departments[0], said, under, comment, post)
+
+
+def _routes(intent: str, comment: Topic, post: Topic | None, best: float) -> bool:
+    """Nothing to do for nobody; an insult goes to a service only when it speaks of one, praise when something does."""
+    if intent == "other":
+        return False
+    if intent == "abuse":
+        return comment.named >= 1
+    return intent != "praise" or post is not None or best >= load("departments")["praise_from"]
+
+
+def _why_intent(said: Said, seen: Sequence[Sign], intent: str) -> list[Reason]:
+    if only_emoji(said):
+        return [Reason("intent", said.text.strip(), *_stripped(said.text), intent)]
+    spoken = [sign for sign in seen if sign.start is not None and sign.weights.get(intent, 0) > 0]
+    spoken.sort(key=lambda sign: -sign.weights[intent] * sign.share)
+    return [_reason("intent", said, sign.start or 0, sign.end or 0, intent) for sign in spoken[:_MOST_QUOTED]]
+
+
+def _why_urgent(said: Said, alarms: Sequence[Found]) -> list[Reason]:
+    return [_reason("urgent", said, found.start, found.end) for found in alarms[:_MOST_QUOTED]]
+
+
+def _why_department(slug: str, said: Said, under: Said, comment: Topic, post: Topic | None) -> list[Reason]:
+    if slug in comment.words:
+        found = comment.words[slug]
+        return [_reason("department", said, found.start, found.end)]
+    if post and slug in post.words:
+        found = post.words[slug]
+        return [Reason("department", under.text[found.start : found.end], None, None)]
+    return []
+
+
+def _reason(about: str, said: Said, start: int, end: int, intent: str | None = None) -> Reason:
+    return Reason(about, said.text[start:end], start, end, intent)  # type: ignore[arg-type]
+
+
+def _stripped(text: str) -> tuple[int, int]:
+    start = len(text) - len(text.lstrip())
+    return start, start + len(text.strip())

@@ -1,0 +1,1 @@
+"""The screens: one module a resource, and what they all need at the door."""

@@ -1,0 +1,154 @@
+"""Pages: one Jinja environment a language, and what every page shows around its own subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from jinja2_fragments import render_block
+
+from app.domain.user import User
+from app.web import wording
+from app.web.static_files import static
+from app.web.visits import Visit, house_of, visit_of
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+
+@dataclass(frozen=True)
+class Myself:
+    """The person signed in, as every page shows them."""
+
+    name: str
+    initials: str
+    theme: str
+    letter_keys: bool
+    may_write: bool
+    may_administer: bool
+
+
+def page(
+    request: Request,
+    name: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    block: str | None = None,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """Render a page, or one of its blocks. The same address answers htmx otherwise, so caches must ask."""
+    visit = visit_of(request)
+    shown = around(request, visit) | dict(context or {})
+    language = environment(visit.town["language"])
+    text = render_block(language, name, block, shown) if block else language.get_template(name).render(shown)
+    return HTMLResponse(text, status, headers={"Vary": "HX-Request", **(headers or {})})
+
+
+def wants_fragment(request: Request) -> bool:
+    """Whether htmx asks for a part of the page, not for the page."""
+    return request.headers.get("HX-Request-Type") == "partial" or (
+        "HX-Request" in request.headers and "HX-Request-Type" not in request.headers
+    )
+
+
+def around(request: Request, visit: Visit) -> dict[str, Any]:
+    """What every template may count on: me, town, now, zone, here, said, lost_connections."""
+    channels = house_of(request).channels
+    return {
+        "request": request,
+        "here": request.url.path,
+        "now": visit.now,
+        "zone": visit.zone,
+        "town": visit.town["town_name"],
+        "me": _myself(visit.user, visit.preferences) if visit.user else None,
+        "said": "",
+        "lost_connections": [
+            {
+                "label": channels[lost.network].label if lost.network in channels else lost.network,
+                "since_words": wording.since(lost.problem_since or visit.now, visit.now, visit.zone),
+            }
+            for lost in visit.lost
+        ],
+    }
+
+
+@cache
+def environment(language: str) -> Environment:
+    """The templates in one language. The sentences of the templates are the French ones."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    words = translations(TEMPLATES / "translations" / f"{language}.po")
+    made.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals["static"] = static
+    made.filters.update(FILTERS)
+    return made
+
+
+def translations(catalogue: Path) -> NullTranslations:
+    """Compile a catalogue in memory; without one, sentences stay as they are written."""
+    if not catalogue.is_file():
+        return NullTranslations()
+    compiled = BytesIO()
+    with catalogue.open("rb") as words:
+        write_mo(compiled, read_po(words))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def iso(at: datetime) -> str:
+    """An instant for machines: « 2026-11-24T14:04:00Z »."""
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _myself(user: User, preferences: Mapping[str, str]) -> Myself:
+    return Myself(
+        name=user.name,
+        initials=user.initials,
+        theme=preferences["theme"],
+        letter_keys=preferences["letter_keys"] == "on",
+        may_write=user.may_write,
+        may_administer=user.may_administer,
+    )
+
+
+def _in_zone(words: Callable[..., str]) -> Callable[[Context, datetime], str]:
+    return pass_context(lambda context, at: words(at, context["zone"]))
+
+
+def _from_now(words: Callable[..., str]) -> Callable[[Context, datetime], str]:
+    return pass_context(lambda context, at: words(at, context["now"]))
+
+
+def _both(words: Callable[..., str]) -> Callable[[Context, datetime], str]:
+    return pass_context(lambda context, at: words(at, context["now"], context["zone"]))
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "iso": iso,
+    "clock": _in_zone(wording.clock),
+    "day": _in_zone(wording.day),
+    "moment": _in_zone(wording.moment),
+    "lately": _both(wording.lately),
+    "since": _both(wording.since),
+    "waited": _from_now(wording.waited),
+    "waited_long": _from_now(wording.waited_long),
+    "ago": _from_now(wording.ago),
+}

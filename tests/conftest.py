@@ -1,0 +1,134 @@
+"""The ground every test stands on: two real databases, a stopped clock, and no way out of the machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from sqlalchemy.engine import URL
+
+from app.db import Database
+from tests import databases
+from tests.needs import fixtures_folder
+
+NOW = datetime(2026, 3, 17, 9, 30, tzinfo=UTC)  # a Tuesday morning
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Fault runs are short in make test, long in make endure."""
+    parser.addoption("--long", action="store_true", help="the long fault runs (make endure)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests over shared recordings where that folder is not."""
+    if fixtures_folder() is None:
+        away = [item for item in items if item.get_closest_marker("shared_fixtures")]
+        items[:] = [item for item in items if item not in away]
+        config.hook.pytest_deselected(items=away)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loopback_only() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+        patch.setattr(socket, "getaddrinfo", _resolving(socket.getaddrinfo))
+        yield
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """Stop the clock at NOW; `clock.shift(timedelta)` and `clock.move_to(instant)` set it."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture(scope="session")
+def long_run(pytestconfig: pytest.Config) -> bool:
+    """Say whether a fault run is asked to be long (200 rounds) or short (20)."""
+    return bool(pytestconfig.getoption("--long"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """Give a migrated, empty database: each test runs on both kinds."""
+    db: Database = request.getfixturevalue(request.param)
+    return db
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path, sqlite_template: Path) -> Iterator[Database]:
+    """Give a migrated, empty SQLite database."""
+    file = tmp_path / "parvis.db"
+    shutil.copyfile(sqlite_template, file)
+    db = Database(f"sqlite:///{file}")
+    yield db
+    db.close()
+
+
+@pytest.fixture
+def postgresql(postgresql_url: URL) -> Iterator[Database]:
+    """Give a migrated, empty PostgreSQL database."""
+    db = databases.emptied(postgresql_url)
+    yield db
+    db.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return databases.migrated_file(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> URL:
+    """Give the server, shared by the workers of one run."""
+    return databases.start_postgresql(os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid())))
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(postgresql_server: URL) -> Iterator[URL]:
+    """Give this worker's own migrated database on it."""
+    name = f"parvis_test_{os.getpid()}"
+    url = databases.create(postgresql_server, name)
+    db = Database(url.render_as_string(hide_password=False))
+    databases.migrate(db.engine)
+    db.close()
+    yield url
+    databases.drop(postgresql_server, name)
+
+
+def _guarded(connect: Any) -> Any:
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            _refuse_outside(address[0])
+        return connect(self, address)
+
+    return guarded
+
+
+def _resolving(getaddrinfo: Any) -> Any:
+    def resolving(host: Any, *args: Any, **options: Any) -> Any:
+        _refuse_outside(host)
+        return getaddrinfo(host, *args, **options)
+
+    return resolving
+
+
+def _refuse_outside(host: str | bytes | None) -> None:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in {None, "", "localhost"}:
+        return
+    try:
+        inside = ipaddress.ip_address(str(name).split("%")[0]).is_loopback
+    except ValueError:
+        inside = False
+    if not inside:
+        raise RuntimeError(f"a test reached out to {name}: tests stay on this machine")

@@ -1,0 +1,83 @@
+"""Serve an ASGI app on a loopback port: in a thread beside a test, or as the whole of a process."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import uvicorn
+
+LOOPBACK = "127.0.0.1"
+PATIENCE = 10.0  # seconds
+AT_STOP = 1  # seconds, for requests that a fault keeps silent
+
+
+class NotStarted(Exception):
+    """The server did not come up in time, or died while starting."""
+
+
+class _Server(uvicorn.Server):
+    """Says when it is ready, so that nobody has to ask again and again."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
+@contextmanager
+def served(app: Any) -> Iterator[str]:
+    """Serve the app from a thread, on a free port; give its address, and stop it gracefully at the end."""
+    listening = socket.create_server((LOOPBACK, 0))
+    server = _Server(_config(app, listening.getsockname()[1]))
+    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+    thread.start()
+    try:
+        if not server.ready.wait(PATIENCE) or not thread.is_alive():
+            raise NotStarted
+        yield f"http://{LOOPBACK}:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(PATIENCE)
+        listening.close()
+
+
+def serve(app: Any, port: int) -> None:
+    """Serve the app in this thread until SIGTERM or SIGINT."""
+    _Server(_config(app, port)).run()
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on now."""
+    with socket.create_server((LOOPBACK, 0)) as found:
+        return int(found.getsockname()[1])
+
+
+def listens(port: int) -> None:
+    """Wait until a process of ours listens on the port; raise NotStarted where it does not in time."""
+    deadline = time.monotonic() + PATIENCE
+    pause = threading.Event()
+    while time.monotonic() < deadline:
+        with suppress(OSError), socket.create_connection((LOOPBACK, port), timeout=1):
+            return
+        pause.wait(0.02)
+    raise NotStarted
+
+
+def _config(app: Any, port: int) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=LOOPBACK,
+        port=port,
+        lifespan="auto",
+        log_level="critical",
+        access_log=False,
+        timeout_graceful_shutdown=AT_STOP,
+    )
