@@ -6,6 +6,7 @@ PYTHON := .venv/bin/python
 PYTEST := -m pytest -n 2 --dist worksteal
 
 install: .venv/bin/parvis ## Install what is missing, nothing else
+	@:
 
 # Parvis runs from its tree, so its command is a line that knows where the tree is.
 .venv/bin/parvis: pyproject.toml uv.lock Makefile | $(UV)

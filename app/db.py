@@ -75,12 +75,13 @@ def insert_many(session: Session, noun: type[DeclarativeBase], rows: list[dict[s
 
 
 def _engine(url: str, *, is_sqlite: bool) -> Engine:
+    """Parameters are hidden: what a citizen wrote must not reach a log through an error."""
     if not is_sqlite:
-        return create_engine(url, pool_pre_ping=True, pool_size=10)
+        return create_engine(url, pool_pre_ping=True, pool_size=20, max_overflow=40, hide_parameters=True)
     file = make_url(url).database
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=20, max_overflow=40)
+    engine = create_engine(url, pool_size=20, max_overflow=40, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from app import settings
 from app.db import Database
-from app.ports.channel import Access, Channel
+from app.outbox import Outcome
+from app.ports.channel import Access, Channel, Dispatch, Found, Published, Reference
 from app.ports.seal import Seal
 
 
@@ -43,6 +44,22 @@ class Accesses:
 
 
 @dataclass(frozen=True)
+class Handler:
+    """What the outbox does for one kind of delivery: prepare it, run it, look it up, write down the end.
+
+    dispatch: what leaves, None when it should not any more; known: of the ids seen, those said by others.
+    """
+
+    dispatch: Callable[..., Dispatch | None]
+    run: Callable[[Channel, Dispatch, Access], Published]
+    look_up: Callable[[Channel, Dispatch, Access], Found]
+    known: Callable[[Session, int, list[str]], set[str]]
+    reference: Callable[[Session, int, datetime], Reference | None]
+    still_fits: Callable[[Session, int], bool]
+    settle: Callable[[Session, int, Outcome, datetime], None]
+
+
+@dataclass(frozen=True)
 class House:
     """Everything an entrance, a route or an errand works with.
 
@@ -57,4 +74,5 @@ class House:
     lease: timedelta
     poll: timedelta
     clock: Callable[[], datetime]
+    handlers: Mapping[str, Handler]
     metrics_token: str | None = field(default=None, repr=False)

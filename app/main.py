@@ -8,15 +8,24 @@ from starlette.types import ASGIApp
 from app import config, logs, wiring
 from app.house import House
 from app.web import (
+    assignments,
+    attachments,
+    comments,
     connections,
+    dismissals,
     errors,
     health,
+    inbox,
     metrics,
     passwords,
     preferences,
+    replies,
     sessions,
     sign_in_links,
     static_files,
+    stream,
+    tags,
+    webhooks,
 )
 from app.web import (
     help as help_,
@@ -25,6 +34,15 @@ from app.web.security import Guard
 
 FORM_SIZE = 1024 * 1024
 ROUTERS: tuple[APIRouter, ...] = (
+    inbox.router,
+    comments.router,
+    replies.router,
+    assignments.router,
+    dismissals.router,
+    tags.router,
+    attachments.router,
+    stream.router,
+    webhooks.router,
     sessions.router,
     sign_in_links.router,
     passwords.router,

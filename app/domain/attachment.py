@@ -22,7 +22,7 @@ class Attachment(Base):
     media: Mapped[str] = mapped_column(default="image")
     alt: Mapped[str | None]
     media_type: Mapped[str | None]
-    fetched_at: Mapped[datetime | None]
+    next_fetch_at: Mapped[datetime | None] = mapped_column(index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary), raiseload=True)
 

@@ -21,6 +21,7 @@ class Comment(Base):
     """One comment, mention, review, message or visitor's post.
 
     state, waiting_since, shelf, rank: computed from the comment's records by `backlog.restate` alone.
+    next_read_at: when it is read from the network, because the event said too little.
     because: the words that decided, as dicts (about, words, start, end, intent), never logged.
     answers_id: for words of our own, the comment they answer; via_reply_id: the reply they are, if ours.
     """
@@ -32,7 +33,7 @@ class Comment(Base):
         Index("ix_comment_thread_id", "thread_id", "posted_at"),
         Index("ix_comment_author_id", "author_id", "posted_at"),
         Index("ix_comment_parent", "connection_id", "parent_external_id"),
-        Index("ix_comment_unread", "whole", "read_attempts"),
+        Index("ix_comment_next_read_at", "next_read_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,7 +47,6 @@ class Comment(Base):
     visibility: Mapped[str] = mapped_column(default="public")
     own: Mapped[bool] = mapped_column(default=False)
     answerable: Mapped[bool] = mapped_column(default=True)
-    whole: Mapped[bool] = mapped_column(default=True)
     permalink: Mapped[str | None]
     text: Mapped[str | None]
     likes: Mapped[int | None]
@@ -54,6 +54,7 @@ class Comment(Base):
     posted_at: Mapped[datetime | None]
     received_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+    next_read_at: Mapped[datetime | None]
     read_attempts: Mapped[int] = mapped_column(default=0)
     edited_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]

@@ -67,6 +67,4 @@ class Delivery(Base):
         return self.state in {DeliveryState.CLAIMED, DeliveryState.DOUBTFUL}
 
 
-OPEN = frozenset(
-    {DeliveryState.WAITING, DeliveryState.HELD, DeliveryState.CLAIMED, DeliveryState.DOUBTFUL}
-)
+OPEN = frozenset({DeliveryState.WAITING, DeliveryState.HELD, DeliveryState.CLAIMED, DeliveryState.DOUBTFUL})

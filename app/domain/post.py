@@ -12,7 +12,7 @@ from app.domain.base import Base
 
 
 class Post(Base):
-    """What the town published. `read_at`: when its words were last read from the network."""
+    """What the town published. `next_read_at`: when its words are read from the network, None once they are."""
 
     __tablename__ = "post"
     __table_args__ = (UniqueConstraint("connection_id", "external_id"),)
@@ -24,7 +24,7 @@ class Post(Base):
     permalink: Mapped[str | None]
     published_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
-    read_at: Mapped[datetime | None]
+    next_read_at: Mapped[datetime | None] = mapped_column(index=True)
     read_attempts: Mapped[int] = mapped_column(default=0)
 
     attachments: Mapped[list[Attachment]] = relationship(

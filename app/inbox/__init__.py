@@ -2,9 +2,11 @@
 
 from app.inbox.desk import Desk, desk
 from app.inbox.filters import Filters
+from app.inbox.finding import find, picture
 from app.inbox.leaving import Leaving, leaving
 from app.inbox.opening import Exchange, Opened, open_comment
-from app.inbox.queueing import Page, Place, Row, place_of, queue
+from app.inbox.queueing import Page, Row, queue
+from app.inbox.resting import Today, today
 
 __all__ = [
     "Desk",
@@ -13,11 +15,13 @@ __all__ = [
     "Leaving",
     "Opened",
     "Page",
-    "Place",
     "Row",
+    "Today",
     "desk",
+    "find",
     "leaving",
     "open_comment",
-    "place_of",
+    "picture",
     "queue",
+    "today",
 ]

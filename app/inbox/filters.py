@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from urllib.parse import urlencode
@@ -14,6 +15,8 @@ from app.domain.department import Department
 from app.domain.standing import Shelf
 from app.domain.thread import Thread
 
+PAGE = 50
+MOST_ROWS = 500
 SHELVES = (Shelf.TO_ANSWER, Shelf.WITH_DEPARTMENTS, Shelf.TO_READ, Shelf.DONE)
 
 
@@ -28,6 +31,7 @@ class Filters:
     post: int | None = None
     lang: str | None = None
     urgent: bool = False
+    rows: int = PAGE
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Filters:
@@ -39,15 +43,16 @@ class Filters:
             intent=query.get("intent") or None,
             department=query.get("department") or None,
             network=query.get("network") or None,
-            post=int(post) if post.isascii() and post.isdigit() and len(post) < 10 else None,  # noqa: PLR2004
+            post=_number(post),
             lang=query.get("lang") or None,
-            urgent=query.get("urgent") == "yes",
+            urgent=query.get("urgent") in {"yes", "1"},
+            rows=_rows(query.get("rows", "")),
         )
 
     @property
     def narrow(self) -> bool:
         """Whether anything beyond the list itself is asked for."""
-        return self != Filters(shelf=self.shelf)
+        return self != Filters(shelf=self.shelf, rows=self.rows)
 
     def query(self, **changes: str | int | bool | None) -> str:
         """The address of these filters with some changed, without what is the default."""
@@ -78,3 +83,12 @@ class Filters:
             wanted = select(Thread.id).where(Thread.post_id == self.post)
             statement = statement.where(Comment.thread_id.in_(wanted))
         return statement
+
+
+def _number(text: str) -> int | None:
+    """A small positive number, or nothing; a longer one would not fit a key."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
+
+
+def _rows(text: str) -> int:
+    return min(max(_number(text) or PAGE, PAGE), MOST_ROWS)

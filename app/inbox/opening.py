@@ -78,9 +78,7 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
         leaving=next((reply for reply in reversed(written) if reply.is_leaving), None),
         said=[reply for reply in written if reply.state == ReplyState.PUBLISHED],
         before=session.scalar(_revisions(comment).limit(1)),
-        assignment=session.scalar(
-            Assignment.open_for(comment.id).options(joinedload(Assignment.department))
-        ),
+        assignment=session.scalar(Assignment.open_for(comment.id).options(joinedload(Assignment.department))),
         dismissal=_dismissal(session, comment),
         beside=_beside(session, comment),
         exchanges=_exchanges(session, comment),
@@ -124,12 +122,16 @@ def _beside(session: Session, comment: Comment) -> list[Comment]:
     conversation = or_(Comment.external_id == top, Comment.parent_external_id == top)
     if comment.kind == "message":
         conversation = Comment.thread_id == comment.thread_id
-    mine = select(Comment).options(joinedload(Comment.author)).where(
-        Comment.connection_id == comment.connection_id,
-        conversation,
-        Comment.id != comment.id,
-        Comment.removed_at.is_(None),
-        Comment.text.is_not(None),
+    mine = (
+        select(Comment)
+        .options(joinedload(Comment.author))
+        .where(
+            Comment.connection_id == comment.connection_id,
+            conversation,
+            Comment.id != comment.id,
+            Comment.removed_at.is_(None),
+            Comment.text.is_not(None),
+        )
     )
     return list(session.scalars(mine.order_by(Comment.posted_at, Comment.id).limit(SHOWN_BESIDE)))
 

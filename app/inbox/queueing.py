@@ -17,7 +17,6 @@ from app.domain.standing import Shelf
 from app.domain.user import User
 from app.inbox.filters import Filters
 
-PAGE = 50
 COUNTED_TO = 999
 
 Place = tuple[int, datetime, int]
@@ -35,22 +34,19 @@ class Row:
 
 @dataclass(frozen=True)
 class Page:
-    """Rows in order; `after` is where the next page begins, None at the end."""
+    """Rows in order; `more`: whether others follow."""
 
     rows: list[Row]
-    after: Place | None
+    more: bool
 
 
-def queue(session: Session, filters: Filters, *, after: Place | None = None, limit: int = PAGE) -> Page:
+def queue(session: Session, filters: Filters) -> Page:
     """A page of the queue. Its cost does not depend on how many comments are stored."""
     wanted = _ordered(filters.narrowed(select(Comment)), filters).options(
         joinedload(Comment.author), joinedload(Comment.connection), joinedload(Comment.department)
     )
-    if after is not None:
-        wanted = wanted.where(_behind(after, filters))
-    found = list(session.scalars(wanted.limit(limit + 1)))
-    rows = _rows(session, found[:limit], filters)
-    return Page(rows, place_of(found[limit - 1]) if len(found) > limit else None)
+    found = list(session.scalars(wanted.limit(filters.rows + 1)))
+    return Page(_rows(session, found[: filters.rows], filters), len(found) > filters.rows)
 
 
 def place_of(comment: Comment) -> Place:
@@ -58,9 +54,7 @@ def place_of(comment: Comment) -> Place:
     return comment.rank, comment.waiting_since or comment.written_at, comment.id
 
 
-def neighbours(
-    session: Session, filters: Filters, place: Place
-) -> tuple[int | None, int | None, int, int]:
+def neighbours(session: Session, filters: Filters, place: Place) -> tuple[int | None, int | None, int, int]:
     """The comments before and after a place, how many stand before it, and how many there are.
 
     Both counts stop at 999, so that they cost the same however long the list is.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.db import insert_if_absent
@@ -34,10 +34,7 @@ def take(session: Session, *, now: datetime, lease: timedelta) -> Arrival | None
 
     The attempt is counted first, so that a body that kills its reader is set aside in the end.
     """
-    waiting = (Arrival.digested_at.is_(None), Arrival.set_aside_at.is_(None), Arrival.not_before <= now)
-    arrival = session.scalar(
-        select(Arrival).where(*waiting).order_by(Arrival.id).limit(1).with_for_update(skip_locked=True)
-    )
+    arrival = session.scalar(_waiting(now).order_by(Arrival.id).limit(1).with_for_update(skip_locked=True))
     if arrival is None:
         return None
     arrival.attempts += 1
@@ -45,6 +42,11 @@ def take(session: Session, *, now: datetime, lease: timedelta) -> Arrival | None
     if arrival.attempts > PATIENCE:
         arrival.set_aside_at = now
     return arrival
+
+
+def is_waiting(session: Session, *, now: datetime) -> bool:
+    """Whether an arrival waits to be digested."""
+    return session.scalar(_waiting(now).with_only_columns(Arrival.id).limit(1)) is not None
 
 
 def put_back(session: Session, arrival_id: int, *, now: datetime) -> None:
@@ -62,3 +64,8 @@ def set_digested(session: Session, arrival_id: int, *, now: datetime) -> bool:
         return False
     arrival.digested_at = now
     return True
+
+
+def _waiting(now: datetime) -> Select[Arrival]:
+    waits = (Arrival.digested_at.is_(None), Arrival.set_aside_at.is_(None), Arrival.not_before <= now)
+    return select(Arrival).where(*waits)

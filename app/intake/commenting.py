@@ -26,13 +26,14 @@ def appear(
     session: Session, connection: Connection, seen: CommentSeen, *, now: datetime, edited_at: datetime | None
 ) -> None:
     """Make or complete the comment; a text that changed at `edited_at` is an edit, and its past is kept."""
-    thread = thread_of(session, connection, seen)
+    thread = thread_of(session, connection, seen, now=now)
     is_new = _insert(session, connection, thread, seen, now)
     comment = named(session, connection, seen.external_id)
     knew_text = comment.text is not None
     changed = not is_new and edited_at is not None and _change(session, comment, seen, edited_at)
     _complete(session, comment, connection, seen)
-    attach(session, seen.attachments, comment_id=comment.id)
+    comment.read_at = now if edited_at is not None else comment.read_at
+    attach(session, seen.attachments, comment_id=comment.id, now=now)
     if comment.own:
         settle_own(session, comment, now=now)
         return
@@ -51,7 +52,7 @@ def disappear(session: Session, connection: Connection, event: CommentRemoved, *
     comment = _known(session, connection, event.external_id)
     if comment is None:
         ghost = CommentSeen(event.external_id, post_external_id=event.post_external_id)
-        _insert(session, connection, thread_of(session, connection, ghost), ghost, now)
+        _insert(session, connection, thread_of(session, connection, ghost, now=now), ghost, now)
         comment = named(session, connection, event.external_id)
     if comment.removed_at is None:
         comment.removed_at = event.removed_at or now
@@ -97,7 +98,7 @@ def _insert(
         "visibility": seen.visibility,
         "own": seen.own,
         "answerable": seen.answerable,
-        "whole": seen.whole,
+        "next_read_at": None if seen.whole else now,
         "received_at": now,
         "read_attempts": 0,
         "intents": [],
@@ -133,7 +134,7 @@ def _complete(session: Session, comment: Comment, connection: Connection, seen: 
     comment.posted_at = comment.posted_at or seen.posted_at
     comment.stars = comment.stars if seen.stars is None else seen.stars
     comment.likes = comment.likes if seen.likes is None else seen.likes
-    comment.whole = comment.whole or seen.whole
+    comment.next_read_at = None if seen.whole else comment.next_read_at
     comment.own = comment.own or seen.own
 
 

@@ -23,8 +23,6 @@ def close_if_old(session: Session, comment: Comment, *, now: datetime) -> None:
     )
     if comment.posted_at >= start:
         return
-    session.add(
-        Dismissal(comment_id=comment.id, reason=Reason.BEFORE_PARVIS, by=PARVIS, dismissed_at=now)
-    )
+    session.add(Dismissal(comment_id=comment.id, reason=Reason.BEFORE_PARVIS, by=PARVIS, dismissed_at=now))
     reason = Reason.BEFORE_PARVIS.value
     journal.write(session, "intake.close_if_old", f"comment:{comment.id}", now=now, by=PARVIS, reason=reason)

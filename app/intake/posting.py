@@ -21,31 +21,31 @@ from app.ports.events import AttachmentSeen, CommentSeen, PostSeen
 
 def see_post(session: Session, connection: Connection, event: PostSeen, *, now: datetime) -> None:
     """Keep what the town published; what the event does not say stays as it was."""
-    post = post_named(session, connection, event.external_id)
+    post = post_named(session, connection, event.external_id, now=now)
     had_text = post.text
     post.text = clean(event.text) if event.text is not None else post.text
     post.permalink = event.permalink or post.permalink
     post.published_at = event.published_at or post.published_at
     post.removed_at = now if event.removed else post.removed_at
     if event.whole:
-        post.read_at = now
-    attach(session, event.attachments, post_id=post.id)
+        post.next_read_at = None
+    attach(session, event.attachments, post_id=post.id, now=now)
     if post.text != had_text:
         _sort_anew(session, post)
 
 
-def post_named(session: Session, connection: Connection, external_id: str) -> Post:
+def post_named(session: Session, connection: Connection, external_id: str, *, now: datetime) -> Post:
     """The post with this id, made empty when it is first heard of."""
     mine = {"connection_id": connection.id, "external_id": external_id}
-    insert_if_absent(session, Post, {**mine, "read_attempts": 0})
+    insert_if_absent(session, Post, {**mine, "next_read_at": now, "read_attempts": 0})
     return session.scalars(select(Post).filter_by(**mine)).one()
 
 
-def thread_of(session: Session, connection: Connection, seen: CommentSeen) -> Thread:
+def thread_of(session: Session, connection: Connection, seen: CommentSeen, *, now: datetime) -> Thread:
     """The conversation a comment stands in: under its post, with its person, or its own."""
     post = None
     if seen.thread_external_id is None and seen.post_external_id is not None and seen.kind != "post":
-        post = post_named(session, connection, seen.post_external_id)
+        post = post_named(session, connection, seen.post_external_id, now=now)
     named = seen.thread_external_id or seen.post_external_id or seen.external_id
     mine = {"connection_id": connection.id, "external_id": named}
     insert_if_absent(session, Thread, {**mine, "post_id": post.id if post else None})
@@ -58,6 +58,7 @@ def attach(
     *,
     post_id: int | None = None,
     comment_id: int | None = None,
+    now: datetime,
 ) -> None:
     """Remember pictures once: their addresses are signed anew each time, so they are told by their place."""
     mine = select(Attachment).filter_by(post_id=post_id, comment_id=comment_id).order_by(Attachment.id)
@@ -65,6 +66,9 @@ def attach(
     for attachment, kept in zip(seen, known, strict=False):
         if not kept.is_shown:
             kept.source_url = attachment.url
+            kept.next_fetch_at = (
+                now if kept.next_fetch_at is None and kept.media == "image" else kept.next_fetch_at
+            )
     for attachment in seen[len(known) :]:
         session.add(
             Attachment(
@@ -73,6 +77,7 @@ def attach(
                 source_url=attachment.url,
                 media=attachment.media,
                 alt=clean(attachment.alt),
+                next_fetch_at=now if attachment.media == "image" else None,
                 attempts=0,
             )
         )

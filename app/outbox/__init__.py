@@ -1,6 +1,6 @@
 """What was promised to the world outside: rows before acts. It does not know what a reply is."""
 
-from app.outbox.claiming import Claim, again, claim
+from app.outbox.claiming import Claim, again, claim, is_due
 from app.outbox.promising import (
     decide,
     flying_from,
@@ -23,6 +23,7 @@ __all__ = [
     "flying_from",
     "hold",
     "hurry",
+    "is_due",
     "park",
     "promise",
     "release",

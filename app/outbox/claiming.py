@@ -7,7 +7,6 @@ next must look it up first, because the network may have done it.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -57,6 +56,12 @@ def claim(session: Session, now: datetime, lease: timedelta) -> Claim | None:
     else:
         _count(delivery, now)
     return _claim(delivery, in_doubt=in_doubt)
+
+
+def is_due(session: Session, now: datetime) -> bool:
+    """Whether a delivery is due; another worker may still take it first."""
+    due = select(Delivery.id).join(Connection, Connection.id == Delivery.speaker_id)
+    return session.scalar(due.where(_is_due(now), _may_speak(now)).limit(1)) is not None
 
 
 def again(session: Session, claimed: Claim, now: datetime, lease: timedelta) -> bool:

@@ -3,11 +3,10 @@
 from app.replies.drafting import draft, next_key
 from app.replies.echoing import recognise
 from app.replies.holding import hold_for, release
-from app.replies.publishing import dispatch, fail_late, is_said, settle
-from app.replies.sending import confirm, find, resolve, retry, send, undo
+from app.replies.publishing import dispatch, fail_late, is_said, settle, stale_reference, still_fits
+from app.replies.sending import find, resolve, retry, send, undo
 
 __all__ = [
-    "confirm",
     "dispatch",
     "draft",
     "fail_late",
@@ -21,5 +20,7 @@ __all__ = [
     "retry",
     "send",
     "settle",
+    "stale_reference",
+    "still_fits",
     "undo",
 ]

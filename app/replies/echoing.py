@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app import outbox
@@ -19,18 +19,31 @@ def recognise(session: Session, own: Comment) -> bool:
     Known ones are tied to their reply. While a reply to that conversation is in flight nobody can say:
     the words are parked on its delivery and taken up once it is settled.
     """
-    said = session.scalar(
-        select(Reply)
-        .join(Comment, Comment.id == Reply.comment_id)
-        .where(Comment.connection_id == own.connection_id, Reply.external_id == own.external_id)
-    )
+    said = _said(session, own)
     if said is not None:
         own.via_reply_id = said.id
+        said.external_id = own.external_id
         return True
     flying = outbox.flying_from(session, KIND, _replies_beside(session, own))
     for delivery in flying:
         outbox.park(delivery, own.external_id)
     return bool(flying)
+
+
+def _said(session: Session, own: Comment) -> Reply | None:
+    """The reply known by this id, or the one a person vouched for that has the same words here."""
+    ours = (
+        select(Reply)
+        .join(Comment, Comment.id == Reply.comment_id)
+        .where(Comment.connection_id == own.connection_id)
+    )
+    known = session.scalar(ours.where(Reply.external_id == own.external_id))
+    if known is not None or own.parent_external_id is None:
+        return known
+    vouched = ours.where(Reply.state == ReplyState.PUBLISHED, Reply.external_id.is_(None), _beside(own))
+    return next(
+        (reply for reply in session.scalars(vouched) if reply.text.strip() == (own.text or "").strip()), None
+    )
 
 
 def take_up(session: Session, delivery: Delivery | None, reply: Reply, comment: Comment) -> None:
@@ -59,15 +72,18 @@ def _is_ours(own: Comment, reply: Reply) -> bool:
 
 def _replies_beside(session: Session, own: Comment) -> list[int]:
     """The replies to any comment of the conversation these words stand in (networks flatten two levels)."""
-    top = own.parent_external_id
-    if top is None:
+    if own.parent_external_id is None:
         return []
-    beside = or_(Comment.external_id == top, Comment.parent_external_id == top)
     return list(
         session.scalars(
             select(Reply.id)
             .join(Comment, Comment.id == Reply.comment_id)
-            .where(Comment.connection_id == own.connection_id, beside)
+            .where(Comment.connection_id == own.connection_id, _beside(own))
             .where(Reply.state.in_((ReplyState.SENDING, ReplyState.IN_DOUBT, ReplyState.WAITING)))
         )
     )
+
+
+def _beside(own: Comment) -> ColumnElement[bool]:
+    top = own.parent_external_id
+    return or_(Comment.external_id == top, Comment.parent_external_id == top)

@@ -34,21 +34,17 @@ def hold_for(session: Session, comment: Comment, *, now: datetime, gone: bool = 
 
 
 def release(
-    session: Session,
-    reply: Reply,
-    comment: Comment,
-    *,
-    delay: timedelta | None,
-    by: User,
-    now: datetime,
+    session: Session, reply: Reply, comment: Comment, *, delay: timedelta, by: User, now: datetime
 ) -> None:
-    """Let a held reply leave as it is, with a fresh undo delay. Conflict when it is not held."""
-    due_at = None if delay is None else now + delay
-    freed = due_at is None or outbox.release(session, KIND, reply.id, not_before=due_at)
-    if not reply.is_held or not freed:
-        raise Conflict("reply_not_held")
+    """Let a reply leave that waits for a person's word: confirmed, or held and right as it is.
+
+    delay: how long it can still be taken back. Conflict when it waits for no word.
+    """
+    awaited = reply.is_held or reply.awaits_confirmation
+    if not awaited or not outbox.release(session, KIND, reply.id, not_before=now + delay):
+        raise Conflict("reply_not_waiting")
     reply.held_at = None
-    reply.due_at = due_at
+    reply.due_at = now + delay
     reply.seen_text = comment.text
     backlog.restate(session, comment)
     changes.tell(session, "outgoing", now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,9 +17,10 @@ from app.domain.connection import Connection
 from app.domain.delivery import Delivery
 from app.domain.reply import Reply, ReplyState
 from app.outbox import Outcome, OutcomeKind
-from app.ports.channel import Dispatch
+from app.ports.channel import Dispatch, Reference
 from app.replies.echoing import take_up
 
+FRESH = timedelta(minutes=10)
 LEAVES_FROM = frozenset({ReplyState.WAITING, ReplyState.SENDING, ReplyState.IN_DOUBT})
 STATES = {
     OutcomeKind.RETRY: ReplyState.WAITING,
@@ -49,9 +50,7 @@ def dispatch(session: Session, reply_id: int, *, asking: bool, now: datetime) ->
 def is_said(session: Session, reply_id: int, external_ids: Iterable[str]) -> set[str]:
     """Of these words seen on the network, those that are already known as another reply's."""
     reply = session.get_one(Reply, reply_id)
-    mates = select(Reply.external_id).where(
-        Reply.id != reply_id, Reply.external_id.in_(list(external_ids))
-    )
+    mates = select(Reply.external_id).where(Reply.id != reply_id, Reply.external_id.in_(list(external_ids)))
     connection_id = session.get_one(Comment, reply.comment_id).connection_id
     natives = select(Comment.external_id).where(
         Comment.connection_id == connection_id,
@@ -61,6 +60,26 @@ def is_said(session: Session, reply_id: int, external_ids: Iterable[str]) -> set
         (Comment.via_reply_id != reply_id) | Comment.via_reply_id.is_(None),
     )
     return {known for known in (*session.scalars(mates), *session.scalars(natives)) if known}
+
+
+def stale_reference(session: Session, reply_id: int, now: datetime) -> Reference | None:
+    """Which comment to read again before this reply leaves: one heard of more than ten minutes ago."""
+    comment = session.get_one(Comment, session.get_one(Reply, reply_id).comment_id)
+    if now - (comment.read_at or comment.received_at) < FRESH:
+        return None
+    return Reference(
+        "comment",
+        comment.external_id,
+        kind=comment.kind,  # type: ignore[arg-type] # kept as text
+        post_external_id=comment.post_external_id,
+    )
+
+
+def still_fits(session: Session, reply_id: int) -> bool:
+    """Whether the comment reads as it did when the person answered it."""
+    reply = session.get_one(Reply, reply_id)
+    comment = session.get_one(Comment, reply.comment_id)
+    return comment.removed_at is None and comment.text == reply.seen_text
 
 
 def settle(session: Session, reply_id: int, outcome: Outcome, now: datetime) -> None:

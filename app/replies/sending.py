@@ -64,10 +64,16 @@ def send(
 
 
 def undo(session: Session, reply: Reply, comment: Comment, *, by: User, now: datetime) -> None:
-    """Take a reply back: its text becomes the draft again. Conflict when it may already be public."""
+    """Take back a reply that waits, or that was refused: its text becomes the draft again.
+
+    Conflict when it may already be public.
+    """
     if reply.state == ReplyState.UNDONE:
         return
-    if not (reply.can_be_undone and outbox.withdraw(session, KIND, reply.id, now=now)):
+    refused_already = reply.state == ReplyState.FAILED
+    if not refused_already and not (
+        reply.can_be_undone and outbox.withdraw(session, KIND, reply.id, now=now)
+    ):
         raise Conflict("reply_already_sent")
     reply.state = ReplyState.UNDONE
     reply.held_at = None
@@ -77,15 +83,6 @@ def undo(session: Session, reply: Reply, comment: Comment, *, by: User, now: dat
     kept.saved_at = now
     _tell(session, comment, now)
     journal.write(session, "replies.undo", f"reply:{reply.id}", now=now, by=by.actor, comment=comment.id)
-
-
-def confirm(session: Session, reply: Reply, comment: Comment, *, by: User, now: datetime) -> None:
-    """Let a reply leave that waited for this word. Conflict when it waits for nothing."""
-    if not reply.awaits_confirmation or not outbox.release(session, KIND, reply.id, not_before=now):
-        raise Conflict("reply_not_waiting")
-    reply.due_at = now
-    _tell(session, comment, now)
-    journal.write(session, "replies.confirm", f"reply:{reply.id}", now=now, by=by.actor, comment=comment.id)
 
 
 def retry(session: Session, reply: Reply, comment: Comment, *, by: User, now: datetime) -> None:

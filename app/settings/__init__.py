@@ -9,12 +9,15 @@ from app.settings.connections import (
     recover,
     remember,
 )
-from app.settings.listening import listening
+from app.settings.listening import ORDER, Heard, listening
 from app.settings.preferences import prefer, preferences_of
 from app.settings.town import set_to, settings_of, undo_delay_of
-from app.settings.watching import figures, vital_signs
+from app.settings.watching import Figures, figures, vital_signs
 
 __all__ = [
+    "ORDER",
+    "Figures",
+    "Heard",
     "access_of",
     "accesses_of",
     "connect",

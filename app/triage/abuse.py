@@ -13,7 +13,10 @@ _MASKED = re.compile(r"(?<![\w*])[^\W\d_]+(?:[*#$@•·]{1,6}[^\W\d_]*)+")
 _LEET = re.compile(r"(?<![\w@])(?=[^\W\d_]*[0134578@$])[^\W_@$]*(?:[0134578@$]+[^\W\d_]+)+[0134578@$]*(?!\w)")
 _SPACED = re.compile(r"(?<!\w)[^\W\d_](?:[ .\-_*][^\W\d_]){3,}(?!\w)")
 _DRAWN_OUT = re.compile(r"(?<!\w)[^\W\d_]*([^\W\d_])\1{2,}[^\W\d_]*(?!\w)")
-_LETTERS = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s"})
+_LETTERS = str.maketrans(
+    {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s"}
+)
+_LEAST_LETTERS = 2
 _MASKS = re.compile(r"[*#$@•·]+")
 
 
@@ -26,7 +29,7 @@ def _hidden(said: Said) -> list[Found]:
     found = [_found(said, match) for match in _MASKED.finditer(said.folded) if _unmasks(match[0])]
     for look, undo in ((_LEET, _unleet), (_SPACED, _join), (_DRAWN_OUT, _shorten)):
         found += [_found(said, match) for match in look.finditer(said.folded) if _insults(undo(match[0]))]
-    return [hit for hit in found if hit]
+    return found
 
 
 def _found(said: Said, match: re.Match[str]) -> Found:
@@ -38,7 +41,7 @@ def _found(said: Said, match: re.Match[str]) -> Found:
 
 def _unmasks(masked: str) -> bool:
     parts = _MASKS.split(masked)
-    if sum(map(len, parts)) < 2:
+    if sum(map(len, parts)) < _LEAST_LETTERS:
         return False
     pattern = re.compile("[a-z]{1,6}".join(map(re.escape, parts)) + ("" if parts[-1] else "[a-z]*"))
     return any(pattern.fullmatch(word) for word in _single_insults())
@@ -70,6 +73,10 @@ def _plain() -> Phrases:
 @lru_cache(maxsize=1)
 def _single_insults() -> tuple[str, ...]:
     """The insults of one word, and their plurals, as masks are compared with them."""
-    whole = [read(insult.rstrip("*")).folded for insult in load("abuse")["insults"] if re.fullmatch(r"\w+\*?", insult)]
+    whole = [
+        read(insult.rstrip("*")).folded
+        for insult in load("abuse")["insults"]
+        if re.fullmatch(r"\w+\*?", insult)
+    ]
     whole += load("abuse")["masked"]
     return tuple({form for word in whole for form in (word, word + "s", word + "e", word + "es")})

@@ -15,7 +15,7 @@ _MOST_QUOTED = 3
 
 
 def classify(text: str, post: str = "", *, network: str | None = None, lang: str | None = None) -> Verdict:
-    """Say what a comment asks for, whose it is and whether it can wait; any text, even an empty one, has a verdict."""
+    """Say what a comment asks for, whose it is and whether it can wait; any text has a verdict."""
     said = read(text)
     under = read_post(post)
     urgent, alarms = urgency(said)
@@ -81,7 +81,7 @@ def _route(intent: str, said: Said, under: Said) -> tuple[str | None, tuple[str,
 
 
 def _routes(intent: str, comment: Topic, post: Topic | None, best: float) -> bool:
-    """Nothing to do for nobody; an insult goes to a service only when it speaks of one, praise when something does."""
+    """An insult goes to a service only when it speaks of one, praise when comment or post does."""
     if intent == "other":
         return False
     if intent == "abuse":

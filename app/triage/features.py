@@ -16,20 +16,37 @@ _ANGRY = re.compile("[😡🤬🤮🤢👎😠💩😤🖕🙄]")
 _LAUGHS = re.compile("[😂🤣😆😅😜😁😉🤪]")
 _HANDLE = re.compile(r"\s*@[\w.\-]+")
 _HANDLES = re.compile(r"(?:\s*@[\w.\-]+)+[\s!.]*")
-_NAME = re.compile(r"\s*([A-ZÀ-Ý][a-zà-ÿ\-]{2,})(?:\s+[A-ZÀ-Ý][a-zà-ÿ\-]+)?\s+(?=(?:tu|t'|toi|on|regarde|oui|non|si|c'est)\b)")
-_LINK = re.compile(r"https?://|www\.|\b[\w\-]{2,}\.(?:com|net|org|fr|info|io|shop|site|online|help|xyz|top|club|hub|me|ly|biz|store|live|app|link|click|pro|ru|cc|co|tk|eu)\b", re.I)
-_ODD_LINK = re.compile(r"\.(?:info|shop|site|online|help|xyz|top|club|hub|ly|biz|store|live|link|click|pro|ru|cc|tk)\b|bit\.ly|t\.me|wa\.me", re.I)
+_NAME = re.compile(
+    r"\s*([A-ZÀ-Ý][a-zà-ÿ\-]{2,})(?:\s+[A-ZÀ-Ý][a-zà-ÿ\-]+)?\s+(?=(?:tu|t'|toi|on|regarde|oui|non|si|c'est)\b)"
+)
+_LINK = re.compile(
+    r"https?://|www\.|\b[\w\-]{2,}\.(?:com|net|org|fr|info|io|shop|site|online|help|xyz|top|club|hub|me|ly|biz|store|live|app|link|click|pro|ru|cc|co|tk|eu)\b",
+    re.IGNORECASE,
+)
+_ODD_LINK = re.compile(
+    r"\.(?:info|shop|site|online|help|xyz|top|club|hub|ly|biz|store|live|link|click|pro|ru|cc|tk)\b|bit\.ly|t\.me|wa\.me",
+    re.IGNORECASE,
+)
 _CALL = re.compile(r"(?<!\d)(?:\+\d{2,3}|0[1-9])(?:[ .\-]?\d{2,3}){4}(?!\d)")
-_MONEY = re.compile(r"\d\s?(?:€|euros?|\$|%)[^.?]{0,40}\b(?:en \d+ ?(?:h|jours|heures)|par (?:jour|semaine|mois)|gagn|récup|remise|offert|réduction)|-\s?\d+\s?%", re.I)
+_MONEY = re.compile(
+    r"\d\s?(?:€|euros?|\$|%)[^.?]{0,40}\b(?:en \d+ ?(?:h|jours|heures)|par (?:jour|semaine|mois)|gagn|récup|remise|offert|réduction)|-\s?\d+\s?%",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[\"«“]\s?[^\"»”]{3,40}\s?[\"»”]")
 _TRAILS = re.compile(r"(?:\.\.\.|…)\s*$")
-_BUT = re.compile(r"\b(?:mais|par contre|cependant|toutefois|en revanche|sauf que|neanmoins|pourtant|dommage|seul bemol|bemol|oui)\b(?!,? oui)")
+_BUT = re.compile(
+    r"\b(?:mais|par contre|cependant|toutefois|en revanche|sauf que|neanmoins|pourtant|dommage|seul bemol|bemol|oui)\b(?!,? oui)"
+)
 
 
-_CONDITIONAL = re.compile(r"\b(?!serait|seraient|faudrait|pourrait|devrait)\w{2,}(?:erait|irait|drait|trait|eraient|iraient|draient)\b(?!-)")
+_CONDITIONAL = re.compile(
+    r"\b(?!serait|seraient|faudrait|pourrait|devrait)\w{2,}(?:erait|irait|drait|trait|eraient|iraient|draient)\b(?!-)"
+)
 _THING = re.compile(r"\W*(?:un|une|des|plus de|davantage de)\s+(?!fois|peu|an\b|mois|grand merci)\w")
 _ANSWER = re.compile(r"\W*(?:non|oui|si|ah|nan|ouais|bah|ben|mais non|mais si)\b(?![^?]*\?)")
-_ASKING = re.compile(r"\W*(?:(?:bonjour|bonsoir|salut|bjr|hello)\W+)?(?:et\s+)?(?:quand|comment|combien|ou|qui|quel\w*|est ce|est-ce|peut|puis|faut|c est quand|jusqu|a partir|a quel|pourquoi ce)\b")
+_ASKING = re.compile(
+    r"\W*(?:(?:bonjour|bonsoir|salut|bjr|hello)\W+)?(?:et\s+)?(?:quand|comment|combien|ou|qui|quel\w*|est ce|est-ce|peut|puis|faut|c est quand|jusqu|a partir|a quel|pourquoi ce)\b"
+)
 
 
 class Sign(NamedTuple):
@@ -98,7 +115,11 @@ def _emoji(said: Said) -> Iterator[str]:
 
 def _shape(text: str) -> Iterator[str]:
     looks = (("link", _LINK), ("odd-link", _ODD_LINK), ("number-to-call", _CALL), ("money-promised", _MONEY))
-    yield from (name for name, look in (*looks, ("quotes-a-word", _QUOTED), ("trails-off", _TRAILS)) if look.search(text))
+    yield from (
+        name
+        for name, look in (*looks, ("quotes-a-word", _QUOTED), ("trails-off", _TRAILS))
+        if look.search(text)
+    )
     if "!" in text:
         yield "exclaims"
     if len(text) > 12 and text.isupper():
@@ -108,7 +129,11 @@ def _shape(text: str) -> Iterator[str]:
 def _turns(folded: str) -> Iterator[str]:
     if _CONDITIONAL.search(folded):
         yield "conditional"
-    looks = (("opens-with-a-thing", _THING), ("opens-with-an-answer", _ANSWER), ("opens-with-a-question", _ASKING))
+    looks = (
+        ("opens-with-a-thing", _THING),
+        ("opens-with-an-answer", _ANSWER),
+        ("opens-with-a-question", _ASKING),
+    )
     yield from (name for name, look in looks if look.match(folded))
 
 

@@ -8,6 +8,8 @@ from app.triage.phrases import load
 from app.triage.reading import Said, fold
 
 FRENCH = "fr"
+# One foreign small word is a borrowing or a name; two, and more than the French ones, are a language.
+_ENOUGH = 2
 
 
 def language_of(said: Said) -> str:
@@ -51,8 +53,7 @@ def _by_words(said: Said) -> str:
     if not met:
         return FRENCH
     language, count = met.most_common(1)[0]
-    # One foreign small word is a borrowing or a name; two beyond the French ones are a language.
-    return language if count >= 2 and count > french else FRENCH
+    return language if count >= _ENOUGH and count > french else FRENCH
 
 
 @lru_cache(maxsize=1)

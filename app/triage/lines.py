@@ -7,11 +7,11 @@ from app.triage.classifying import classify
 from app.triage.explaining import sentences
 
 # Beyond this a line is not a comment: no network lets anybody write as much.
-_LONGEST_LINE = 4_000_000
+_LONGEST_LINE = 16_000_000
 
 
 def answer(line: str) -> str:
-    """Answer one line with one line (contract.md §6); what is not such JSON gets an error that says what to send."""
+    """Answer one line with one line; what is not such JSON gets an error that says what is missing."""
     try:
         asked = json.loads(line) if len(line) <= _LONGEST_LINE else None
     except (ValueError, RecursionError):
@@ -24,7 +24,9 @@ def answer(line: str) -> str:
 
 
 def _answered(asked: dict[str, Any]) -> dict[str, Any]:
-    verdict = classify(asked["text"], _text(asked, "post"), network=_text(asked, "network"), lang=_text(asked, "lang"))
+    verdict = classify(
+        asked["text"], _text(asked, "post"), network=_text(asked, "network"), lang=_text(asked, "lang")
+    )
     return {
         "id": asked.get("id"),
         "intent": verdict.intent,

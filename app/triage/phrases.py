@@ -14,7 +14,9 @@ from typing import Any, NamedTuple
 from app.triage.reading import ACCENTED, EMOJI, SHORTHAND, Said, fold, stem
 
 _LEXICON = Path(__file__).parent / "lexicon"
-_PIECE = re.compile(rf"[^\W_]+\*?|[#~?!.€%@{EMOJI}]")
+_UNIT = rf"(?:[^\W_]+\*?|[#~?!.€%@{EMOJI}])"
+_ONE = re.compile(_UNIT)
+_PIECE = re.compile(rf"{_UNIT}(?:/{_UNIT})*")
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _ENDS = frozenset(".?!\n")
 _GAP = 4
@@ -29,6 +31,23 @@ class Found(NamedTuple):
     first: int
 
 
+class _Piece(NamedTuple):
+    """One word of a phrase, in all the forms it may take."""
+
+    whole: frozenset[str]
+    begun: tuple[str, ...]
+
+    def meets(self, form: str) -> bool:
+        return form in self.whole or form.startswith(self.begun) or ("#" in self.whole and form.isdigit())
+
+    @property
+    def is_gap(self) -> bool:
+        return "~" in self.whole
+
+
+_Pattern = tuple[_Piece, ...]
+
+
 @lru_cache(maxsize=16)
 def load(name: str) -> Mapping[str, Any]:
     """One file of the lexicon, read once."""
@@ -40,8 +59,8 @@ class Phrases:
 
     def __init__(self, marks: Mapping[str, Iterable[str]], *, stemmed: bool = False) -> None:
         self._stemmed = stemmed
-        self._whole: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-        self._begun: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        self._whole: dict[str, list[tuple[str, _Pattern]]] = {}
+        self._begun: dict[str, list[tuple[str, _Pattern]]] = {}
         for mark, phrases in marks.items():
             for phrase in phrases:
                 for pattern in self._patterns(phrase):
@@ -59,23 +78,30 @@ class Phrases:
                     met[mark, first] = after
         return [Found(mark, *said.quote(first, after - 1), first) for (mark, first), after in met.items()]
 
-    def _keep(self, mark: str, pattern: tuple[str, ...]) -> None:
-        head = pattern[0]
-        index = self._begun if head.endswith("*") else self._whole
-        index.setdefault(head.rstrip("*"), []).append((mark, pattern))
+    def _keep(self, mark: str, pattern: _Pattern) -> None:
+        for word in pattern[0].whole:
+            self._whole.setdefault(word, []).append((mark, pattern))
+        for beginning in pattern[0].begun:
+            self._begun.setdefault(beginning, []).append((mark, pattern))
 
-    def _patterns(self, phrase: str) -> Iterator[tuple[str, ...]]:
+    def _patterns(self, phrase: str) -> Iterator[_Pattern]:
         for plain in _choices(phrase):
-            pieces: list[str] = []
-            for piece in _PIECE.findall(plain.lower()):
-                pieces.extend((piece,) if piece in ACCENTED else SHORTHAND.get(fold(piece), (fold(piece),)))
+            pieces = tuple(self._piece(piece) for piece in _spelt(plain))
             if pieces:
-                yield tuple(stem(piece) if self._stemmed and not piece.endswith("*") else piece for piece in pieces)
+                yield pieces
+
+    def _piece(self, piece: str) -> _Piece:
+        units = _ONE.findall(piece)
+        whole = (unit for unit in units if not unit.endswith("*"))
+        return _Piece(
+            frozenset(stem(unit) if self._stemmed else unit for unit in whole),
+            tuple(unit[:-1] for unit in units if unit.endswith("*")),
+        )
 
     def _forms(self, said: Said) -> Sequence[str]:
         return [stem(form) for form in said.forms] if self._stemmed else said.forms
 
-    def _starting(self, form: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _starting(self, form: str) -> Iterator[tuple[str, _Pattern]]:
         yield from self._whole.get(form, ())
         for length in self._lengths:
             if length > len(form):
@@ -84,27 +110,41 @@ class Phrases:
 
 
 def _choices(phrase: str) -> Iterator[str]:
+    """A phrase for each of its choices; the choices of one word stay together, as « this/that »."""
     choice = _CHOICE.search(phrase)
     if not choice:
         yield phrase
         return
-    for option in choice[1].split("|"):
+    options = choice[1].split("|")
+    single = [option.strip() for option in options if _PIECE.fullmatch(option.strip()) and "~" not in option]
+    longer = [option for option in options if option.strip() not in single]
+    for option in [*(["/".join(single)] if single else []), *longer]:
         yield from _choices(phrase[: choice.start()] + option + phrase[choice.end() :])
 
 
-def _follow(forms: Sequence[str], at: int, pattern: tuple[str, ...], piece: int) -> int | None:
+def _spelt(plain: str) -> Iterator[str]:
+    """The pieces of a phrase, folded as a text is."""
+    for piece in _PIECE.findall(plain.lower()):
+        if "/" in piece:
+            yield "/".join(unit if unit in ACCENTED else fold(unit) for unit in piece.split("/"))
+        elif piece in ACCENTED:
+            yield piece
+        else:
+            yield from SHORTHAND.get(fold(piece), (fold(piece),))
+
+
+def _follow(forms: Sequence[str], at: int, pattern: _Pattern, piece: int) -> int | None:
     """Where the phrase ends when it goes on at this word, or None."""
-    while piece < len(pattern):
-        if pattern[piece] == "~":
-            return _across(forms, at, pattern, piece + 1)
-        if at >= len(forms) or not _meets(forms[at], pattern[piece]):
+    for place in range(piece, len(pattern)):
+        if pattern[place].is_gap:
+            return _across(forms, at, pattern, place + 1)
+        if at >= len(forms) or not pattern[place].meets(forms[at]):
             return None
         at += 1
-        piece += 1
     return at
 
 
-def _across(forms: Sequence[str], at: int, pattern: tuple[str, ...], piece: int) -> int | None:
+def _across(forms: Sequence[str], at: int, pattern: _Pattern, piece: int) -> int | None:
     for skipped in range(_GAP + 1):
         after = _follow(forms, at + skipped, pattern, piece)
         if after:
@@ -112,9 +152,3 @@ def _across(forms: Sequence[str], at: int, pattern: tuple[str, ...], piece: int)
         if at + skipped >= len(forms) or forms[at + skipped] in _ENDS:
             return None
     return None
-
-
-def _meets(form: str, piece: str) -> bool:
-    if piece.endswith("*"):
-        return form.startswith(piece[:-1])
-    return form == piece or (piece == "#" and form.isdigit())

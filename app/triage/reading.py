@@ -151,10 +151,11 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The stem of a folded French word, so that one entry of the lexicon meets its plural and its verbs."""
-    return str(_STEMMER.stemWord(word)) if len(word) > 3 else word
+    return str(_STEMMER.stemWord(word)) if len(word) >= _SHORTEST_STEMMED else word
 
 
 _STEMMER = stemmer("french")
+_SHORTEST_STEMMED = 4
 
 
 def _fold(text: str) -> tuple[str, tuple[int, ...] | None]:

@@ -51,8 +51,7 @@ def topic_of_post(post: Said) -> Topic:
 
 def rank(comment: Topic, post: Topic | None, leaning: Mapping[str, float]) -> list[tuple[str, float]]:
     """Services by score, best first: the comment weighs more than the post, unless it names nothing itself."""
-    lexicon = load("departments")
-    share = lexicon["of_the_post_when_mute"] if comment.named < 1 else lexicon["of_the_post"]
+    share = _share_of_the_post(comment.named)
     scores = {
         slug: score + (share * post.scores[slug] if post else 0.0) + leaning.get(slug, 0.0)
         for slug, score in comment.scores.items()
@@ -60,19 +59,38 @@ def rank(comment: Topic, post: Topic | None, leaning: Mapping[str, float]) -> li
     return sorted(scores.items(), key=lambda pair: -pair[1])
 
 
+def _share_of_the_post(named: float) -> float:
+    lexicon = load("departments")
+    if named < lexicon["word"]:
+        return float(lexicon["of_the_post_when_mute"])
+    return float(lexicon["of_the_post_when_vague"] if named < lexicon["sure"] else lexicon["of_the_post"])
+
+
 def _named(said: Said) -> tuple[defaultdict[str, float], dict[str, Found]]:
     lexicon = load("departments")
     scores: defaultdict[str, float] = defaultdict(float)
     words: dict[str, Found] = {}
     met: set[tuple[str, str]] = set()
-    for found in sorted(_phrases().find(said), key=lambda found: found.mark.startswith("word:")):
+    for found in sorted(_phrases().find(said), key=lambda found: -lexicon[found.mark.split(":")[0]]):
         weight, slug = found.mark.split(":", 1)
         word = said.text[found.start : found.end].lower()
         if (slug, word) not in met:
             met.add((slug, word))
-            scores[slug] = min(lexicon["most"], scores[slug] + lexicon[weight])
+            share = lexicon["place_share"] if _says_where(said, found) else 1.0
+            scores[slug] = min(lexicon["most"], scores[slug] + lexicon[weight] * share)
             words.setdefault(slug, found)
     return scores, words
+
+
+def _says_where(said: Said, found: Found) -> bool:
+    """Whether the word follows a place word at once, small words apart: « devant l’école »."""
+    before = [form for form in said.forms[max(0, found.first - 3) : found.first] if form not in _ARTICLES]
+    return bool(before) and before[-1] in _place_words()
+
+
+_ARTICLES = frozenset(
+    ("le", "la", "les", "l", "de", "du", "des", "d", "un", "une", "au", "aux", "a", "mon", "ma")
+)
 
 
 def _likeness(folded: str) -> defaultdict[str, float]:
@@ -98,7 +116,11 @@ _RAREST = 1.0
 
 @lru_cache(maxsize=1)
 def _examples() -> tuple[dict[str, tuple[float, list[tuple[int, float]]]], list[str]]:
-    told = [(d["slug"], _grams(fold(phrase))) for d in load("departments")["department"] for phrase in d["phrases"]]
+    told = [
+        (d["slug"], _grams(fold(phrase)))
+        for d in load("departments")["department"]
+        for phrase in d["phrases"]
+    ]
     spread = Counter(gram for _, grams in told for gram in grams)
     rarity = {gram: log(1 + len(told) / count) for gram, count in spread.items()}
     index: dict[str, tuple[float, list[tuple[int, float]]]] = {gram: (rarity[gram], []) for gram in spread}
@@ -111,8 +133,18 @@ def _examples() -> tuple[dict[str, tuple[float, list[tuple[int, float]]]], list[
 
 
 def _grams(folded: str) -> Counter[str]:
-    text = f" {' '.join(read(folded).forms)} "
+    text = f" {' '.join(form for form in read(folded).forms if form not in _silent())} "
     return Counter(text[at : at + size] for size in (3, 4, 5) for at in range(len(text) - size + 1))
+
+
+@lru_cache(maxsize=1)
+def _silent() -> frozenset[str]:
+    return frozenset([*fold(load("departments")["silent"]).split(), "où", "là", *".?!\n"])
+
+
+@lru_cache(maxsize=1)
+def _place_words() -> frozenset[str]:
+    return frozenset(fold(load("departments")["places"]).split())
 
 
 @lru_cache(maxsize=1)
@@ -121,4 +153,5 @@ def _phrases() -> Phrases:
     for department in load("departments")["department"]:
         marks[f"sure:{department['slug']}"] = department["sure"]
         marks[f"word:{department['slug']}"] = department["words"]
+        marks[f"faint:{department['slug']}"] = department["faint"]
     return Phrases(marks, stemmed=True)

@@ -10,7 +10,7 @@ About = Literal["intent", "department", "urgent"]
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Quotes the words that decided: `start` and `end` place them in the comment, None when the post said them."""
+    """Quotes the words that decided: `start` and `end` place them in the comment, or are None for the post's."""
 
     about: About
     words: str
@@ -23,7 +23,8 @@ class Reason:
 class Verdict:
     """Suggests, never decides: `intents[0]` is `intent`, `confidence` the probability that it is right.
 
-    `departments` is ranked, at most five; `candidates` holds the two likeliest intents with their probabilities.
+    `departments` is ranked, at most five; `candidates` holds the two likeliest intents, each with its
+    probability.
     """
 
     intent: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any, Literal
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -19,7 +20,7 @@ from starlette.exceptions import HTTPException
 from app.domain.errors import Conflict, DomainError, Expired, Invalid, NotAllowed, NotFound
 from app.web import wording
 from app.web.needs import LOOKING, SignedOut
-from app.web.rendering import page, wants_fragment
+from app.web.rendering import environment, page, wants_fragment
 from app.web.visits import visit_of, without_database
 
 Place = Literal["form", "dialog", "page", "bar"]
@@ -40,6 +41,10 @@ TABLE: Mapping[type[DomainError], Answer] = {
     Expired: Answer(410, "page"),
     Invalid: Answer(422, "form"),
 }
+BY_CODE: Mapping[str, Answer] = {"too_many_attempts": Answer(429, "form")}
+PARIS = ZoneInfo("Europe/Paris")
+OVER = {"HX-Retarget": "#layer", "HX-Reswap": "innerHTML", "HX-Push-Url": "false"}
+BY_STATUS = {404: "page", 405: "method", 413: "too_large"}
 
 
 @dataclass(frozen=True)
@@ -50,11 +55,6 @@ class SignInForm:
     kept: str
     email: str = ""
     next: str = "/"
-
-
-BY_CODE: Mapping[str, Answer] = {"too_many_attempts": Answer(429, "form")}
-OVER = {"HX-Retarget": "#layer", "HX-Reswap": "innerHTML", "HX-Push-Url": "false"}
-BY_STATUS = {404: "page", 405: "method", 413: "too_large"}
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,21 @@ class Refusal:
 
 def refused(request: Request, error: DomainError) -> Refusal:
     """The error in words a template can use: instants among its facts are said as times of day."""
-    zone = visit_of(request).zone
+    return _refusal(error, visit_of(request).zone)
+
+
+def _refusal(error: DomainError, zone: tzinfo) -> Refusal:
     facts = {
         name: wording.clock(datetime.fromisoformat(fact), zone) if name.endswith("_at") else fact
         for name, fact in error.facts.items()
     }
     return Refusal(error.code, type(error).__name__, facts, getattr(error, "field", None))
+
+
+def in_words(error: DomainError, zone: tzinfo = PARIS) -> str:
+    """The sentence alone, in French: what a command says."""
+    said = environment("fr").get_template("errors/sentences.html").make_module()
+    return str(said.sentence(_refusal(error, zone))).strip()  # type: ignore[attr-defined] # a macro
 
 
 def answer_to(error: DomainError) -> Answer:
@@ -100,12 +109,17 @@ def say(request: Request, refusal: Refusal, answer: Answer) -> HTMLResponse:
     shown = {"refusal": refusal, "status": answer.status}
     if not wants_fragment(request):
         return page(request, "errors/said.html", shown, status=answer.status)
-    return page(request, "errors/said.html", shown, block="dialog", status=answer.status, headers=OVER)
+    return page(request, "errors/_dialog.html", shown, status=answer.status, headers=OVER)
 
 
 def refuse(request: Request, error: DomainError) -> HTMLResponse:
     """Say a refusal that no route has said itself."""
     return say(request, refused(request, error), answer_to(error))
+
+
+def too_heavy(request: Request) -> HTMLResponse:
+    """Say that a form weighs more than we take."""
+    return say(request, Refusal(BY_STATUS[413], "Invalid"), Answer(413, "page"))
 
 
 def mount(app: FastAPI) -> None:
@@ -137,7 +151,7 @@ def _sign_in_again(request: Request, fields: list[tuple[str, str]]) -> HTMLRespo
     shown = {"form": SignInForm(act=request.url.path, kept=urlencode(fields)), "refusal": None}
     if not wants_fragment(request):
         return page(request, "errors/signed_out.html", shown, status=401)
-    return page(request, "errors/signed_out.html", shown, block="dialog", status=401, headers=OVER)
+    return page(request, "errors/_signed_out.html", shown, status=401, headers=OVER)
 
 
 def _not_understood(request: Request, error: Exception) -> HTMLResponse:

@@ -14,4 +14,4 @@ router = desk()
 @router.get("/help")
 def show(request: Request) -> Response:
     """Show every key that does something."""
-    return page(request, "help/show.html", block="dialog" if wants_fragment(request) else None)
+    return page(request, "help/_dialog.html" if wants_fragment(request) else "help/show.html")

@@ -12,7 +12,6 @@ from app import settings
 from app.domain.delivery import DeliveryState
 from app.domain.errors import NotAllowed, NotFound
 from app.domain.standing import Shelf
-from app.settings.watching import Figures
 from app.web.needs import Reading, TheHouse, public
 
 router = public()
@@ -37,7 +36,7 @@ def show(request: Request, house: TheHouse, session: Reading) -> Response:
     return Response(text, media_type=CONTENT_TYPE_LATEST)
 
 
-def _measured(figures: Figures) -> CollectorRegistry:
+def _measured(figures: settings.Figures) -> CollectorRegistry:
     registry = CollectorRegistry()
     comments = Gauge("parvis_comments", "Comments by where they stand", ["shelf"], registry=registry)
     deliveries = Gauge("parvis_deliveries", "Deliveries by state", ["state"], registry=registry)

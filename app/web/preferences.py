@@ -25,14 +25,14 @@ class Choices(BaseModel):
 
 
 @router.get("/preferences")
-def edit(request: Request, visit: Visiting, saved: bool = False) -> Response:  # noqa: FBT001, FBT002 - an address has no keywords
+def show(request: Request, visit: Visiting, saved: bool = False) -> Response:  # noqa: FBT001, FBT002 - an address has no keywords
     """Show what is chosen."""
     shown = {
         "chosen": visit.preferences,
         "town_delay": visit.town["undo_delay"],
-        "said": "Préférences enregistrées." if saved else "",
+        "saved": saved,
     }
-    return page(request, "preferences/edit.html", shown)
+    return page(request, "preferences/show.html", shown)
 
 
 @router.post("/preferences")

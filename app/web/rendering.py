@@ -35,6 +35,7 @@ class Myself:
     initials: str
     theme: str
     letter_keys: bool
+    after_sending: str
     may_write: bool
     may_administer: bool
 
@@ -124,6 +125,7 @@ def _myself(user: User, preferences: Mapping[str, str]) -> Myself:
         initials=user.initials,
         theme=preferences["theme"],
         letter_keys=preferences["letter_keys"] == "on",
+        after_sending=preferences["after_sending"],
         may_write=user.may_write,
         may_administer=user.may_administer,
     )

@@ -14,10 +14,11 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.domain.errors import NotAllowed
-from app.web.errors import refuse
+from app.web.errors import refuse, too_heavy
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SIGNED = "/webhooks/"
+TOO_HEAVY = 413
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -72,16 +73,13 @@ class Guard:
             )
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if (
-            scope["method"] in SAFE
-            or scope["path"].startswith(SIGNED)
-            or self._from_here(Headers(scope=scope))
-        ):
+        if scope["method"] in SAFE or scope["path"].startswith(SIGNED):
             await self._app(scope, receive, send)
-            return
-        request = Request(scope, receive)
-        answer = await run_in_threadpool(refuse, request, NotAllowed("other_site"))
-        await answer(scope, receive, send)
+        elif self._from_here(Headers(scope=scope)):
+            await _in_our_words(self._app, scope, receive, send)
+        else:
+            answer = await run_in_threadpool(refuse, Request(scope), NotAllowed("other_site"))
+            await answer(scope, receive, send)
 
     def _from_here(self, headers: Headers) -> bool:
         """Whether a page of ours sent this: browsers say so, and no other site's script can lie about it."""
@@ -97,6 +95,23 @@ class Guard:
             headers.setdefault(name, value)
         headers.setdefault("Cache-Control", "private, no-cache")
         headers["X-Request-Id"] = number
+
+
+async def _in_our_words(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Say that a form is too heavy as we say everything: the framework answers before our handlers can."""
+    unsaid = False
+
+    async def heard(message: Message) -> None:
+        nonlocal unsaid
+        if message["type"] == "http.response.start" and message["status"] == TOO_HEAVY:
+            unsaid = "html" not in Headers(raw=message["headers"]).get("Content-Type", "")
+        if not unsaid:
+            await send(message)
+
+    await app(scope, receive, heard)
+    if unsaid:
+        answer = await run_in_threadpool(too_heavy, Request(scope))
+        await answer(scope, receive, send)
 
 
 def said(path: str) -> str:

@@ -43,7 +43,7 @@ def new(request: Request, visit: Visiting, session: Reading, next: str = "/") ->
 
 
 @router.post("/sign-in")
-def create(request: Request, house: TheHouse, now: Now, form: Annotated[SignIn, Form()]) -> Response:
+def enter(request: Request, house: TheHouse, now: Now, form: Annotated[SignIn, Form()]) -> Response:
     """Sign in, and go on where one was."""
     try:
         token = _enter(house.db, form, place_of(request), now)
@@ -52,7 +52,7 @@ def create(request: Request, house: TheHouse, now: Now, form: Annotated[SignIn, 
     if form.act:
         fields = parse_qsl(form.kept, keep_blank_values=True)
         return give(
-            page(request, "sessions/resume.html", {"act": inside(form.act), "fields": fields}), token, house
+            page(request, "sessions/enter.html", {"act": inside(form.act), "fields": fields}), token, house
         )
     return give(RedirectResponse(inside(form.next), status_code=303), token, house)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 
 NB = "\N{NO-BREAK SPACE}"
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -18,6 +18,17 @@ def clock(at: datetime, zone: tzinfo) -> str:
 def day(at: datetime, zone: tzinfo) -> str:
     """« 15 novembre », « 1er novembre »."""
     return f"{_ordinal(at, zone)}{NB}{format_datetime(at, 'MMMM', tzinfo=zone, locale='fr')}"
+
+
+def date_day(on: date) -> str:
+    """« 20 novembre », of a date without an hour."""
+    ordinal = "1er" if on.day == 1 else str(on.day)
+    return f"{ordinal}{NB}{format_date(on, 'MMMM', locale='fr')}"
+
+
+def short_day(at: datetime, zone: tzinfo) -> str:
+    """« 3 nov. »."""
+    return f"{_ordinal(at, zone)}{NB}{format_datetime(at, 'MMM', tzinfo=zone, locale='fr')}"
 
 
 def moment(at: datetime, zone: tzinfo) -> str:

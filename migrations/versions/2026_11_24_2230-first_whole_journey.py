@@ -195,7 +195,7 @@ def upgrade() -> None:
         sa.Column("permalink", sa.String(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("read_attempts", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["connection_id"], ["connection.id"], name=op.f("fk_post_connection_id_connection")
@@ -203,6 +203,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
         sa.UniqueConstraint("connection_id", "external_id", name=op.f("uq_post_connection_id_external_id")),
     )
+    with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_post_next_read_at"), ["next_read_at"], unique=False)
+
     op.create_table(
         "preference",
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -289,7 +292,6 @@ def upgrade() -> None:
         sa.Column("visibility", sa.String(), nullable=False),
         sa.Column("own", sa.Boolean(), nullable=False),
         sa.Column("answerable", sa.Boolean(), nullable=False),
-        sa.Column("whole", sa.Boolean(), nullable=False),
         sa.Column("permalink", sa.String(), nullable=True),
         sa.Column("text", sa.String(), nullable=True),
         sa.Column("likes", sa.Integer(), nullable=True),
@@ -297,6 +299,7 @@ def upgrade() -> None:
         sa.Column("posted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("read_attempts", sa.Integer(), nullable=False),
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
@@ -333,10 +336,10 @@ def upgrade() -> None:
     with op.batch_alter_table("comment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_comment_answers_id"), ["answers_id"], unique=False)
         batch_op.create_index("ix_comment_author_id", ["author_id", "posted_at"], unique=False)
+        batch_op.create_index("ix_comment_next_read_at", ["next_read_at"], unique=False)
         batch_op.create_index("ix_comment_parent", ["connection_id", "parent_external_id"], unique=False)
         batch_op.create_index("ix_comment_queue", ["shelf", "rank", "waiting_since", "id"], unique=False)
         batch_op.create_index("ix_comment_thread_id", ["thread_id", "posted_at"], unique=False)
-        batch_op.create_index("ix_comment_unread", ["whole", "read_attempts"], unique=False)
         batch_op.create_index(batch_op.f("ix_comment_via_reply_id"), ["via_reply_id"], unique=False)
 
     op.create_table(
@@ -371,7 +374,7 @@ def upgrade() -> None:
         sa.Column("media", sa.String(), nullable=False),
         sa.Column("alt", sa.String(), nullable=True),
         sa.Column("media_type", sa.String(), nullable=True),
-        sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_fetch_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -382,6 +385,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attachment_comment_id"), ["comment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attachment_next_fetch_at"), ["next_fetch_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_attachment_post_id"), ["post_id"], unique=False)
 
     op.create_table(
@@ -478,6 +482,7 @@ def downgrade() -> None:
     op.drop_table("correction")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachment_post_id"))
+        batch_op.drop_index(batch_op.f("ix_attachment_next_fetch_at"))
         batch_op.drop_index(batch_op.f("ix_attachment_comment_id"))
 
     op.drop_table("attachment")
@@ -488,10 +493,10 @@ def downgrade() -> None:
     op.drop_table("assignment")
     with op.batch_alter_table("comment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_comment_via_reply_id"))
-        batch_op.drop_index("ix_comment_unread")
         batch_op.drop_index("ix_comment_thread_id")
         batch_op.drop_index("ix_comment_queue")
         batch_op.drop_index("ix_comment_parent")
+        batch_op.drop_index("ix_comment_next_read_at")
         batch_op.drop_index("ix_comment_author_id")
         batch_op.drop_index(batch_op.f("ix_comment_answers_id"))
 
@@ -514,6 +519,9 @@ def downgrade() -> None:
 
     op.drop_table("session")
     op.drop_table("preference")
+    with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_post_next_read_at"))
+
     op.drop_table("post")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index("ix_delivery_speaker")

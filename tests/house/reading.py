@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from tests.needs import TREE
@@ -63,6 +63,7 @@ class Module:
                 yield node
 
 
+@cache
 def modules(*folders: str) -> list[Module]:
     """Read every module under the folders (all of app without any)."""
     found = [file for folder in folders or ("app",) for file in _files(TREE / folder, "*.py")]

@@ -135,6 +135,10 @@ def _except(name: str) -> list[Module]:
 
 
 def _catches_all(handler: ast.ExceptHandler) -> bool:
+    """Say whether it swallows everything; what it puts right and raises again, it does not catch."""
+    last = handler.body[-1]
+    if isinstance(last, ast.Raise) and last.exc is None:
+        return False
     kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
     return any(kind is None or dotted(kind) in {"Exception", "BaseException"} for kind in kinds)
 

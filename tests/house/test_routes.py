@@ -14,7 +14,8 @@ from fastapi.routing import APIRoute
 from tests.house.reading import Module, calls, modules, on
 from tests.needs import TREE
 
-DRAWING = {"page", "again", "render", "render_block", "render_template", "get_template", "TemplateResponse"}
+DRAWING = {"page", "again", "rendering.page", "errors.again", "render_block"}
+DRAWING_BY = (".render", ".get_template", ".TemplateResponse")
 GET_WRITES: dict[str, str] = {}
 
 
@@ -39,9 +40,10 @@ class Route:
         """Give (`page` or `again`, template) of each template it names."""
         for node in self.nodes:
             for name, call in calls(node):
-                last = name.rsplit(".", 1)[-1]
-                if last in {"page", "again"}:
-                    yield from ((last, text) for text in _texts(call) if text.endswith(".html"))
+                if name in DRAWING:
+                    yield from (
+                        (name.rsplit(".", 1)[-1], text) for text in _texts(call) if text.endswith(".html")
+                    )
 
 
 def test_only_get_and_post_exist() -> None:
@@ -79,7 +81,7 @@ def test_nothing_is_drawn_while_writing() -> None:
     for module in modules():
         for node in module.walk():
             if isinstance(node, ast.With) and any(_is_writing(item) for item in node.items):
-                drawn = [name for name, _ in calls(node) if name.rsplit(".", 1)[-1] in DRAWING]
+                drawn = [name for name, _ in calls(node) if name in DRAWING or name.endswith(DRAWING_BY)]
                 assert drawn == [], f"{module.name}:{node.lineno}"
 
 

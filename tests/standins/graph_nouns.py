@@ -20,6 +20,7 @@ SCOPES: dict[Family, tuple[str, ...]] = {
     ),
     "instagram": (
         "pages_show_list",
+        "pages_manage_metadata",
         "pages_read_engagement",
         "instagram_basic",
         "instagram_manage_comments",

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.standins import graph_paging as paging
-from tests.standins.graph_answers import Refused
+from tests.standins.graph_answers import Refused, gone
 from tests.standins.graph_fields import Wanted
 from tests.standins.graph_nouns import Account, Comment, Post
 from tests.standins.graph_state import State
@@ -21,7 +21,10 @@ USUAL_FIELDS: dict[str, tuple[str, ...]] = {
     "instagram post": ("id",),
     "instagram comment": ("timestamp", "text", "id"),
 }
-EDGES = {"comments", "replies", "feed", "posts", "media"}
+EDGES = ("comments", "replies", "feed", "posts", "media")
+LISTING = object()
+SHOWN_OF_MEDIA = (Wanted("media_product_type"),)
+MENTIONS = {"mentioned_comment": "comment_id", "mentioned_media": "media_id"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class View:
         """Show the fields asked for; one that is not there, or refused, fails the whole call (100)."""
         kind = f"{self.account.family} {type(noun).__name__.lower()}"
         asked = tuple(fields) or tuple(Wanted(name) for name in USUAL_FIELDS[kind])
-        known = {**self._fields(noun), **dict.fromkeys(EDGES)}
+        known = {**dict.fromkeys(EDGES, LISTING), **self._fields(noun)}
         shown: dict[str, Any] = {}
         for one in (*asked, Wanted("id")):
             if one.name not in known or one.name in self.account.refuses:
@@ -63,13 +66,23 @@ class View:
         return shown
 
     def _value(self, noun: Account | Post | Comment, one: Wanted, found: object) -> object:
-        if one.name in EDGES:
+        if found is MENTIONS:
+            return self._mentioned(one)
+        if found is LISTING:
             edge = replace(self, short=False).edge(noun, one.name, one, one.arguments)
             return edge if edge["data"] else None
-        if one.nested and isinstance(found, dict):
-            names = {nested.name for nested in one.nested} | {"id"}
+        if isinstance(found, dict) and (one.nested or one.name == "media"):
+            names = {nested.name for nested in one.nested or SHOWN_OF_MEDIA} | {"id"}
             return {key: kept for key, kept in found.items() if key in names}
         return found
+
+    def _mentioned(self, one: Wanted) -> dict[str, Any]:
+        """Show the words of somebody else that name this account: by no other way can it see them."""
+        noun = one.arguments.get(MENTIONS[one.name], "")
+        found = self.state.comments.get(noun) or self.state.posts.get(noun)
+        if found is None or found.removed:
+            raise gone(noun)
+        return self.show(found, one.nested)
 
     def _cut(self, listed: list[Any], params: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
         return paging.page(paging.since(listed, params), params, short=self.short)
@@ -182,7 +195,7 @@ class View:
             "hidden": comment.hidden,
             "like_count": comment.likes,
             "parent_id": comment.parent,
-            "media": {"id": comment.post, "media_product_type": self.state.posts[comment.post].product},
+            "media": self._media(self.state.posts[comment.post]),
             "user": {"id": comment.author} if comment.own else None,
         }
 
@@ -208,7 +221,7 @@ def _address(account: str, post: str) -> str:
 
 def _professional(account: Account) -> dict[str, Any]:
     known: dict[str, Any] = {"user_id": account.id, "username": account.username, "name": account.name}
-    return known | {"id": account.id, "account_type": "BUSINESS"}
+    return known | dict.fromkeys(MENTIONS, MENTIONS) | {"id": account.id, "account_type": "BUSINESS"}
 
 
 def _levels(comments: list[Comment], account: Account, params: Mapping[str, Any]) -> list[Comment]:

@@ -9,6 +9,7 @@ import httpx2
 import pytest
 
 from tests.standins.client import VERSION, Met
+from tests.standins.graph_nouns import Account
 from tests.standins.graph_pictures import FALSE, HUGE, MOST, MOVED
 
 MORNING = datetime(2026, 3, 17, 8, 0, tzinfo=UTC)
@@ -116,7 +117,20 @@ def test_instagram_shows_its_own_names(network: Met) -> None:
     (shown,) = page["data"][0]["comments"]["data"]
     assert shown["from"] == {"id": "41"}
     assert shown["replies"]["data"] == [{"id": reply.id, "text": "Oui."}]
-    assert network.get(f"/{reply.id}", fields="parent_id,hidden")[1]["parent_id"] == comment.id
+    _, shown = network.get(f"/{reply.id}", fields="parent_id,hidden,media{permalink}")
+    assert (shown["parent_id"], shown["hidden"]) == (comment.id, False)
+    assert set(shown["media"]) == {"id", "permalink"}
+
+
+def test_a_mention_is_read_through_the_account_that_it_names(network: Met) -> None:
+    elsewhere = network.graph.state.open(Account("178999", "instagram", username="voisine", token="autre"))
+    media = network.graph.state.post(elsewhere.id, "Chez nous aussi.")
+    comment = network.graph.state.comment(media.id, "Demandez à @sainte_aubepine", author_name="noe")
+    network.use(network.town.instagram.token)
+    assert network.get(f"/{comment.id}")[0] == 400
+    fields = f"mentioned_comment.comment_id({comment.id}){{text,username}}"
+    _, shown = network.get(f"/{network.town.instagram.id}", fields=fields)
+    assert shown["mentioned_comment"] == {"id": comment.id, "text": comment.text, "username": "noe"}
 
 
 def test_pictures_are_honest_or_false(network: Met) -> None:

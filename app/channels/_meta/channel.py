@@ -20,6 +20,7 @@ CREDENTIALS = (
     Field("verify_token", "Jeton de vérification du webhook"),
     Field("access_token", "Jeton d’accès"),
 )
+APP_ID = Field("app_id", "Identifiant de l’application", secret=False, required=False)
 API = Field("api", "Adresse de l’API", secret=False, required=False)
 
 

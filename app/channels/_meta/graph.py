@@ -9,11 +9,11 @@ from datetime import timedelta
 from hashlib import sha256
 from urllib.parse import quote
 
-from app.channels._http import Http
+from app.channels._http import Answer, Http
 from app.channels._meta.failing import body_of
 from app.channels._meta.pacing import rest_asked, wait_asked
-from app.channels._meta.values import Json, mapping, rows, text
-from app.ports.failures import NeedsReconnection, PermanentFailure
+from app.channels._meta.values import Json, mapping, text
+from app.ports.failures import NeedsReconnection, PermanentFailure, TemporaryFailure
 
 # What a field we may not read makes Graph answer; the same call with fewer fields may pass.
 FIELDS_REFUSED = {"bad_request", "permission", "refused"}
@@ -21,20 +21,28 @@ FIELDS_REFUSED = {"bad_request", "permission", "refused"}
 
 @dataclass(frozen=True)
 class Reply:
-    """What Graph said. wait: asked for in words; rest: what its usage counters ask of polling."""
+    """What Graph said. wait: asked for in words; rest: what its usage counters ask of polling.
+
+    fields: those it accepted to answer.
+    """
 
     body: Json = field(repr=False)
+    fields: str = ""
     wait: timedelta | None = None
     rest: timedelta | None = None
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list. after: the cursor of the next one, None on the last."""
+    """One page of a list. after: the cursor of the next one, None on the last.
+
+    is_followable: it is a list, and where it says that more follows it says how to ask for it.
+    """
 
     rows: Sequence[Json] = field(repr=False)
     after: str | None = None
     rest: timedelta | None = None
+    is_followable: bool = True
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ class Graph:
     def get(self, path: str, **params: str) -> Reply:
         """Read one object. `path` is already made of `of()`."""
         answer = self.http.get(self._url(path), params={**params, **self._proof()}, headers=self._headers())
-        return Reply(body_of(answer, writes=False), wait_asked(answer.headers), rest_asked(answer.headers))
+        return _reply(answer, fields=params.get("fields", ""), writes=False)
 
     def get_fields(self, path: str, field_sets: Sequence[str], **params: str) -> Reply:
         """Read with the richest fields that Graph accepts: one that is not permitted fails the whole call."""
@@ -65,7 +73,7 @@ class Graph:
     def post(self, path: str, **form: str) -> Reply:
         """Write; an answer that leaves room for doubt raises InDoubt."""
         answer = self.http.post(self._url(path), form={**form, **self._proof()}, headers=self._headers())
-        reply = Reply(body_of(answer, writes=True), wait_asked(answer.headers), rest_asked(answer.headers))
+        reply = _reply(answer, writes=True)
         if reply.body.get("success") is False:
             raise PermanentFailure("refused")
         return reply
@@ -73,16 +81,21 @@ class Graph:
     def pages(
         self, path: str, field_sets: Sequence[str], after: str | None = None, **params: str
     ) -> Iterator[Page]:
-        """Read a list page by page, rebuilding each address: `paging.next` may carry or lack the token."""
+        """Read a list page by page, rebuilding each address: `paging.next` may carry or lack the token.
+
+        A list that cannot be followed to its end raises TemporaryFailure: it is never taken for a whole one.
+        """
         seen: set[str] = set()
         while True:
             cursor = {"after": after} if after else {}
             reply = self.get_fields(path, field_sets, **params, **cursor)
             page = page_of(reply.body, reply.rest)
+            if not page.is_followable or page.after in seen:
+                raise TemporaryFailure("unclear_answer")
             yield page
-            after = page.after
-            if after is None or after in seen:
+            if page.after is None:
                 return
+            after = page.after
             seen.add(after)
 
     def _url(self, path: str) -> str:
@@ -100,6 +113,11 @@ class Graph:
         return {"appsecret_proof": proof}
 
 
+def _reply(answer: Answer, *, writes: bool, fields: str = "") -> Reply:
+    body = body_of(answer, writes=writes)
+    return Reply(body, fields, wait_asked(answer.headers), rest_asked(answer.headers))
+
+
 def of(*parts: str) -> str:
     """A path of ids and edges, each one encoded."""
     return "/".join(quote(part, safe="") for part in parts)
@@ -107,6 +125,8 @@ def of(*parts: str) -> str:
 
 def page_of(body: Json, rest: timedelta | None = None) -> Page:
     """One page out of a list, nested or not. Without `next` it is the last, whatever its cursors say."""
-    paging = mapping(body.get("paging"))
-    after = text(mapping(paging.get("cursors")).get("after")) if paging.get("next") else None
-    return Page(rows(body.get("data")), after or None, rest)
+    paging, listed = mapping(body.get("paging")), body.get("data")
+    goes_on = bool(paging.get("next"))
+    after = text(mapping(paging.get("cursors")).get("after")) if goes_on else None
+    members = [mapping(member) for member in listed] if isinstance(listed, list) else []
+    return Page(members, after or None, rest, isinstance(listed, list) and goes_on == bool(after))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from app.channels._meta.channel import API, CREDENTIALS, MetaChannel
+from app.channels._meta.channel import API, APP_ID, CREDENTIALS, MetaChannel
 from app.channels._meta.graph import Graph, of
 from app.channels._meta.tokens import examine
 from app.channels._meta.values import text
@@ -14,7 +14,6 @@ from app.ports.channel import (
     Access,
     Capabilities,
     Dispatch,
-    Field,
     Found,
     Health,
     Polled,
@@ -44,7 +43,7 @@ class Facebook(MetaChannel):
     )
     credentials = (
         *CREDENTIALS,
-        Field("app_id", "Identifiant de l’application", secret=False, required=False),
+        APP_ID,
         API,
     )
 

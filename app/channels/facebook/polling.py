@@ -60,35 +60,33 @@ def poll(graph: Graph, account: str, cursor: str | None, now: datetime) -> Polle
     walk.wait(reply.rest)
     try:
         for row in page_of(reply.body).rows[:POSTS]:
-            _post(walk, row)
+            _post(walk, row, nested=NESTED in reply.fields)
     except TemporaryFailure as failure:
         # What was found is kept; the next poll starts from the same cursor.
         return Polled(tuple(walk.events), cursor, max(walk.rest, failure.retry_after or timedelta()) or None)
     return Polled(tuple(walk.events), now.isoformat(), walk.rest or None)
 
 
-def _post(walk: _Walk, row: Json) -> None:
+def _post(walk: _Walk, row: Json, *, nested: bool) -> None:
     post = ident(row.get("id"))
     if post is None:
         return
     visitors = "from" in row and is_visitors(walk.account, row)
     seen = written_from(walk.account, row, "post") if visitors else post_from(walk.account, row)
     walk.events += [seen] if seen else []
-    for page in islice(_pages(walk.graph, row, post), PAGES):
+    for page in islice(_pages(walk.graph, row, post, nested=nested), PAGES):
         walk.wait(page.rest)
         if not _comments(walk, page, post):
             return
 
 
-def _pages(graph: Graph, row: Json, post: str) -> Iterator[Page]:
-    """The pages of comments: the first may have come with the post."""
-    nested = page_of(mapping(row.get("comments"))) if "comments" in row else None
-    if nested is not None:
-        yield nested
-        if nested.after is None:
-            return
-    after = nested.after if nested else None
-    yield from graph.pages(of(post, "comments"), COMMENT_SETS, after, **LIST)
+def _pages(graph: Graph, row: Json, post: str, *, nested: bool) -> Iterator[Page]:
+    """The pages of comments: the first came with the post, and is left out where there is none."""
+    first = page_of(mapping(row.get("comments"))) if nested else None
+    if first is not None:
+        yield first
+    if first is None or first.after is not None:
+        yield from graph.pages(of(post, "comments"), COMMENT_SETS, first.after if first else None, **LIST)
 
 
 def _comments(walk: _Walk, page: Page, post: str) -> bool:

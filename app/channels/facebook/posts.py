@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from app.channels._meta.values import Json, address, ident, instant, mapping, text
 from app.channels.facebook.seeing import attachments_of, author_of, comment_seen
 from app.channels.facebook.verbs import EDITS, REMOVALS, by_verb, is_quiet
-from app.ports.events import CommentEdited, Event, PostSeen, Unreadable
+from app.ports.events import CommentEdited, CommentRemoved, Event, PostSeen, Unreadable
 
 ITEMS = {"post", "status", "photo", "video", "share", "link", "event", "album", "note"}
 # Only a Page can make these, so that a missing author is the Page.
@@ -61,7 +62,8 @@ def _visitors(account: str, value: Json, post: str, part: str) -> Event:
         answerable=False,
         whole=author_of(value) is not None and text(value.get("message")) is not None,
     )
+    # `created_time` of a post keeps its first publication, so it dates neither an edit nor a removal.
     event = by_verb(account, value, seen, part)
     if isinstance(event, CommentEdited):
-        return CommentEdited(account, event.comment, edited_at=instant(value.get("edited_time")))
-    return event
+        return replace(event, edited_at=instant(value.get("edited_time")))
+    return replace(event, removed_at=None) if isinstance(event, CommentRemoved) else event

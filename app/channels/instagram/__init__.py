@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from app.channels._meta.channel import API, CREDENTIALS, MetaChannel
+from app.channels._meta.channel import API, APP_ID, CREDENTIALS, MetaChannel
 from app.channels._meta.graph import Graph, of
 from app.channels._meta.tokens import examine
 from app.channels._meta.values import ident, text
@@ -49,6 +49,7 @@ class Instagram(MetaChannel):
     )
     credentials = (
         *CREDENTIALS,
+        APP_ID,
         Field("login", "Connexion par (facebook ou instagram)", secret=False, required=False),
         API,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -50,21 +50,23 @@ def poll(graph: Graph, us: Us, cursor: str | None, now: datetime) -> Polled:
     walk.wait(reply.rest)
     try:
         for row in page_of(reply.body).rows[:MEDIA_AT_ONCE]:
-            _media(walk, row)
+            _media(walk, row, nested="comments." in reply.fields)
     except TemporaryFailure as failure:
         # What was found is kept; the next poll starts from the same cursor.
         return Polled(tuple(walk.events), cursor, max(walk.rest, failure.retry_after or timedelta()) or None)
     return Polled(tuple(walk.events), now.isoformat(), walk.rest or None)
 
 
-def _media(walk: _Walk, row: Json) -> None:
+def _media(walk: _Walk, row: Json, *, nested: bool) -> None:
     media = ident(row.get("id"))
     if media is None:
         return
     walk.us = walk.us.named_by(row)
     post = post_from(walk.us, row)
     walk.events += [post] if post else []
-    for page in islice(_pages(walk.graph, row, "comments", of(media, "comments"), COMMENT_LIST_SETS), PAGES):
+    first = page_of(mapping(row.get("comments"))) if nested else None
+    path = of(media, "comments")
+    for page in islice(_pages(walk.graph, first, path, COMMENT_LIST_SETS, COMMENTS), PAGES):
         walk.wait(page.rest)
         for comment in page.rows:
             _comment(walk, comment, media)
@@ -75,22 +77,20 @@ def _comment(walk: _Walk, row: Json, media: str) -> None:
     if top is None:
         return
     walk.events.append(top)
-    if "replies" not in row:
-        return
+    # Replies always come with their comment, and are left out where there are none.
+    first = page_of(mapping(row.get("replies")))
     path = of(top.comment.external_id, "replies")
-    for page in islice(_pages(walk.graph, row, "replies", path, LISTED_SETS), PAGES):
+    for page in islice(_pages(walk.graph, first, path, LISTED_SETS, 2 * COMMENTS), PAGES):
         walk.wait(page.rest)
         replies = (comment_from(walk.us, reply, media, top.comment.external_id) for reply in page.rows)
         walk.events += [reply for reply in replies if reply]
 
 
-def _pages(graph: Graph, row: Json, key: str, path: str, field_sets: tuple[str, ...]) -> Iterator[Page]:
-    """The pages of a list: the first may have come nested in its row."""
-    nested = page_of(mapping(row.get(key))) if key in row else None
-    if nested is not None:
-        yield nested
-        if nested.after is None:
-            return
-    after = nested.after if nested else None
-    limit = COMMENTS if key == "comments" else 2 * COMMENTS
-    yield from graph.pages(path, field_sets, after, limit=str(limit))
+def _pages(
+    graph: Graph, first: Page | None, path: str, field_sets: Sequence[str], limit: int
+) -> Iterator[Page]:
+    """The pages of a list whose first one may be known already."""
+    if first is not None:
+        yield first
+    if first is None or first.after is not None:
+        yield from graph.pages(path, field_sets, first.after if first else None, limit=str(limit))

@@ -5,6 +5,7 @@ import "./dialog.js";
 import "./services.js";
 import "./focus.js";
 import "./current.js";
+import "./leave.js";
 import "./length.js";
 import "./draft.js";
 import "./countdown.js";

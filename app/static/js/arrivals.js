@@ -7,7 +7,6 @@ document.addEventListener("arrivals", ({ target, detail }) => {
   const { count, urgent } = JSON.parse(detail.data);
   const strip = document.getElementById("arrivals");
   if (!strip) return;
-  strip.dataset.count = count;
   strip.hidden = count === 0;
   strip.classList.toggle("is-urgent", urgent > 0);
   strip.querySelector("span").textContent = words(strip.dataset, count, urgent);

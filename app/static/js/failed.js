@@ -20,3 +20,7 @@ document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
 document.addEventListener("click", ({ target }) => {
   if (target.closest("[data-again]")) again?.();
 });
+// The address changes only when something was done.
+document.addEventListener("htmx:before:history:update", (event) => {
+  if (event.detail.response?.status >= 400) event.preventDefault();
+});

@@ -53,10 +53,11 @@ function step(event) {
 
 function press(event, letter) {
   const marked = [...document.querySelectorAll(`[data-key="${CSS.escape(letter)}"]`)];
-  const target = marked.find(isSeen) ?? marked.find((element) => element.closest(".me"));
+  const target = marked.find(isSeen) ?? marked.find((element) => element.closest(".me, .facets"));
   if (!target || target.hidden) return;
   event.preventDefault();
   if (target.matches("textarea")) return writeIn(target);
+  target.closest(".facets")?.classList.add("is-shown");
   target.click();
 }
 

@@ -1,0 +1,60 @@
+"""Collecting: pictures are fetched once and kept, so that the town's own server shows them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.domain.attachment import Attachment
+from app.domain.comment import Comment
+from app.domain.connection import Connection
+from app.domain.post import Post
+from app.house import House
+from app.ports.events import AttachmentSeen
+from app.ports.failures import NetworkFailure
+
+PATIENCE = 4
+FIRST_WAIT = timedelta(minutes=2)
+
+
+def collect_next(house: House) -> bool:
+    """Fetch the next picture that is due; False when none is. Size and type are the channel's to check."""
+    now = house.clock()
+    with house.db.reading() as session:
+        if session.scalar(_due(house)) is None:
+            return False
+    with house.db.writing() as session:
+        attachment = session.scalar(_due(house))
+        if attachment is None:
+            return False
+        attachment.attempts += 1
+        tired = attachment.attempts >= PATIENCE
+        attachment.next_fetch_at = None if tired else now + FIRST_WAIT * 4**attachment.attempts
+        connection = _connection_of(session, attachment)
+        access = house.accesses.one(session, connection.id)
+        network, seen = connection.network, AttachmentSeen(attachment.source_url)
+    try:
+        fetched = house.channels[network].fetch(seen, access)
+    except NetworkFailure:
+        return True
+    with house.db.writing() as session:
+        kept = session.get_one(Attachment, attachment.id)
+        kept.content = fetched.content
+        kept.media_type = fetched.media_type
+        kept.next_fetch_at = None
+    return True
+
+
+def _due(house: House) -> Select[Attachment]:
+    due = select(Attachment).where(Attachment.next_fetch_at <= house.clock())
+    return due.order_by(Attachment.next_fetch_at).limit(1)
+
+
+def _connection_of(session: Session, attachment: Attachment) -> Connection:
+    if attachment.post_id is not None:
+        connection_id = session.get_one(Post, attachment.post_id).connection_id
+    else:
+        connection_id = session.get_one(Comment, attachment.comment_id).connection_id
+    return session.get_one(Connection, connection_id)

@@ -1,0 +1,108 @@
+"""Connecting: the network is asked first, and only an account that it lets us speak for is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from app import departments, settings, triage
+from app.domain.actor import By
+from app.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.errands.erasing import erase_town
+from app.errands.staging import NETWORK, is_real, stage_of, town_of
+from app.house import House
+from app.ports.channel import Access, Channel, Health
+from app.ports.failures import NetworkFailure
+
+NOBODY = 0
+
+
+def connect(
+    house: House,
+    network: str,
+    account: str,
+    name: str,
+    credentials: Mapping[str, str],
+    *,
+    check: bool,
+    by: By,
+    erase_demo: bool = False,
+) -> str:
+    """Keep an account's credentials once its network has let them in; give the webhook's address.
+
+    The same account again replaces its credentials. Raises NotFound (no such network), Invalid (a field
+    missing, unknown or not a text), NotAllowed (the network refused, with its `reason`), Conflict (the
+    demonstration is there).
+    """
+    channel = house.channels.get(network)
+    if channel is None or network == NETWORK:
+        raise NotFound("network", network=network)
+    given = _fields(channel, account, credentials)
+    with house.db.reading() as session:
+        demonstration = _demonstration(house, session)
+    if demonstration is not None and not erase_demo:
+        raise Conflict("demonstration_open")
+    health = _ask(channel, Access(NOBODY, account, name, given)) if check else None
+    now = house.clock()
+    with house.db.writing() as session:
+        erase_town(house, session, by=by)
+        is_first = not is_real(session)
+        settings.connect(
+            session, network, account, name, given, seal=house.seal, health=health, now=now, by=by
+        )
+        departments.seed(session, triage.SERVICES)
+        if is_first:
+            _open_backlog(session, now, by=by)
+    for changed in (network, NETWORK):
+        house.accesses.afresh(changed)
+    if demonstration is not None:
+        stage_of(house).forget(demonstration)
+    return webhook_url(house, network, account)
+
+
+def webhook_url(house: House, network: str, key: str) -> str:
+    """Where the network sends its webhooks, empty where it has none. key: the account's part of it."""
+    channel = house.channels[network]
+    if not channel.capabilities.has_webhook:
+        return ""
+    address = f"{house.base_url}/webhooks/{network}"
+    return f"{address}/{key}" if channel.capabilities.keyed_address else address
+
+
+def _demonstration(house: House, session: Session) -> Access | None:
+    town = town_of(session)
+    return house.accesses.one(session, town.id) if town else None
+
+
+def _fields(channel: Channel, account: str, credentials: Mapping[str, str]) -> dict[str, str]:
+    if not account.strip():
+        raise Invalid("account_missing", field="account")
+    known = {field.name for field in channel.credentials}
+    if unknown := [field for field in credentials if field not in known]:
+        raise Invalid("credential_unknown", field=unknown[0], unknown=", ".join(unknown))
+    given = {field: value.strip() for field, value in credentials.items() if value.strip()}
+    missing = [field.name for field in channel.credentials if field.required and field.name not in given]
+    if missing:
+        raise Invalid("credential_missing", field=missing[0], missing=", ".join(missing))
+    return given
+
+
+def _ask(channel: Channel, access: Access) -> Health:
+    """Ask for the token, the permissions and the subscription, outside any transaction."""
+    try:
+        health = channel.check(access)
+        channel.subscribe(access)
+    except NetworkFailure as failure:
+        raise NotAllowed("network_refused", network=channel.label, reason=failure.reason) from failure
+    return health
+
+
+def _open_backlog(session: Session, now: datetime, *, by: By) -> None:
+    """What was written before the town had Parvis is not its backlog."""
+    chosen = settings.settings_of(session)
+    if not chosen["backlog_start"]:
+        today = now.astimezone(ZoneInfo(chosen["timezone"])).date().isoformat()
+        settings.set_to(session, "backlog_start", today, now=now, by=by)

@@ -1,0 +1,177 @@
+"""Delivering: a promise leaves for its network, once.
+
+A claim that another worker left behind, or that the network never answered, is looked up first. Only a
+whole listing without our words, read after the network has had the length of a lease to finish, allows
+the same thing to be said again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from app import intake, outbox, settings
+from app.domain.connection import Connection
+from app.house import Handler, House
+from app.outbox import Claim, Outcome, OutcomeKind
+from app.ports.channel import Access, Channel, Dispatch, Published, Reference
+from app.ports.events import CommentRemoved
+from app.ports.failures import (
+    InDoubt,
+    NeedsReconnection,
+    NetworkFailure,
+    PermanentFailure,
+    TemporaryFailure,
+)
+
+LOOKED_UP = 8
+LOOKED_UP_EVERY = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A claim with all it needs out of the database: whom to speak as, what to say, what to read before."""
+
+    claim: Claim
+    handler: Handler
+    channel: Channel
+    access: Access
+    dispatch: Dispatch
+    reference: Reference | None
+
+
+def deliver_next(house: House) -> bool:
+    """Deliver the next promise that is due; False when none is."""
+    with house.db.reading() as session:
+        if not outbox.is_due(session, house.clock()):
+            return False
+    with house.db.writing() as session:
+        claim = outbox.claim(session, house.clock(), house.lease)
+        if claim is None:
+            return False
+        handler = house.handlers[claim.kind]
+        dispatch = handler.dispatch(session, claim.subject_id, asking=not claim.in_doubt, now=house.clock())
+        reference = handler.reference(session, claim.subject_id, house.clock())
+        access = house.accesses.one(session, claim.speaker_id)
+        network = session.get_one(Connection, claim.speaker_id).network
+    if dispatch is None:
+        _settle(house, claim, handler, Outcome(OutcomeKind.FAILED, reason="not_wanted"))
+        return True
+    job = Job(claim, handler, house.channels[network], access, dispatch, reference)
+    outcome = _look_up(house, job) if claim.in_doubt else _say(house, job)
+    _settle(house, claim, handler, outcome)
+    return True
+
+
+def _say(house: House, job: Job) -> Outcome:
+    """Read the comment again if it is old news, then say the reply."""
+    stopped = _read_first(house, job)
+    return stopped or _publish(house, job)
+
+
+def _read_first(house: House, job: Job) -> Outcome | None:
+    """Whether the comment is still what was answered; what it became is taken in, and stops the reply."""
+    if job.reference is None:
+        return None
+    try:
+        event = job.channel.read(job.reference, job.access)
+    except NetworkFailure as failure:
+        return _of_failure(house, job, failure)
+    with house.db.writing() as session:
+        connection = session.get_one(Connection, job.claim.speaker_id)
+        intake.take_in(session, connection, [event], now=house.clock(), read_now=True)
+        fits = job.handler.still_fits(session, job.claim.subject_id)
+    if isinstance(event, CommentRemoved):
+        return Outcome(OutcomeKind.FAILED, reason="comment_gone")
+    return Outcome(OutcomeKind.HELD, reason="comment_edited") if not fits else None
+
+
+def _publish(house: House, job: Job) -> Outcome:
+    try:
+        published = job.handler.run(job.channel, job.dispatch, job.access)
+    except NetworkFailure as failure:
+        return _of_failure(house, job, failure)
+    _rest(house, job, published)
+    return Outcome(OutcomeKind.DELIVERED, external_id=published.external_id, permalink=published.permalink)
+
+
+def _of_failure(house: House, job: Job, failure: NetworkFailure) -> Outcome:
+    match failure:
+        case TemporaryFailure():
+            return Outcome(OutcomeKind.RETRY, reason=failure.reason, wait=failure.retry_after)
+        case NeedsReconnection():
+            _lose(house, job)
+            return Outcome(OutcomeKind.RETURNED, reason="needs_reconnection", at=house.clock())
+        case InDoubt():
+            at = house.clock() + min(house.lease, LOOKED_UP_EVERY)
+            return Outcome(OutcomeKind.DOUBT, reason=failure.reason, at=at)
+        case PermanentFailure():
+            return Outcome(OutcomeKind.FAILED, reason=failure.reason)
+        case _:
+            raise failure
+
+
+def _lose(house: House, job: Job) -> None:
+    with house.db.writing() as session:
+        settings.lose(session, job.claim.speaker_id, "needs_reconnection", house.clock())
+
+
+def _look_up(house: House, job: Job) -> Outcome:
+    """Was it said? One candidate that nobody else owns: yes. A whole listing without any: say it again."""
+    try:
+        found = job.handler.look_up(job.channel, job.dispatch, job.access)
+    except TemporaryFailure as failure:
+        return _later(house, job, failure.reason)
+    except NeedsReconnection as failure:
+        _lose(house, job)
+        return Outcome(OutcomeKind.DOUBT, reason=failure.reason, at=house.clock())
+    except NetworkFailure as failure:
+        return Outcome(OutcomeKind.ASK, reason=failure.reason)
+    ids = [candidate.external_id for candidate in found.candidates]
+    with house.db.reading() as session:
+        known = job.handler.known(session, job.claim.subject_id, ids)
+    ours = [external_id for external_id in ids if external_id not in known]
+    if len(ours) == 1:
+        return Outcome(OutcomeKind.DELIVERED, external_id=ours[0])
+    if ours:
+        return Outcome(OutcomeKind.ASK, reason="several_found")
+    if not found.whole or not _is_quiet(house, job):
+        return _later(house, job, "not_found_yet")
+    return _say_again(house, job)
+
+
+def _say_again(house: House, job: Job) -> Outcome:
+    now = house.clock()
+    with house.db.writing() as session:
+        if not outbox.again(session, job.claim, now, house.lease):
+            return Outcome(OutcomeKind.ASK, reason="overtaken")
+        job.handler.dispatch(session, job.claim.subject_id, asking=True, now=now)
+    return _say(house, job)
+
+
+def _is_quiet(house: House, job: Job) -> bool:
+    """Whether the network has had a whole lease since it was last asked: it is not still writing."""
+    asked_at = job.claim.attempted_at
+    return asked_at is None or house.clock() - asked_at >= house.lease
+
+
+def _later(house: House, job: Job, reason: str) -> Outcome:
+    if job.claim.lookups >= LOOKED_UP:
+        return Outcome(OutcomeKind.ASK, reason=reason)
+    wait = min(house.lease, LOOKED_UP_EVERY * max(1, job.claim.lookups))
+    return Outcome(OutcomeKind.DOUBT, reason=reason, at=house.clock() + wait)
+
+
+def _rest(house: House, job: Job, published: Published) -> None:
+    if published.rest is None:
+        return
+    with house.db.writing() as session:
+        connection = session.get_one(Connection, job.claim.speaker_id)
+        connection.rest_until = house.clock() + published.rest
+
+
+def _settle(house: House, claim: Claim, handler: Handler, outcome: Outcome) -> None:
+    with house.db.writing() as session:
+        kept = outbox.settle(session, claim, outcome, house.clock())
+        if kept is not None:
+            handler.settle(session, claim.subject_id, replace(kept), house.clock())

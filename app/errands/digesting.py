@@ -1,0 +1,54 @@
+"""Digesting: an arrival's body becomes events, and the events become comments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app import intake
+from app.domain.arrival import Arrival
+from app.house import House
+from app.ports.channel import Access
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An arrival in hand, read out of its transaction."""
+
+    arrival_id: int
+    network: str
+    speaks_for: frozenset[int]
+    body: bytes = field(repr=False)
+
+
+def digest_next(house: House) -> bool:
+    """Digest the oldest arrival that waits; False when none does. One that fails is put back, and raises."""
+    taken = _take(house)
+    if taken is None:
+        return False
+    channel = house.channels[taken.network]
+    try:
+        events = channel.parse(taken.body, _accesses(house, taken))
+        with house.db.writing() as session:
+            if intake.set_digested(session, taken.arrival_id, now=house.clock()):
+                arrival = session.get_one(Arrival, taken.arrival_id)
+                intake.digest(session, arrival, events, now=house.clock())
+    except BaseException:
+        with house.db.writing() as session:
+            intake.put_back(session, taken.arrival_id, now=house.clock())
+        raise
+    return True
+
+
+def _take(house: House) -> Taken | None:
+    with house.db.reading() as session:
+        if not intake.is_waiting(session, now=house.clock()):
+            return None
+    with house.db.writing() as session:
+        arrival = intake.take(session, now=house.clock(), lease=house.lease)
+        if arrival is None or arrival.set_aside_at is not None:
+            return None
+        return Taken(arrival.id, arrival.network, frozenset(arrival.speaks_for), arrival.body)
+
+
+def _accesses(house: House, taken: Taken) -> list[Access]:
+    return [access for access in house.accesses.of(taken.network) if access.connection in taken.speaks_for]

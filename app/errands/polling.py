@@ -1,0 +1,80 @@
+"""Polling: what webhooks never tell, or told nobody, is read from the network now and then."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app import intake, settings
+from app.domain.connection import Connection
+from app.house import House
+from app.ports.channel import Polled
+from app.ports.failures import NeedsReconnection, NetworkFailure, TemporaryFailure
+
+USUAL = timedelta(minutes=5)
+
+
+def poll_next(house: House) -> bool:
+    """Poll the next account that is due; False when none is."""
+    with house.db.reading() as session:
+        if _due(house, session) is None:
+            return False
+    with house.db.writing() as session:
+        connection = _due(house, session)
+        if connection is None:
+            return False
+        connection.next_poll_at = house.clock() + _pause(house, connection)
+        connection_id, network, cursor = connection.id, connection.network, connection.poll_cursor
+        access = house.accesses.one(session, connection_id)
+    try:
+        polled = house.channels[network].poll(access, cursor, house.clock())
+    except NetworkFailure as failure:
+        _note_failure(house, connection_id, failure)
+        return True
+    _take_in(house, connection_id, polled)
+    return True
+
+
+def _due(house: House, session: Session) -> Connection | None:
+    polled = [name for name, channel in house.channels.items() if channel.capabilities.polls_every]
+    now = house.clock()
+    due = select(Connection).where(
+        Connection.network.in_(polled),
+        or_(Connection.next_poll_at.is_(None), Connection.next_poll_at <= now),
+        or_(Connection.problem.is_(None), Connection.problem != "needs_reconnection"),
+    )
+    return session.scalar(due.order_by(Connection.next_poll_at, Connection.id).limit(1))
+
+
+def _pause(house: House, connection: Connection) -> timedelta:
+    """The town's own pace, unless the network asks for a slower one than the usual five minutes."""
+    asked = house.channels[connection.network].capabilities.polls_every or USUAL
+    return house.poll if asked <= USUAL else max(asked, house.poll)
+
+
+def _take_in(house: House, connection_id: int, polled: Polled) -> None:
+    now = house.clock()
+    with house.db.writing() as session:
+        connection = session.get_one(Connection, connection_id)
+        intake.take_in(session, connection, polled.events, now=now, read_now=True)
+        connection.poll_cursor = polled.cursor
+        connection.last_poll_at = now
+        connection.next_poll_at = _not_before(connection.next_poll_at, now, polled.rest)
+        if polled.memory is not None:
+            settings.remember(session, connection_id, polled.memory, seal=house.seal)
+
+
+def _note_failure(house: House, connection_id: int, failure: NetworkFailure) -> None:
+    now = house.clock()
+    with house.db.writing() as session:
+        connection = session.get_one(Connection, connection_id)
+        if isinstance(failure, NeedsReconnection):
+            settings.lose(session, connection_id, "needs_reconnection", now)
+        if isinstance(failure, TemporaryFailure):
+            connection.next_poll_at = _not_before(connection.next_poll_at, now, failure.retry_after)
+
+
+def _not_before(planned: datetime | None, now: datetime, rest: timedelta | None) -> datetime | None:
+    return planned if rest is None or planned is None else max(planned, now + rest)

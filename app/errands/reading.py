@@ -1,0 +1,95 @@
+"""Reading: what an event said too little of is read from the network, a comment or a post at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app import intake, settings
+from app.domain.comment import Comment
+from app.domain.connection import Connection
+from app.domain.post import Post
+from app.house import House
+from app.ports.channel import Access, Reference
+from app.ports.failures import NeedsReconnection, NetworkFailure
+
+PATIENCE = 5
+FIRST_WAIT = timedelta(minutes=1)
+Noun = TypeVar("Noun", Comment, Post)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is read (`id` is ours), from which network, as whom."""
+
+    id: int
+    network: str
+    access: Access
+    reference: Reference
+
+
+def read_next(house: House) -> bool:
+    """Read the next comment or post that is due; False when none is."""
+    with house.db.reading() as session:
+        if _due(session, house.clock()) is None:
+            return False
+    with house.db.writing() as session:
+        wanted = _take(house, session)
+    if wanted is None:
+        return False
+    try:
+        event = house.channels[wanted.network].read(wanted.reference, wanted.access)
+    except NeedsReconnection:
+        with house.db.writing() as session:
+            settings.lose(session, wanted.access.connection, "needs_reconnection", house.clock())
+        return True
+    except NetworkFailure:
+        return True  # `_take` has set the next attempt
+    with house.db.writing() as session:
+        connection = session.get_one(Connection, wanted.access.connection)
+        intake.take_in(session, connection, [event], now=house.clock(), read_now=True)
+        _named(session, wanted).next_read_at = None
+    return True
+
+
+def _due(session: Session, now: datetime) -> Comment | Post | None:
+    return session.scalar(_first(Comment, now)) or session.scalar(_first(Post, now))
+
+
+def _first(noun: type[Noun], now: datetime) -> Select[Noun]:
+    due = select(noun).where(noun.next_read_at <= now).join(Connection, Connection.id == noun.connection_id)
+    return due.where(Connection.problem.is_(None)).order_by(noun.next_read_at).limit(1)
+
+
+def _take(house: House, session: Session) -> Wanted | None:
+    """Set the next attempt before this one, so that what cannot be read is not asked for without end."""
+    now = house.clock()
+    due = _due(session, now)
+    if due is None:
+        return None
+    due.read_attempts += 1
+    due.next_read_at = now + FIRST_WAIT * 4**due.read_attempts if due.read_attempts < PATIENCE else None
+    connection = session.get_one(Connection, due.connection_id)
+    access = house.accesses.one(session, connection.id)
+    return Wanted(due.id, connection.network, access, _reference(due))
+
+
+def _named(session: Session, wanted: Wanted) -> Comment | Post:
+    if wanted.reference.what == "post":
+        return session.get_one(Post, wanted.id)
+    return session.get_one(Comment, wanted.id)
+
+
+def _reference(due: Comment | Post) -> Reference:
+    if isinstance(due, Post):
+        return Reference("post", due.external_id)
+    return Reference(
+        "comment",
+        due.external_id,
+        kind=due.kind,  # type: ignore[arg-type] # kept as text, one of ports.events.Kind
+        post_external_id=due.post_external_id,
+    )

@@ -1,0 +1,47 @@
+"""Renewing: what expires on a network is renewed before it does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app import settings
+from app.domain.connection import Connection
+from app.domain.due import Due
+from app.house import House
+from app.ports.failures import NeedsReconnection, NetworkFailure
+
+EVERY = timedelta(hours=12)
+
+
+def renew_next(house: House) -> bool:
+    """Twice a day, offer every connection's channel to renew its access; False when it is not time."""
+    with house.db.reading() as session:
+        due = session.get(Due, "renewal")
+        if due is not None and due.next_at > house.clock():
+            return False
+    with house.db.writing() as session:
+        session.merge(Due(name="renewal", next_at=house.clock() + EVERY, last_at=house.clock()))
+        listening = select(Connection.id).where(Connection.problem.is_(None))
+        connection_ids = list(session.scalars(listening))
+    for connection_id in connection_ids:
+        _renew(house, connection_id)
+    return True
+
+
+def _renew(house: House, connection_id: int) -> None:
+    with house.db.reading() as session:
+        access = house.accesses.one(session, connection_id)
+        network = session.get_one(Connection, connection_id).network
+    try:
+        memory = house.channels[network].renew(access)
+    except NeedsReconnection:
+        with house.db.writing() as session:
+            settings.lose(session, connection_id, "needs_reconnection", house.clock())
+        return
+    except NetworkFailure:
+        return  # the next round tries again, long before it expires
+    if memory is not None:
+        with house.db.writing() as session:
+            settings.remember(session, connection_id, memory, seal=house.seal)

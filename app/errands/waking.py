@@ -1,0 +1,49 @@
+"""Waking: what the house does for itself at its own times: a sign of life, the day's debt, sweeping."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from app import backlog, changes, settings
+from app.domain.due import Due
+from app.house import House
+
+BEAT = timedelta(seconds=15)
+SWEEP = timedelta(minutes=10)
+
+
+def beat(house: House) -> bool:
+    """Leave the worker's sign of life; `/health/ready` looks for it."""
+    return _run_if_due(house, "heartbeat", BEAT)
+
+
+def sweep(house: House) -> bool:
+    """Keep the debt of the day, and forget the changes that no screen can still ask for."""
+    if not _run_if_due(house, "sweep", SWEEP):
+        return False
+    now = house.clock()
+    with house.db.writing() as session:
+        today = now.astimezone(ZoneInfo(settings.settings_of(session)["timezone"])).date()
+        backlog.keep_debt_of_day(session, today, now)
+        changes.prune(session, now)
+    return True
+
+
+def _run_if_due(house: House, name: str, every: timedelta) -> bool:
+    now = house.clock()
+    with house.db.reading() as session:
+        if not _is_due(session, name, now):
+            return False
+    with house.db.writing() as session:
+        if not _is_due(session, name, now):
+            return False
+        session.merge(Due(name=name, next_at=now + every, last_at=now))
+    return True
+
+
+def _is_due(session: Session, name: str, now: datetime) -> bool:
+    due = session.get(Due, name)
+    return due is None or due.next_at <= now

@@ -1,0 +1,25 @@
+"""Finding one thing by its id."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session, undefer
+
+from app.domain.attachment import Attachment
+from app.domain.comment import Comment
+from app.domain.errors import NotFound
+
+
+def find(session: Session, comment_id: int) -> Comment:
+    """A comment that somebody wrote to the town; NotFound for words of our own too."""
+    comment = session.get(Comment, comment_id)
+    if comment is None or comment.own:
+        raise NotFound("comment")
+    return comment
+
+
+def picture(session: Session, attachment_id: int) -> tuple[bytes, str]:
+    """A picture's bytes and type; NotFound until it was fetched and checked."""
+    attachment = session.get(Attachment, attachment_id, options=[undefer(Attachment.content)])
+    if attachment is None or attachment.content is None or attachment.media_type is None:
+        raise NotFound("attachment")
+    return attachment.content, attachment.media_type

@@ -1,0 +1,47 @@
+"""Filters as addresses: what every link of the desk carries on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.inbox import Filters
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The present filters as templates use them: their values, and the addresses made from them."""
+
+    filters: Filters
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.filters, name)
+
+    @property
+    def narrowed(self) -> bool:
+        return self.filters.narrow
+
+    @property
+    def query(self) -> str:
+        """What follows a path: empty, or `?…`."""
+        asked = self.filters.query()
+        return f"?{asked}" if asked else ""
+
+    def url(self, *, everything: bool = False, **changes: str | int | bool | None) -> str:
+        """The list with some filters changed; everything: none of them but the list itself."""
+        kept = Filters(shelf=self.filters.shelf) if everything else replace(self.filters, rows=Filters.rows)
+        if "shelf" in changes:
+            kept = Filters()
+        asked = kept.query(**changes)
+        return f"/?{asked}" if asked else "/"
+
+    def comment(self, comment_id: int, done: str = "") -> str:
+        """One comment, in this list; done: what was just done, for the bar to say."""
+        asked = self.filters.query()
+        asked = "&".join(part for part in (asked, f"done={done}" if done else "") if part)
+        return f"/comments/{comment_id}" + (f"?{asked}" if asked else "")
+
+    def list(self, done: str = "") -> str:
+        """The list itself."""
+        asked = self.filters.query()
+        asked = "&".join(part for part in (asked, f"done={done}" if done else "") if part)
+        return f"/?{asked}" if asked else "/"

@@ -1,0 +1,132 @@
+"""The column beside the comment: its label and why, its service, what this person wrote before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.comment import Comment
+from app.inbox import Opened
+from app.ports.channel import Channel
+from app.web import marks, wording, words
+from app.web.rows import Network, is_uncertain, network
+from app.web.visits import Visit
+
+QUOTES = 3
+Pieces = list[tuple[str, bool]]
+
+
+@dataclass(frozen=True)
+class CandidateLabel:
+    """One of two labels that triage hesitates between."""
+
+    slug: str
+    label: str
+    because: Pieces
+
+
+@dataclass(frozen=True)
+class Label:
+    """The label, the words that decided it, and what else the comment does."""
+
+    slug: str | None
+    label: str | None
+    because: Pieces
+    also: list[str]
+    also_since_edit: list[str]
+    candidates: list[CandidateLabel]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    slug: str
+    name: str
+    because: Pieces
+
+
+@dataclass(frozen=True)
+class Case:
+    """The open assignment."""
+
+    department: str
+    since_words: str
+    due_words: str | None
+    undo_url: str
+
+
+@dataclass(frozen=True)
+class Exchange:
+    when: str
+    channel: Network
+    text: str
+    answer: str | None
+
+
+def label(opened: Opened, visit: Visit, *, edited_while_held: bool) -> Label:
+    """The label of the open comment, with its reasons."""
+    comment = opened.comment
+    also = [words.SPOKEN[slug] for slug in comment.intents[1:] if slug in words.SPOKEN]
+    return Label(
+        slug=comment.intent,
+        label=words.INTENTS.get(comment.intent or ""),
+        because=_because("parce que le commentaire dit ", comment, "intent", comment.intent),
+        also=[] if edited_while_held else also,
+        also_since_edit=also if edited_while_held else [],
+        candidates=_candidates(comment) if is_uncertain(comment.confidence) else [],
+    )
+
+
+def suggestion(opened: Opened) -> Suggestion | None:
+    """The service that triage suggests."""
+    department = opened.comment.department
+    if department is None:
+        return None
+    return Suggestion(
+        department.slug, department.name, _because("parce que ", opened.comment, "department", None)
+    )
+
+
+def case(opened: Opened, visit: Visit) -> Case | None:
+    """The service that has it in hand."""
+    assignment = opened.assignment
+    if assignment is None:
+        return None
+    due = assignment.due_on
+    return Case(
+        department=assignment.department.name,
+        since_words=wording.day(assignment.assigned_at, visit.zone),
+        due_words=wording.date_day(due) if due else None,
+        undo_url=f"/assignments/{assignment.id}/undo",
+    )
+
+
+def exchanges(opened: Opened, visit: Visit, channels: Mapping[str, Channel]) -> list[Exchange]:
+    """What this person wrote before, and what they were answered."""
+    return [
+        Exchange(
+            when=wording.short_day(one.comment.written_at, visit.zone),
+            channel=network(channels, one.comment.connection.network),
+            text=one.comment.text or "",
+            answer=one.answer,
+        )
+        for one in opened.exchanges
+    ]
+
+
+def _candidates(comment: Comment) -> list[CandidateLabel]:
+    return [
+        CandidateLabel(
+            slug, words.INTENTS[slug], _because("parce que le commentaire dit ", comment, "intent", slug)
+        )
+        for slug, _probability in comment.candidates
+        if slug in words.INTENTS
+    ]
+
+
+def _because(opening: str, comment: Comment, about: str, intent: str | None) -> Pieces:
+    said = [
+        " ".join(reason["words"].split())
+        for reason in comment.because
+        if reason["about"] == about and (intent is None or reason.get("intent") in {None, intent})
+    ]
+    return marks.quoted(opening, said[:QUOTES])

@@ -1,0 +1,130 @@
+"""The desk, whole: what every page and fragment of it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app import departments, inbox
+from app.inbox import Desk, Filters
+from app.ports.channel import Channel
+from app.web import wording, words
+from app.web.addresses import Addresses
+from app.web.opened import ShownComment, shown_comment
+from app.web.outgoing import bar
+from app.web.rows import shown_row
+from app.web.visits import Visit
+
+SPARK_WIDTH, SPARK_TOP, SPARK_BOTTOM = 74, 3, 17
+
+
+@dataclass(frozen=True)
+class Spark:
+    """The debt in words, and its last days as a line of 76 by 20."""
+
+    days: int
+    change: int | None
+    line: str
+    end_x: float
+    end_y: float
+
+
+def context(
+    session: Session,
+    visit: Visit,
+    channels: Mapping[str, Channel],
+    filters: Filters,
+    *,
+    open_id: int | None = None,
+    done: str = "",
+) -> dict[str, Any]:
+    """Everything the desk's templates ask for. open_id None: the first of the list, where the screen is wide."""
+    addresses = Addresses(filters)
+    today = visit.now.astimezone(visit.zone).date()
+    desk = inbox.desk(session, visit.now, today)
+    page = inbox.queue(session, filters)
+    shown_id = open_id or (page.rows[0].comment.id if page.rows else None)
+    comment = _comment(session, visit, channels, addresses, shown_id)
+    return {
+        "filters": addresses,
+        "counts": _counts(desk),
+        "debt": _spark(desk),
+        "tags": [(slug, words.PLURALS.get(slug, slug), number) for slug, number in desk.tags],
+        "rows": [shown_row(row, visit, channels, addresses, shown_id) for row in page.rows],
+        "more_url": addresses.url(rows=filters.rows + Filters.rows) if page.more else None,
+        "seen": desk.seen,
+        "panel": _panel(session, filters, channels),
+        "comment": comment,
+        "outgoing": bar(session, visit, channels, addresses, done),
+        "opened": open_id is not None,
+        "acted": False,
+        "error": None,
+        "done": done,
+        "arrivals": None,
+        "today": None if comment else _today(session, visit),
+    }
+
+
+def _comment(
+    session: Session,
+    visit: Visit,
+    channels: Mapping[str, Channel],
+    addresses: Addresses,
+    comment_id: int | None,
+) -> ShownComment | None:
+    if comment_id is None:
+        return None
+    opened = inbox.open_comment(session, comment_id, addresses.filters)
+    return shown_comment(opened, visit, channels, addresses)
+
+
+def _counts(desk: Desk) -> dict[str, int]:
+    shelves = ("to_answer", "with_departments", "to_read", "done")
+    return {shelf: desk.counts.get(shelf, 0) for shelf in shelves}
+
+
+def _spark(desk: Desk) -> Spark:
+    points = desk.points
+    highest, lowest = max(points), min(points)
+    step = SPARK_WIDTH / max(1, len(points) - 1)
+    height = SPARK_BOTTOM - SPARK_TOP
+    placed = [
+        (
+            round(1 + place * step, 1),
+            round(SPARK_BOTTOM - height * (value - lowest) / max(1, highest - lowest), 1),
+        )
+        for place, value in enumerate(points)
+    ]
+    line = " ".join(f"{x},{y}" for x, y in placed) if len(placed) > 1 else ""
+    return Spark(desk.debt, desk.change, line, *placed[-1])
+
+
+def _panel(
+    session: Session, filters: Filters, channels: Mapping[str, Channel]
+) -> list[tuple[str, str | None, list[tuple[str, str]]]]:
+    """The filters that a form offers: their name, what is chosen, and the choices."""
+    languages = [(code, words.language(code) or code) for code in ("ar", "br", "en", "es", "pt")]
+    return [
+        ("intent", filters.intent, list(words.INTENTS.items())),
+        ("department", filters.department, [(d.slug, d.name) for d in departments.directory(session)]),
+        ("network", filters.network, [(name, channel.label) for name, channel in channels.items()]),
+        ("lang", filters.lang, [("fr", "français"), *languages]),
+    ]
+
+
+def _today(session: Session, visit: Visit) -> dict[str, Any]:
+    here = visit.now.astimezone(visit.zone)
+    found = inbox.today(session, datetime.combine(here.date(), time(), tzinfo=visit.zone))
+    wait = found.median_wait
+    return {
+        "published": found.published,
+        "assigned": found.assigned,
+        "median": wording.waited(visit.now - wait, visit.now) if wait is not None else None,
+        "listening": found.listening,
+        "last": found.last_event_at,
+        "first_day": not found.comments,
+    }

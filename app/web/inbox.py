@@ -1,0 +1,30 @@
+"""The desk: the queue, with the first of its comments open where the screen is wide."""
+
+from __future__ import annotations
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from app.inbox import Filters
+from app.web import desk as desk_
+from app.web.needs import Me, Networks, Reading, Visiting, desk
+from app.web.rendering import page, wants_fragment
+
+router = desk()
+
+PARTS = {
+    "section#outgoing": "inbox/_outgoing.html",
+    "section#queue": "inbox/_queue.html",
+    "a#arrivals": "inbox/_queue.html",
+    "div#slabs": "inbox/_slabs.html",
+}
+
+
+@router.get("/")
+def queue(request: Request, me: Me, session: Reading, visit: Visiting, networks: Networks) -> Response:
+    """Show who has waited longest; htmx asks the same address for a part of it."""
+    filters = Filters.from_query(request.query_params)
+    done = request.query_params.get("done", "")
+    shown = desk_.context(session, visit, networks, filters, done=done)
+    part = PARTS.get(request.headers.get("HX-Target", "")) if wants_fragment(request) else None
+    return page(request, part or "inbox/queue.html", shown)

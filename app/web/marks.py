@@ -1,0 +1,58 @@
+"""Texts cut in pieces: the words that decided a label, and what an edit changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
+from typing import Any
+
+Piece = tuple[str, str | None]
+
+
+def underlined(text: str, because: Iterable[Mapping[str, Any]]) -> list[Piece]:
+    """The text in pieces, those that decided the label with its slug. Overlapping reasons: the first counts."""
+    pieces: list[Piece] = []
+    at = 0
+    for start, end, intent in sorted(_spans(text, because)):
+        if start >= at:
+            pieces += [(text[at:start], None), (text[start:end], intent)]
+            at = end
+    return [piece for piece in (*pieces, (text[at:], None)) if piece[0]]
+
+
+def compared(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
+    """Both texts in pieces: what was taken away is `del` in the first, what was added `ins` in the second."""
+    old, new = _words(before), _words(after)
+    was: list[Piece] = []
+    now: list[Piece] = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        was.append(("".join(old[a:b]), None if kind == "equal" else "del"))
+        now.append(("".join(new[c:d]), None if kind == "equal" else "ins"))
+    return [piece for piece in was if piece[0]], [piece for piece in now if piece[0]]
+
+
+def quoted(opening: str, words: Iterable[str]) -> list[tuple[str, bool]]:
+    """« opening “a”, “b” et “c”. » in pieces, the quoted words told from the rest."""
+    said = list(dict.fromkeys(words))
+    if not said:
+        return []
+    pieces: list[tuple[str, bool]] = [(opening, False)]
+    for place, word in enumerate(said):
+        if place:
+            pieces.append((" et " if place == len(said) - 1 else ", ", False))
+        pieces.append((f"«\N{NO-BREAK SPACE}{word}\N{NO-BREAK SPACE}»", True))
+    return [*pieces, (".", False)]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\s+|[^\s]+", text)
+
+
+def _spans(text: str, because: Iterable[Mapping[str, Any]]) -> Iterable[tuple[int, int, str]]:
+    for reason in because:
+        start, end = reason.get("start"), reason.get("end")
+        if reason.get("about") != "intent" or not isinstance(start, int) or not isinstance(end, int):
+            continue
+        if 0 <= start < end <= len(text):
+            yield start, end, reason.get("intent") or "other"

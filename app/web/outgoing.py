@@ -1,0 +1,130 @@
+"""The outgoing bar: the act just done, or the replies on their way; Z takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app import closing, departments
+from app.domain.errors import NotFound
+from app.domain.reply import ReplyState
+from app.inbox import Leaving, leaving
+from app.ports.channel import Channel
+from app.web import wording, words
+from app.web.addresses import Addresses
+from app.web.rows import NOBODY
+from app.web.visits import Visit
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What the bar says. said: the code of its sentence, for the template."""
+
+    state: str = "idle"
+    said: str = ""
+    name: str = ""
+    label: str = ""
+    code: str = ""
+    at: str = ""
+    count: int = 0
+    until: str | None = None
+    seconds: int = 0
+    left_words: str = ""
+    undo_url: str | None = None
+    confirm_url: str | None = None
+    retry_url: str | None = None
+    see_url: str | None = None
+    change_url: str | None = None
+
+
+def bar(
+    session: Session, visit: Visit, channels: Mapping[str, Channel], addresses: Addresses, done: str = ""
+) -> Bar:
+    """The act just done if it can be taken back, else the replies on their way."""
+    return _done(session, addresses, done) or _leaving(session, visit, channels, addresses, done)
+
+
+def _done(session: Session, addresses: Addresses, done: str) -> Bar | None:
+    """`assignment.12`, `dismissal.7`: what the address says was just done."""
+    act, _, number = done.partition(".")
+    if not number.isascii() or not number.isdigit() or len(number) > 9:  # noqa: PLR2004 - the length of a key
+        return Bar("gone", said=act) if act in {"undone", "tag", "kept"} else None
+    try:
+        if act == "assignment":
+            return _assigned(session, int(number))
+        if act == "dismissal":
+            return _dismissed(session, int(number), addresses)
+    except NotFound:
+        return None
+    return None
+
+
+def _assigned(session: Session, assignment_id: int) -> Bar | None:
+    assignment, _comment = departments.find(session, assignment_id)
+    if not assignment.is_open:
+        return None
+    undo = f"/assignments/{assignment.id}/undo"
+    return Bar("gone", said="assigned", name=assignment.department.name, undo_url=undo)
+
+
+def _dismissed(session: Session, dismissal_id: int, addresses: Addresses) -> Bar | None:
+    dismissal, comment = closing.find(session, dismissal_id)
+    if dismissal.undone_at is not None:
+        return None
+    return Bar(
+        "gone",
+        said="dismissed",
+        name=words.REASONS[dismissal.reason],
+        undo_url=f"/dismissals/{dismissal.id}/undo",
+        change_url=f"/comments/{comment.id}/dismissal{addresses.query}",
+    )
+
+
+def _leaving(
+    session: Session, visit: Visit, channels: Mapping[str, Channel], addresses: Addresses, done: str
+) -> Bar:
+    if visit.user is None:
+        return Bar()
+    gone = leaving(session, visit.user, visit.now)
+    if not gone:
+        return Bar()
+    first = next((one for one in gone if done == f"reply.{one.reply.id}"), gone[0])
+    see = addresses.comment(first.comment.id)
+    if first.reply.state == ReplyState.PUBLISHED:
+        at = wording.clock(first.reply.published_at or visit.now, visit.zone)
+        return Bar("gone", said="published", name=_name(first), at=at, see_url=see)
+    return _on_its_way(first, len(gone), visit, channels, see)
+
+
+def _on_its_way(first: Leaving, count: int, visit: Visit, channels: Mapping[str, Channel], see: str) -> Bar:
+    reply = first.reply
+    undo = f"/replies/{reply.id}/undo"
+    channel = channels.get(first.comment.connection.network)
+    label = channel.label if channel else ""
+    if reply.is_held:
+        return Bar("held", see_url=see)
+    if reply.awaits_confirmation:
+        confirm = f"/replies/{reply.id}/confirmation"
+        return Bar("ready", name=_name(first), confirm_url=confirm, undo_url=undo)
+    if reply.state == ReplyState.WAITING and reply.reason is not None:
+        at = wording.clock(reply.due_at, visit.zone) if reply.due_at else ""
+        return Bar("failed", code=reply.reason, label=label, at=at, see_url=see)
+    if reply.state == ReplyState.SENDING or reply.due_at is None or reply.due_at <= visit.now:
+        return Bar("leaving", name=_name(first), see_url=see)
+    left = reply.due_at - visit.now
+    return Bar(
+        "waiting" if count == 1 else "several",
+        name=_name(first),
+        count=count,
+        until=reply.due_at.isoformat(),
+        seconds=round((reply.due_at - (reply.sent_at or visit.now)).total_seconds()) or 1,
+        left_words=f"{max(1, round(left.total_seconds()))}\N{NO-BREAK SPACE}s",
+        undo_url=undo,
+        see_url=see,
+    )
+
+
+def _name(one: Leaving) -> str:
+    return (one.comment.author and one.comment.author.shown_name) or NOBODY

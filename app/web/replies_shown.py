@@ -1,0 +1,145 @@
+"""What the composer's place shows: a draft, or a reply that needs a decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.reply import Reply, ReplyState
+from app.inbox import Opened
+from app.ports.channel import Channel
+from app.web import marks, wording, words
+from app.web.visits import Visit
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is in the field. words: who wrote it, when it is somebody else's."""
+
+    text: str
+    key: str
+    words: str | None
+    length_words: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """A reply that is public."""
+
+    text: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A reply held because the comment was edited: both texts, and the reply."""
+
+    reply_id: int
+    text: str
+    due_words: str
+    then_pieces: list[marks.Piece]
+    now_pieces: list[marks.Piece]
+    added: bool
+    taken: bool
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A reply that the network did not confirm."""
+
+    reply_id: int
+    text: str
+    sent_words: str
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A reply that was refused. code: the reason, for the template's sentence."""
+
+    reply_id: int
+    text: str
+    code: str
+    label: str
+    next_words: str | None
+    can_retry: bool
+    can_withdraw: bool
+    can_reconnect: bool
+
+
+def draft(opened: Opened, visit: Visit, channel: Channel | None) -> Draft:
+    """The draft on this comment, or an empty one with the key of the next reply."""
+    kept = opened.draft
+    text = kept.text if kept else ""
+    length = channel.length(text) if channel else len(text)
+    by_another = kept is not None and visit.user is not None and kept.user_id != visit.user.id and bool(text)
+    when = wording.lately((kept.saved_at or kept.created_at), visit.now, visit.zone) if kept else ""
+    return Draft(
+        text=text,
+        key=opened.key,
+        words=f"Brouillon d’une autre personne, {when}" if by_another else None,
+        length_words=words.count(length, "caractère", "caractères"),
+    )
+
+
+def said(opened: Opened, visit: Visit) -> list[Said]:
+    """The replies of the town that are public, oldest first."""
+    return [
+        Said(reply.text, wording.lately(reply.published_at or visit.now, visit.now, visit.zone))
+        for reply in opened.said
+    ]
+
+
+def hold(opened: Opened, visit: Visit) -> Hold | None:
+    """The held reply, with the comment as it was answered and as it reads now."""
+    reply = opened.stuck
+    if reply is None or not reply.is_held:
+        return None
+    before, after = marks.compared(reply.seen_text or "", opened.comment.text or "")
+    return Hold(
+        reply_id=reply.id,
+        text=reply.text,
+        due_words=_clock(reply.due_at or reply.held_at, visit),
+        then_pieces=before,
+        now_pieces=after,
+        added=any(change == "ins" for _text, change in after),
+        taken=any(change == "del" for _text, change in before),
+    )
+
+
+def doubt(opened: Opened, visit: Visit) -> Doubt | None:
+    """The doubtful reply."""
+    reply = opened.stuck
+    if reply is None or reply.state != ReplyState.IN_DOUBT:
+        return None
+    return Doubt(reply.id, reply.text, _clock(reply.attempted_at, visit))
+
+
+def failure(opened: Opened, visit: Visit, channel: Channel | None) -> Failure | None:
+    """The refused reply, or the one that waits for its next attempt or for the access to be renewed."""
+    reply = _refused(opened)
+    if reply is None:
+        return None
+    code = reply.reason or "refused"
+    failed = reply.state == ReplyState.FAILED
+    return Failure(
+        reply_id=reply.id,
+        text=reply.text,
+        code=code if failed or code == "needs_reconnection" else "no_answer",
+        label=channel.label if channel else "",
+        next_words=None if failed or reply.due_at is None else wording.clock(reply.due_at, visit.zone),
+        can_retry=not (failed and code == "comment_gone") and code != "needs_reconnection",
+        can_withdraw=failed and code == "comment_gone",
+        can_reconnect=code == "needs_reconnection",
+    )
+
+
+def _refused(opened: Opened) -> Reply | None:
+    if opened.stuck is not None and opened.stuck.state == ReplyState.FAILED:
+        return opened.stuck
+    waiting = opened.leaving
+    tried = waiting is not None and waiting.state == ReplyState.WAITING and waiting.reason is not None
+    return waiting if tried else None
+
+
+def _clock(at: datetime | None, visit: Visit) -> str:
+    return wording.clock(at or visit.now, visit.zone)

@@ -1,0 +1,100 @@
+"""A row of the list, as the template shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.inbox import Row
+from app.ports.channel import Channel
+from app.web import wording, words
+from app.web.addresses import Addresses
+from app.web.visits import Visit
+
+EXCERPT = 160
+LONG = 900
+UNSURE = 0.5
+NOBODY = "Quelqu’un"
+
+
+@dataclass(frozen=True)
+class Network:
+    """What templates know of a network: its glyph and its name."""
+
+    icon: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """One line: `state` is what its reply is in, None while nothing was written."""
+
+    id: int
+    url: str
+    waited: str
+    waited_spoken: str
+    channel: Network
+    author: str
+    lang: str | None
+    lang_name: str | None
+    urgent: bool
+    stars: str | None
+    long: str | None
+    written_by: str | None
+    excerpt: str
+    abusive: bool
+    intent: str | None
+    intent_label: str | None
+    uncertain: bool
+    department: str | None
+    state: str | None
+    state_label: str | None
+    current: bool
+
+
+def network(channels: Mapping[str, Channel], name: str) -> Network:
+    """A network's glyph and name; one that no channel answers for any more keeps its own."""
+    channel = channels.get(name)
+    return Network(channel.icon, channel.label) if channel else Network("", name)
+
+
+def shown_row(
+    row: Row, visit: Visit, channels: Mapping[str, Channel], addresses: Addresses, open_id: int | None
+) -> ShownRow:
+    """Put a row into words."""
+    comment = row.comment
+    since = comment.waiting_since or comment.written_at
+    text = comment.text or ""
+    state = words.state_of(row.reply)
+    return ShownRow(
+        id=comment.id,
+        url=addresses.comment(comment.id),
+        waited=wording.waited(since, visit.now),
+        waited_spoken=f"attend depuis {wording.waited_long(since, visit.now)}",
+        channel=network(channels, comment.connection.network),
+        author=(comment.author and comment.author.shown_name) or NOBODY,
+        lang=comment.lang,
+        lang_name=words.language(comment.lang),
+        urgent=comment.urgent,
+        stars=f"{comment.stars} sur 5" if comment.stars else None,
+        long=words.thousands(len(text)) if len(text) > LONG else None,
+        written_by=row.writer if state == "draft" and _another(row, visit) else None,
+        excerpt=" ".join(text.split())[:EXCERPT],
+        abusive=comment.intent == "abuse",
+        intent=comment.intent,
+        intent_label=words.INTENTS.get(comment.intent or ""),
+        uncertain=is_uncertain(comment.confidence),
+        department=row.department.name if row.department else None,
+        state=state,
+        state_label=words.STATES.get(state or ""),
+        current=comment.id == open_id,
+    )
+
+
+def is_uncertain(confidence: float | None) -> bool:
+    """Whether triage hesitates, so that the two candidates are shown instead of one label."""
+    return confidence is not None and confidence < UNSURE
+
+
+def _another(row: Row, visit: Visit) -> bool:
+    return row.reply is not None and visit.user is not None and row.reply.user_id != visit.user.id

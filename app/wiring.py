@@ -1,0 +1,69 @@
+"""The only module that names an adapter: it builds the house from what the administrator deployed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import httpx2
+
+from app import clock, replies
+from app.channels import discover
+from app.channels._http import Http
+from app.config import Config, WrongSetting
+from app.db import Database
+from app.house import Accesses, Handler, House
+from app.ports.channel import Channel
+from app.seal import FernetSeal, key_in
+
+HANDLERS: Mapping[str, Handler] = {
+    "reply": Handler(
+        dispatch=replies.dispatch,
+        run=lambda channel, dispatch, access: channel.publish(dispatch, access),
+        look_up=lambda channel, dispatch, access: channel.find(dispatch, access),
+        known=replies.is_said,
+        reference=replies.stale_reference,
+        still_fits=replies.still_fits,
+        settle=replies.settle,
+    ),
+}
+
+
+def build(
+    config: Config,
+    *,
+    channels: Mapping[str, Channel] | None = None,
+    now: Callable[[], datetime] = clock.now,
+) -> House:
+    """Build the house. channels: others than those found in the folder (tests); now: another clock.
+
+    A call to a network ends within a third of the lease, so that a live worker never outlives its claim.
+    """
+    db = Database(config.database_url)
+    seal = FernetSeal(_keys(config))
+    http = Http(allow_private=config.allow_private_addresses, timeout=_patience(config))
+    return House(
+        db=db,
+        channels=channels or discover(http),
+        seal=seal,
+        accesses=Accesses(db, seal),
+        base_url=(config.base_url or "http://127.0.0.1:8000").rstrip("/"),
+        lease=config.lease,
+        poll=config.poll,
+        clock=now,
+        handlers=HANDLERS,
+        metrics_token=config.metrics_token,
+    )
+
+
+def _patience(config: Config) -> httpx2.Timeout:
+    seconds = config.lease.total_seconds() / 3
+    return httpx2.Timeout(seconds, connect=min(5.0, seconds), pool=min(5.0, seconds))
+
+
+def _keys(config: Config) -> tuple[str, ...]:
+    if config.secret_key:
+        return config.secret_key
+    if config.key_file is None:
+        raise WrongSetting("PARVIS_SECRET_KEY manque ; sur PostgreSQL, donnez une longue phrase au hasard.")
+    return (key_in(config.key_file),)

@@ -1,0 +1,70 @@
+"""The worker: asks each errand whether something is due, and stops between two of them.
+
+Arrivals, deliveries and rounds have a thread each, so that a silent network never delays a new comment.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from app.errands.collecting import collect_next
+from app.errands.delivering import deliver_next
+from app.errands.demonstrating import trickle
+from app.errands.digesting import digest_next
+from app.errands.polling import poll_next
+from app.errands.reading import read_next
+from app.errands.renewing import renew_next
+from app.errands.waking import beat, sweep
+from app.house import House
+
+Errand = Callable[[House], bool]
+
+ARRIVALS: Sequence[Errand] = (digest_next,)
+DELIVERIES: Sequence[Errand] = (deliver_next,)
+ROUNDS: Sequence[Errand] = (beat, read_next, collect_next, poll_next, renew_next, sweep, trickle)
+PAUSE = 0.2
+
+log = structlog.get_logger("worker")
+
+
+def work(house: House, stopping: threading.Event) -> None:
+    """Work until asked to stop; what is in hand is finished first."""
+    lines = (ARRIVALS, DELIVERIES, ROUNDS)
+    threads = [threading.Thread(target=_keep_asking, args=(house, line, stopping)) for line in lines]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def work_once(house: House) -> None:
+    """Run every errand that is due, polls included, until none is. The first failure ends it."""
+    while any([errand(house) for line in (ARRIVALS, DELIVERIES, ROUNDS) for errand in line]):
+        pass
+
+
+def _keep_asking(house: House, errands: Sequence[Errand], stopping: threading.Event) -> None:
+    while not stopping.is_set():
+        if not any([_ask(house, errand) for errand in errands if not stopping.is_set()]):
+            stopping.wait(PAUSE)
+
+
+def _ask(house: House, errand: Errand) -> bool:
+    """Run one errand; a failure is told without its words, which may be a citizen's, and tried again later."""
+    try:
+        return errand(house)
+    except Exception as failure:  # the one loop that must outlive every errand
+        log.error("errand_failed", errand=errand.__name__, failure=type(failure).__name__, at=_place(failure))
+        return False
+
+
+def _place(failure: BaseException) -> str:
+    """Where it happened: file and line, innermost last."""
+    steps, trace = [], failure.__traceback__
+    while trace is not None:
+        steps.append(f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return " > ".join(steps[-6:])

@@ -1,0 +1,136 @@
+"""A network kept in memory: it implements the port as real channels do, and fails on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from app.ports.channel import (
+    Access,
+    Candidate,
+    Capabilities,
+    Dispatch,
+    Fetched,
+    Field,
+    Found,
+    Health,
+    Polled,
+    Published,
+    Reference,
+    Verified,
+    WebhookRequest,
+)
+from app.ports.events import AttachmentSeen, CommentPosted, CommentRemoved, Event, PostSeen
+from app.ports.failures import ForgedWebhook, InDoubt, NetworkFailure
+
+NAME = "agora"
+
+
+@dataclass
+class Square:
+    """What the invented network keeps and does next.
+
+    said: every reply that became public, in order; failing: raised by the next publications, in order;
+    silent_after_writing: the next publications are written, and the network says nothing.
+    """
+
+    said: list[tuple[str, Dispatch]] = field(default_factory=list)
+    failing: list[NetworkFailure] = field(default_factory=list)
+    silent_after_writing: int = 0
+    hidden_from_listing: set[str] = field(default_factory=set)
+    listing_whole: bool = True
+    find_failing: list[NetworkFailure] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    reads: dict[str, CommentPosted | PostSeen | CommentRemoved | NetworkFailure] = field(default_factory=dict)
+    polled: list[Polled | NetworkFailure] = field(default_factory=list)
+    pictures: dict[str, Fetched | NetworkFailure] = field(default_factory=dict)
+    renewals: list[Mapping[str, str] | NetworkFailure | None] = field(default_factory=list)
+    rest: timedelta | None = None
+
+    def texts(self) -> list[str]:
+        """Everything the town said there, doubles included."""
+        return [dispatch.text for _id, dispatch in self.said]
+
+
+class Agora:
+    """The invented network's channel, over a Square that a test prepares."""
+
+    name = NAME
+    label = "Agora"
+    icon = "M4 4h16v16H4z"
+    credentials = (Field("secret", "Secret"),)
+
+    def __init__(self, square: Square, *, capabilities: Capabilities | None = None) -> None:
+        self.square = square
+        self.capabilities = capabilities or Capabilities(longest=500)
+
+    def greet(self, query: Mapping[str, str], accesses: Sequence[Access]) -> str:
+        if query.get("secret") not in [access.credentials["secret"] for access in accesses]:
+            raise ForgedWebhook
+        return query.get("challenge", "")
+
+    def verify(self, request: WebhookRequest, accesses: Sequence[Access], now: datetime) -> Verified:
+        signed = request.headers.get("x-agora-secret")
+        ours = tuple(access.connection for access in accesses if access.credentials["secret"] == signed)
+        if not ours:
+            raise ForgedWebhook
+        return Verified(ours, request.headers.get("x-agora-delivery"))
+
+    def parse(self, body: bytes, accesses: Sequence[Access]) -> list[Event]:
+        if body == b"break":
+            raise RuntimeError("a fault of the parser")
+        return list(self.square.events)
+
+    def poll(self, access: Access, cursor: str | None, now: datetime) -> Polled:
+        found = self.square.polled.pop(0) if self.square.polled else Polled(())
+        if isinstance(found, NetworkFailure):
+            raise found
+        return found
+
+    def read(self, reference: Reference, access: Access) -> CommentPosted | PostSeen | CommentRemoved:
+        found = self.square.reads[reference.external_id]
+        if isinstance(found, NetworkFailure):
+            raise found
+        return found
+
+    def publish(self, dispatch: Dispatch, access: Access) -> Published:
+        if self.square.failing:
+            raise self.square.failing.pop(0)
+        external_id = f"said-{len(self.square.said) + 1}"
+        self.square.said.append((external_id, dispatch))
+        if self.square.silent_after_writing:
+            self.square.silent_after_writing -= 1
+            raise InDoubt("no_answer")
+        return Published(external_id, rest=self.square.rest)
+
+    def find(self, dispatch: Dispatch, access: Access) -> Found:
+        if self.square.find_failing:
+            raise self.square.find_failing.pop(0)
+        seen = [
+            Candidate(external_id)
+            for external_id, said in self.square.said
+            if said.text == dispatch.text and external_id not in self.square.hidden_from_listing
+        ]
+        return Found(tuple(seen), whole=self.square.listing_whole)
+
+    def fetch(self, attachment: AttachmentSeen, access: Access) -> Fetched:
+        found = self.square.pictures[attachment.url]
+        if isinstance(found, NetworkFailure):
+            raise found
+        return found
+
+    def check(self, access: Access) -> Health:
+        return Health(access.name)
+
+    def subscribe(self, access: Access) -> None:
+        """Nothing to ask: events are put there by the test."""
+
+    def renew(self, access: Access) -> Mapping[str, str] | None:
+        found = self.square.renewals.pop(0) if self.square.renewals else None
+        if isinstance(found, NetworkFailure):
+            raise found
+        return found
+
+    def length(self, text: str) -> int:
+        return len(text)

@@ -1,0 +1,53 @@
+"""What must be acted on within hours, and what only sounds so."""
+
+import pytest
+
+from app import triage
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Forte odeur de gaz dans le hall, rue Thiers",
+        "Un fil électrique est tombé sur le trottoir",
+        "Une plaque d'égout est ouverte devant la crèche",
+        "Les feux sont éteints au carrefour de la gare, on se croise au hasard",
+        "La rivière monte, l'eau entre dans la maison",
+        "L'eau du robinet est marron ce matin",
+        "Un pitbull sans maître attaque les passants",
+        "Ils sont en train de forcer la porte de la voisine",
+        "Un petit garçon est perdu près du manège, il pleure",
+        "J'ai envie d'en finir",
+        "Je ne veux plus vivre",
+        "Un sans-abri dort dehors, il gèle",
+        "On va lui faire la peau ce soir",
+        "Gas leak in our street",
+    ],
+)
+def test_a_danger_that_is_there_now_is_urgent(text: str) -> None:
+    assert triage.classify(text).urgent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un jour il y aura un mort sur ce carrefour",
+        "Ça roule trop vite rue Pasteur",
+        "C'est urgent, mon passeport",
+        "On étouffe dans cette salle",
+        "Je vais exploser avec ces impôts",
+        "L'an dernier un arbre est tombé, c'est réparé depuis",
+        "Le feu d'artifice était superbe",
+        "Horaires de la piscine ?",
+        "Mon fils est inscrit à la cantine",
+    ],
+)
+def test_a_chronic_past_or_figurative_danger_can_wait(text: str) -> None:
+    assert not triage.classify(text).urgent
+
+
+def test_urgency_quotes_the_words_that_rang() -> None:
+    text = "Attention, un fil électrique est tombé sur le trottoir"
+    quoted = [reason.words for reason in triage.classify(text).because if reason.about == "urgent"]
+    assert quoted
+    assert all(words in text for words in quoted)

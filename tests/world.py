@@ -1,0 +1,159 @@
+"""A small town for tests: its cast, and builders that go through the same doors as the real thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock, departments, intake, journal, replies, settings, triage
+from app.db import Database
+from app.domain.actor import CONSOLE
+from app.domain.comment import Comment
+from app.domain.connection import Connection
+from app.domain.reply import Reply
+from app.domain.user import Role, User
+from app.house import Accesses, House
+from app.ports.events import AuthorSeen, CommentPosted, CommentSeen, Event
+from app.seal import FernetSeal
+from app.wiring import HANDLERS
+from tests.fakes import NAME, Agora, Square
+
+MARC = AuthorSeen("marc", "Marc Le Goff")
+YASMINA = AuthorSeen("yasmina", "Yasmina Benali")
+SECRET = "a secret of the square"
+LEASE = timedelta(seconds=60)
+
+
+@dataclass
+class World:
+    """A house on a real database, one connected account, Claire and Paul at the desk, 22 services."""
+
+    house: House
+    square: Square
+    connection_id: int
+    claire: User
+    paul: User
+    numbers: count[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def db(self) -> Database:
+        return self.house.db
+
+    def now(self) -> datetime:
+        return self.house.clock()
+
+    def hear(self, *events: Event, read_now: bool = False) -> None:
+        """Take events in, as a digested webhook (or, read_now, a poll) does."""
+        with self.db.writing() as session:
+            connection = session.get_one(Connection, self.connection_id)
+            intake.take_in(session, connection, events, now=self.now(), read_now=read_now)
+
+    def a_comment(
+        self,
+        text: str | None = "Quand ouvre la piscine ?",
+        *,
+        by: AuthorSeen | None = MARC,
+        posted_at: datetime | None = None,
+        **seen: object,
+    ) -> int:
+        """Make a citizen's comment and return its id. `seen`: other fields of CommentSeen."""
+        given: dict[str, object] = {
+            "external_id": f"c{next(self.numbers)}",
+            "text": text,
+            "author": by,
+            "posted_at": posted_at or self.now(),
+            "post_external_id": "p1",
+            **seen,
+        }
+        event = CommentPosted("town", CommentSeen(**given))  # type: ignore[arg-type] # fields by name
+        self.hear(event)
+        return self.id_of(str(given["external_id"]))
+
+    def id_of(self, external_id: str) -> int:
+        with self.db.reading() as session:
+            found = session.scalar(select(Comment.id).where(Comment.external_id == external_id))
+        assert found is not None
+        return found
+
+    def comment(self, comment_id: int) -> Comment:
+        """Read the comment afresh."""
+        with self.db.reading() as session:
+            found = session.get_one(Comment, comment_id)
+            session.expunge(found)
+        return found
+
+    def reply(self, reply_id: int) -> Reply:
+        """Read the reply afresh."""
+        with self.db.reading() as session:
+            found = session.get_one(Reply, reply_id)
+            session.expunge(found)
+        return found
+
+    def send(
+        self,
+        comment_id: int,
+        text: str = "Samedi à 9 h.",
+        *,
+        key: str | None = "reply-1",
+        delay: timedelta | None = timedelta(seconds=10),
+        by: User | None = None,
+        also: bool = False,
+    ) -> int:
+        """Send a reply as a person does, and return its id."""
+        with self.db.writing() as session:
+            reply = replies.send(
+                session,
+                session.get_one(Comment, comment_id),
+                text,
+                key=key,
+                delay=delay,
+                by=by or self.claire,
+                now=self.now(),
+                also=also,
+            )
+            return reply.id
+
+
+def found(db: Database) -> World:
+    """Found the town on an empty, migrated database."""
+    square = Square()
+    seal = FernetSeal(["a key for tests"])
+    house = House(
+        db=db,
+        channels={NAME: Agora(square)},
+        seal=seal,
+        accesses=Accesses(db, seal),
+        base_url="http://127.0.0.1:8000",
+        lease=LEASE,
+        poll=timedelta(minutes=5),
+        clock=clock.now,
+        handlers=HANDLERS,
+    )
+    with db.writing() as session:
+        departments.seed(session, triage.SERVICES)
+        claire, paul = _person(session, "Claire Morvan"), _person(session, "Paul Abgrall")
+        connection = settings.connect(
+            session,
+            NAME,
+            "town",
+            "La ville",
+            {"secret": SECRET},
+            seal=seal,
+            health=None,
+            now=clock.now(),
+            by=CONSOLE,
+        )
+        journal.write(session, "tests.found", "town:1", now=clock.now(), by=CONSOLE)
+    return World(house, square, connection.id, claire, paul)
+
+
+def _person(session: Session, name: str) -> User:
+    email = f"{name.split(maxsplit=1)[0].lower()}@ville.example"
+    user = User(email=email, name=name, role=Role.MANAGER, created_at=clock.now())
+    session.add(user)
+    session.flush()  # acts name their actor by id
+    return user
