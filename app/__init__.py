@@ -1,0 +1,1 @@
+"""Parvis: the inbox of a town hall. docs/walk.md follows one comment through these floors."""

@@ -7,22 +7,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import settings
 from app.db import Database
+from app.domain.connection import Connection
 from app.outbox import Outcome
 from app.ports.channel import Access, Channel, Dispatch, Found, Published, Reference
 from app.ports.seal import Seal
 
+Stamp = tuple[int | None, ...]
+
 
 class Accesses:
-    """Opened credentials, kept in the process: unsealing them for each webhook would halve the door's pace."""
+    """Opened credentials, kept in the process: unsealing them for each webhook halves the door's pace."""
 
     def __init__(self, db: Database, seal: Seal) -> None:
         self._db = db
         self._seal = seal
         self._opened: dict[str, tuple[Access, ...]] = {}
+        self._stamps: dict[str, Stamp] = {}
         self._lock = threading.Lock()
 
     def of(self, network: str) -> tuple[Access, ...]:
@@ -33,14 +38,26 @@ class Accesses:
     def afresh(self, network: str) -> tuple[Access, ...]:
         """Open them again: another process may have connected an account."""
         with self._db.reading() as session:
+            stamp = _stamp(session, network)  # first, so that a change in between is seen next time
             opened = settings.accesses_of(session, network, seal=self._seal)
         with self._lock:
             self._opened[network] = opened
+            self._stamps[network] = stamp
         return opened
+
+    def are_current(self, session: Session, network: str) -> bool:
+        """Whether nothing was connected or changed since they were opened: one small question."""
+        return self._stamps.get(network) == _stamp(session, network)
 
     def one(self, session: Session, connection_id: int) -> Access:
         """Open one access, always afresh: what speaks must not speak with a replaced token."""
         return settings.access_of(session, connection_id, seal=self._seal)
+
+
+def _stamp(session: Session, network: str) -> Stamp:
+    """How many accounts of this network there are, and how often they changed."""
+    counted = select(func.count(), func.max(Connection.id), func.sum(Connection.version))
+    return tuple(session.execute(counted.where(Connection.network == network)).one())
 
 
 @dataclass(frozen=True)

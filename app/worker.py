@@ -42,22 +42,26 @@ def work(house: House, stopping: threading.Event) -> None:
 
 def work_once(house: House) -> None:
     """Run every errand that is due, polls included, until none is. The first failure ends it."""
-    while any([errand(house) for line in (ARRIVALS, DELIVERIES, ROUNDS) for errand in line]):
+    lines = (ARRIVALS, DELIVERIES, ROUNDS)
+    while True in [errand(house) for line in lines for errand in line]:
         pass
 
 
 def _keep_asking(house: House, errands: Sequence[Errand], stopping: threading.Event) -> None:
     while not stopping.is_set():
-        if not any([_ask(house, errand) for errand in errands if not stopping.is_set()]):
+        asked = [_ask(house, errand) for errand in errands if not stopping.is_set()]
+        if not any(asked):
             stopping.wait(PAUSE)
 
 
 def _ask(house: House, errand: Errand) -> bool:
-    """Run one errand; a failure is told without its words, which may be a citizen's, and tried again later."""
+    """Run one errand; a failure is told without its words, which may be a citizen's, and tried again."""
     try:
         return errand(house)
-    except Exception as failure:  # the one loop that must outlive every errand
-        log.error("errand_failed", errand=errand.__name__, failure=type(failure).__name__, at=_place(failure))
+    except Exception as failure:  # noqa: BLE001 - the one loop that must outlive every errand
+        log.error(  # noqa: TRY400 - a traceback quotes words
+            "errand_failed", errand=errand.__name__, failure=type(failure).__name__, at=_place(failure)
+        )
         return False
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
 from app.db import insert_if_absent
@@ -15,19 +15,20 @@ from app.domain.standing import Shelf, Standing, State
 from app.domain.tally import DebtDay, Tally
 
 A_DAY = 86_400
+MOVES = "parvis_moves"
 
 
 def recount(session: Session, comment: Comment, standing: Standing) -> None:
-    """Move the comment from the counts it stood in (none, when it is new) to those where it stands now."""
-    moves: Counter[str] = Counter()
+    """Move the comment from the counts it stood in (none, when it is new) to those where it stands now.
+
+    The moves of one act are written down together, as the last thing it does.
+    """
+    moves = _moves_of(session)
     for name, amount in _parts(standing, comment.intent):
         moves[name] += amount
     for name, amount in _parts(_as_kept(comment), comment.counted_intent):
         moves[name] -= amount
     comment.counted_intent = comment.intent
-    for name in sorted(moves):  # one order for everybody, so that two transactions never wait in a ring
-        if moves[name]:
-            _add(session, name, moves[name])
 
 
 def counts(session: Session) -> dict[str, int]:
@@ -66,6 +67,20 @@ def _as_kept(comment: Comment) -> Standing:
     )
 
 
-def _add(session: Session, name: str, amount: int) -> None:
-    insert_if_absent(session, Tally, {"name": name, "amount": 0})
-    session.execute(update(Tally).where(Tally.name == name).values(amount=Tally.amount + amount))
+def _moves_of(session: Session) -> Counter[str]:
+    """The moves of this act so far."""
+    moves: Counter[str] | None = session.info.get(MOVES)
+    if moves is None:
+        moves = session.info[MOVES] = Counter()
+        event.listen(session, "before_commit", _write_down)
+    return moves
+
+
+def _write_down(session: Session) -> None:
+    """Add the moves in one order for everybody, nothing locked after: no two acts wait for each other."""
+    moves = session.info[MOVES]
+    for name in sorted(moves):
+        if moves[name]:
+            insert_if_absent(session, Tally, {"name": name, "amount": 0})
+            session.execute(update(Tally).where(Tally.name == name).values(amount=Tally.amount + moves[name]))
+    moves.clear()

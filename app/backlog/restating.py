@@ -15,10 +15,15 @@ from app.domain.reply import Reply, ReplyState
 from app.domain.setting import DEFAULTS, Setting
 from app.domain.standing import Records, Standing, stand
 
+KEPT = ("state", "waiting_since", "shelf", "rank", "counted_intent", "edited_at", "removed_at", "own")
+
 
 def restate(session: Session, comment: Comment) -> Standing:
     """Compute where the comment stands from its records, and keep it and the counts with it."""
     session.flush()  # the records of this act are asked for below
+    session.refresh(
+        comment, KEPT, with_for_update={"key_share": True}
+    )  # another act may have moved it meanwhile
     standing = stand(records_of(session, comment))
     recount(session, comment, standing)
     comment.state = standing.state

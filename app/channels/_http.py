@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from math import inf
+from time import monotonic
 
 import httpcore2
 import httpx2
@@ -113,12 +115,16 @@ class Http:
         return request
 
     def _send(self, request: httpx2.Request, largest: int) -> Answer:
+        # The client's own limit is for each piece of an answer: dripping, it would last for ever.
+        over_at = monotonic() + (self._client.timeout.read or inf)
         try:
             response = self._client.send(request, stream=True)
         except PrivateAddressError:
             raise PermanentFailure("private_address") from None
         try:
-            return Answer(response.status_code, dict(response.headers.items()), _read(response, largest))
+            return Answer(
+                response.status_code, dict(response.headers.items()), _read(response, largest, over_at)
+            )
         finally:
             response.close()
 
@@ -139,12 +145,14 @@ def _transport(*, allow_private: bool) -> httpx2.BaseTransport:
     return transport
 
 
-def _read(response: httpx2.Response, largest: int) -> bytes:
+def _read(response: httpx2.Response, largest: int, over_at: float) -> bytes:
     content = bytearray()
     for chunk in response.iter_bytes():
         content += chunk
         if len(content) > largest:
             raise AnswerTooLargeError
+        if monotonic() > over_at:
+            raise httpx2.ReadTimeout("the whole answer took too long", request=response.request)
     return bytes(content)
 
 

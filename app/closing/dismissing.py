@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import select
@@ -29,6 +30,8 @@ def dismiss(session: Session, comment: Comment, reason: str, *, by: By, now: dat
     if latest is not None and latest.reason == reason and _still_closes(comment, latest):
         return latest
     _set_replies_aside(session, comment, now)
+    if latest is not None and _still_closes(comment, latest):
+        latest.undone_at = now  # another reason replaces the first
     _end_assignment(session, comment, now)
     dismissal = Dismissal(comment_id=comment.id, reason=Reason(reason), by=by, dismissed_at=now)
     session.add(dismissal)
@@ -81,19 +84,24 @@ def _set_replies_aside(session: Session, comment: Comment, now: datetime) -> Non
     waiting = [reply for reply in replies if reply.state == ReplyState.WAITING]
     if not all(outbox.withdraw(session, "reply", reply.id, now=now) for reply in waiting):
         raise Conflict("reply_on_its_way")
-    _keep_one_draft(replies, gone=comment.removed_at is not None)
-
-
-def _keep_one_draft(replies: list[Reply], *, gone: bool) -> None:
-    """Keep the words as a draft, unless the comment is gone: then there is nothing left to answer."""
-    drafted = any(reply.state == ReplyState.DRAFT for reply in replies)
+    drafts = [reply for reply in replies if reply.state == ReplyState.DRAFT]
     for reply in replies:
         if reply.state in {ReplyState.WAITING, ReplyState.FAILED}:
-            reply.state = ReplyState.UNDONE if drafted or gone else ReplyState.DRAFT
-            reply.held_at = None
-            drafted = True
-        elif reply.state == ReplyState.DRAFT and gone:
-            reply.state = ReplyState.UNDONE
+            reply.undo()
+            drafts = [_kept(session, reply, drafts, now)]
+    if comment.removed_at is not None:  # nothing is left to answer
+        for draft in drafts:
+            draft.undo()
+
+
+def _kept(session: Session, reply: Reply, drafts: list[Reply], now: datetime) -> Reply:
+    """The comment's draft, with the words of a reply that was taken back."""
+    for draft in drafts:
+        draft.take_in(reply.text)
+        return draft
+    draft = reply.draft_again(key=secrets.token_urlsafe(16), now=now)
+    session.add(draft)
+    return draft
 
 
 def _end_assignment(session: Session, comment: Comment, now: datetime) -> None:

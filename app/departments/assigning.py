@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app import backlog, changes, journal
@@ -31,11 +31,12 @@ def assign(
 
     Raises Invalid (unknown service, date gone by, question too long), Conflict (nothing left to hand over).
     """
+    session.refresh(comment, with_for_update={"key_share": True})  # one assignment at a time
     department = session.scalar(select(Department).where(Department.slug == slug))
     _refuse(comment, department, question, due_on, now)
     assert department is not None  # noqa: S101 - `_refuse` has seen to it
     former = session.scalar(Assignment.open_for(comment.id))
-    if former is not None and (former.department_id, former.question) == (department.id, question or None):
+    if former is not None and _is_same(former, department, question, due_on):
         return former
     if former is not None:
         former.end("reassigned", now)
@@ -57,7 +58,11 @@ def assign(
 
 def undo(session: Session, assignment: Assignment, comment: Comment, *, by: User, now: datetime) -> None:
     """Take an assignment back, as if it had not been made; a second time changes nothing."""
-    _end(session, assignment, comment, "undone", by=by, now=now)
+    if assignment.is_open:
+        for former in session.scalars(_replaced_by(assignment)):
+            former.reopen()
+        _end(session, assignment, comment, "undone", now)
+        _note(session, "departments.undo", comment, by=by, now=now)
 
 
 def take_back(session: Session, comment: Comment, *, by: User, now: datetime) -> None:
@@ -65,7 +70,8 @@ def take_back(session: Session, comment: Comment, *, by: User, now: datetime) ->
     assignment = session.scalar(Assignment.open_for(comment.id))
     if assignment is None:
         raise Conflict("assignment_ended")
-    _end(session, assignment, comment, "taken_back", by=by, now=now)
+    _end(session, assignment, comment, "taken_back", now)
+    _note(session, "departments.take_back", comment, by=by, now=now)
 
 
 def find(session: Session, assignment_id: int) -> tuple[Assignment, Comment]:
@@ -79,7 +85,7 @@ def find(session: Session, assignment_id: int) -> tuple[Assignment, Comment]:
 def open_cases(session: Session) -> dict[int, int]:
     """How many cases each service has in hand, by its id."""
     cases = select(Assignment.department_id, func.count()).where(Assignment.ended_at.is_(None))
-    return {key: amount for key, amount in session.execute(cases.group_by(Assignment.department_id))}
+    return dict(session.execute(cases.group_by(Assignment.department_id)).tuples().all())
 
 
 def _refuse(
@@ -101,14 +107,28 @@ def _refuse(
         raise Conflict("comment_removed")
 
 
-def _end(
-    session: Session, assignment: Assignment, comment: Comment, ending: str, *, by: User, now: datetime
-) -> None:
-    if not assignment.is_open:
-        return
+def _is_same(former: Assignment, department: Department, question: str | None, due_on: date | None) -> bool:
+    asked = (former.department_id, former.question) == (department.id, question or None)
+    return asked and due_on in {None, former.due_on}
+
+
+def _replaced_by(assignment: Assignment) -> Select[Assignment]:
+    """The assignment that this one ended when it was made."""
+    return select(Assignment).where(
+        Assignment.comment_id == assignment.comment_id,
+        Assignment.ending == "reassigned",
+        Assignment.ended_at == assignment.assigned_at,
+        Assignment.id < assignment.id,
+    )
+
+
+def _end(session: Session, assignment: Assignment, comment: Comment, ending: str, now: datetime) -> None:
     assignment.end(ending, now)
     _tell(session, comment, now)
-    journal.write(session, f"departments.{ending}", f"comment:{comment.id}", now=now, by=by.actor)
+
+
+def _note(session: Session, act: str, comment: Comment, *, by: User, now: datetime) -> None:
+    journal.write(session, act, f"comment:{comment.id}", now=now, by=by.actor)
 
 
 def _tell(session: Session, comment: Comment, now: datetime) -> None:

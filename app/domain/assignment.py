@@ -12,7 +12,10 @@ from app.domain.department import Department
 
 
 class Assignment(Base):
-    """Who was asked what, by whom, and when it is due. ending: `answered`, `dismissed`, `reassigned`, `undone`."""
+    """Who was asked what, by whom, and when it is due.
+
+    ending: `answered`, `dismissed`, `reassigned`, `taken_back` or `undone`.
+    """
 
     __tablename__ = "assignment"
     __table_args__ = (Index("ix_assignment_open", "department_id", "ended_at"),)
@@ -36,6 +39,10 @@ class Assignment(Base):
     def end(self, ending: str, now: datetime) -> None:
         self.ended_at = now
         self.ending = ending
+
+    def reopen(self) -> None:
+        self.ended_at = None
+        self.ending = None
 
     @staticmethod
     def open_for(comment_id: int) -> Select[Assignment]:

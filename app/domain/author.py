@@ -24,6 +24,12 @@ class Author(Base):
     def shown_name(self) -> str | None:
         return self.name or self.handle
 
+    def is_named_first_in(self, text: str | None) -> bool:
+        """Whether these words open by naming this person, as answers in a shared conversation do."""
+        opening = (text or "").lstrip().removeprefix("@").casefold()
+        names = [name.removeprefix("@").casefold() for name in (self.name, self.handle) if name]
+        return any(opening.startswith(name) for name in names)
+
     @property
     def first_name(self) -> str | None:
         return (self.shown_name or "").split(" ")[0] or None

@@ -12,7 +12,10 @@ from app.domain.base import Base
 
 
 class Post(Base):
-    """What the town published. `next_read_at`: when its words are read from the network, None once they are."""
+    """What the town published.
+
+    next_read_at: when its words are read from the network, None once they are.
+    """
 
     __tablename__ = "post"
     __table_args__ = (UniqueConstraint("connection_id", "external_id"),)

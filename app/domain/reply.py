@@ -67,17 +67,37 @@ class Reply(Base):
         return self.state == ReplyState.WAITING and self.due_at is None and not self.is_held
 
     @property
-    def can_be_undone(self) -> bool:
-        """Nothing has happened on the network yet, so it can simply be taken back."""
-        return self.state == ReplyState.WAITING
-
-    @property
     def is_stuck(self) -> bool:
         return self.is_held or self.state in {ReplyState.FAILED, ReplyState.IN_DOUBT}
 
     @property
     def is_leaving(self) -> bool:
         return self.state == ReplyState.SENDING or (self.state == ReplyState.WAITING and not self.is_held)
+
+    def undo(self) -> None:
+        self.state = ReplyState.UNDONE
+        self.held_at = None
+
+    def draft_again(self, *, key: str, now: datetime) -> Reply:
+        """Its words as a new draft; this reply keeps its own key, so that a late repeat finds it undone."""
+        return Reply(
+            comment_id=self.comment_id,
+            key=key,
+            text=self.text,
+            state=ReplyState.DRAFT,
+            by=self.by,
+            user_id=self.user_id,
+            created_at=now,
+            saved_at=now,
+            attempts=0,
+        )
+
+    def take_in(self, words: str) -> None:
+        """Words taken back come before those being written: nothing typed is lost."""
+        if not self.text.strip():
+            self.text = words
+        elif words.strip() != self.text.strip():
+            self.text = f"{words}\n\n{self.text}"
 
     @staticmethod
     def to(comment_id: int) -> Select[Reply]:

@@ -7,7 +7,7 @@ the same thing to be said again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from app import intake, outbox, settings
@@ -17,7 +17,6 @@ from app.outbox import Claim, Outcome, OutcomeKind
 from app.ports.channel import Access, Channel, Dispatch, Published, Reference
 from app.ports.events import CommentRemoved
 from app.ports.failures import (
-    InDoubt,
     NeedsReconnection,
     NetworkFailure,
     PermanentFailure,
@@ -26,6 +25,8 @@ from app.ports.failures import (
 
 LOOKED_UP = 8
 LOOKED_UP_EVERY = timedelta(seconds=30)
+NOT_WANTED = Outcome(OutcomeKind.FAILED, reason="not_wanted")
+CHANGED = Outcome(OutcomeKind.HELD, reason="comment_edited")
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,15 @@ def deliver_next(house: House) -> bool:
             return False
         handler = house.handlers[claim.kind]
         dispatch = handler.dispatch(session, claim.subject_id, asking=not claim.in_doubt, now=house.clock())
+        fits = claim.in_doubt or handler.still_fits(session, claim.subject_id)
         reference = handler.reference(session, claim.subject_id, house.clock())
         access = house.accesses.one(session, claim.speaker_id)
         network = session.get_one(Connection, claim.speaker_id).network
     if dispatch is None:
-        _settle(house, claim, handler, Outcome(OutcomeKind.FAILED, reason="not_wanted"))
+        _settle(house, claim, handler, NOT_WANTED)
+        return True
+    if not fits:
+        _settle(house, claim, handler, CHANGED)
         return True
     job = Job(claim, handler, house.channels[network], access, dispatch, reference)
     outcome = _look_up(house, job) if claim.in_doubt else _say(house, job)
@@ -83,7 +88,7 @@ def _read_first(house: House, job: Job) -> Outcome | None:
         fits = job.handler.still_fits(session, job.claim.subject_id)
     if isinstance(event, CommentRemoved):
         return Outcome(OutcomeKind.FAILED, reason="comment_gone")
-    return Outcome(OutcomeKind.HELD, reason="comment_edited") if not fits else None
+    return None if fits else CHANGED
 
 
 def _publish(house: House, job: Job) -> Outcome:
@@ -102,13 +107,11 @@ def _of_failure(house: House, job: Job, failure: NetworkFailure) -> Outcome:
         case NeedsReconnection():
             _lose(house, job)
             return Outcome(OutcomeKind.RETURNED, reason="needs_reconnection", at=house.clock())
-        case InDoubt():
-            at = house.clock() + min(house.lease, LOOKED_UP_EVERY)
-            return Outcome(OutcomeKind.DOUBT, reason=failure.reason, at=at)
         case PermanentFailure():
             return Outcome(OutcomeKind.FAILED, reason=failure.reason)
-        case _:
-            raise failure
+        case _:  # InDoubt, and whatever does not say that nothing was written
+            at = house.clock() + min(house.lease, LOOKED_UP_EVERY)
+            return Outcome(OutcomeKind.DOUBT, reason=failure.reason, at=at)
 
 
 def _lose(house: House, job: Job) -> None:
@@ -145,8 +148,11 @@ def _say_again(house: House, job: Job) -> Outcome:
     with house.db.writing() as session:
         if not outbox.again(session, job.claim, now, house.lease):
             return Outcome(OutcomeKind.ASK, reason="overtaken")
-        job.handler.dispatch(session, job.claim.subject_id, asking=True, now=now)
-    return _say(house, job)
+        wanted = job.handler.dispatch(session, job.claim.subject_id, asking=True, now=now)
+        fits = job.handler.still_fits(session, job.claim.subject_id)
+    if wanted is None:
+        return NOT_WANTED
+    return _say(house, job) if fits else CHANGED
 
 
 def _is_quiet(house: House, job: Job) -> bool:
@@ -174,4 +180,4 @@ def _settle(house: House, claim: Claim, handler: Handler, outcome: Outcome) -> N
     with house.db.writing() as session:
         kept = outbox.settle(session, claim, outcome, house.clock())
         if kept is not None:
-            handler.settle(session, claim.subject_id, replace(kept), house.clock())
+            handler.settle(session, claim.subject_id, kept, house.clock())

@@ -45,10 +45,14 @@ def _take(house: House) -> Taken | None:
             return None
     with house.db.writing() as session:
         arrival = intake.take(session, now=house.clock(), lease=house.lease)
-        if arrival is None or arrival.set_aside_at is not None:
+        if arrival is None:
             return None
         return Taken(arrival.id, arrival.network, frozenset(arrival.speaks_for), arrival.body)
 
 
 def _accesses(house: House, taken: Taken) -> list[Access]:
-    return [access for access in house.accesses.of(taken.network) if access.connection in taken.speaks_for]
+    """The accesses that signed it. One never opened here was connected by another process."""
+    opened = house.accesses.of(taken.network)
+    if not taken.speaks_for <= {access.connection for access in opened}:
+        opened = house.accesses.afresh(taken.network)
+    return [access for access in opened if access.connection in taken.speaks_for]

@@ -22,30 +22,34 @@ def poll_next(house: House) -> bool:
         if _due(house, session) is None:
             return False
     with house.db.writing() as session:
-        connection = _due(house, session)
+        connection = _due(house, session, to_take=True)
         if connection is None:
             return False
         connection.next_poll_at = house.clock() + _pause(house, connection)
         connection_id, network, cursor = connection.id, connection.network, connection.poll_cursor
         access = house.accesses.one(session, connection_id)
+    asked_at = house.clock()  # what is heard may be older than the answer, never than the question
     try:
-        polled = house.channels[network].poll(access, cursor, house.clock())
+        polled = house.channels[network].poll(access, cursor, asked_at)
     except NetworkFailure as failure:
         _note_failure(house, connection_id, failure)
         return True
-    _take_in(house, connection_id, polled)
+    _take_in(house, connection_id, polled, asked_at)
     return True
 
 
-def _due(house: House, session: Session) -> Connection | None:
+def _due(house: House, session: Session, *, to_take: bool = False) -> Connection | None:
+    """The account that waits longest; to_take: unless another worker takes it just now."""
     polled = [name for name, channel in house.channels.items() if channel.capabilities.polls_every]
     now = house.clock()
     due = select(Connection).where(
         Connection.network.in_(polled),
         or_(Connection.next_poll_at.is_(None), Connection.next_poll_at <= now),
+        or_(Connection.rest_until.is_(None), Connection.rest_until <= now),
         or_(Connection.problem.is_(None), Connection.problem != "needs_reconnection"),
     )
-    return session.scalar(due.order_by(Connection.next_poll_at, Connection.id).limit(1))
+    due = due.order_by(Connection.next_poll_at, Connection.id).limit(1)
+    return session.scalar(due if not to_take else due.with_for_update(key_share=True, skip_locked=True))
 
 
 def _pause(house: House, connection: Connection) -> timedelta:
@@ -54,11 +58,11 @@ def _pause(house: House, connection: Connection) -> timedelta:
     return house.poll if asked <= USUAL else max(asked, house.poll)
 
 
-def _take_in(house: House, connection_id: int, polled: Polled) -> None:
+def _take_in(house: House, connection_id: int, polled: Polled, asked_at: datetime) -> None:
     now = house.clock()
     with house.db.writing() as session:
         connection = session.get_one(Connection, connection_id)
-        intake.take_in(session, connection, polled.events, now=now, read_now=True)
+        intake.take_in(session, connection, polled.events, now=asked_at, read_now=True)
         connection.poll_cursor = polled.cursor
         connection.last_poll_at = now
         connection.next_poll_at = _not_before(connection.next_poll_at, now, polled.rest)

@@ -41,6 +41,7 @@ def read_next(house: House) -> bool:
         wanted = _take(house, session)
     if wanted is None:
         return False
+    asked_at = house.clock()  # what is heard may be older than the answer, never than the question
     try:
         event = house.channels[wanted.network].read(wanted.reference, wanted.access)
     except NeedsReconnection:
@@ -51,7 +52,7 @@ def read_next(house: House) -> bool:
         return True  # `_take` has set the next attempt
     with house.db.writing() as session:
         connection = session.get_one(Connection, wanted.access.connection)
-        intake.take_in(session, connection, [event], now=house.clock(), read_now=True)
+        intake.take_in(session, connection, [event], now=asked_at, read_now=True)
         _named(session, wanted).next_read_at = None
     return True
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app import settings
 from app.domain.connection import Connection
@@ -17,17 +18,24 @@ EVERY = timedelta(hours=12)
 
 def renew_next(house: House) -> bool:
     """Twice a day, offer every connection's channel to renew its access; False when it is not time."""
+    now = house.clock()
     with house.db.reading() as session:
-        due = session.get(Due, "renewal")
-        if due is not None and due.next_at > house.clock():
+        if not _is_due(session, now):
             return False
     with house.db.writing() as session:
-        session.merge(Due(name="renewal", next_at=house.clock() + EVERY, last_at=house.clock()))
+        if not _is_due(session, now, to_take=True):
+            return False  # another worker got there first
+        session.merge(Due(name="renewal", next_at=now + EVERY, last_at=now))
         listening = select(Connection.id).where(Connection.problem.is_(None))
         connection_ids = list(session.scalars(listening))
     for connection_id in connection_ids:
         _renew(house, connection_id)
     return True
+
+
+def _is_due(session: Session, now: datetime, *, to_take: bool = False) -> bool:
+    due = session.get(Due, "renewal", with_for_update=to_take)
+    return due is None or due.next_at <= now
 
 
 def _renew(house: House, connection_id: int) -> None:

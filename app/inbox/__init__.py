@@ -1,4 +1,4 @@
-"""What the desk shows: the queue, one comment with all that goes with it, and what is on its way. Reads only."""
+"""What the desk shows: the queue, one comment and all that goes with it, what is on its way. Reads only."""
 
 from app.inbox.desk import Desk, desk
 from app.inbox.filters import Filters

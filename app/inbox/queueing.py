@@ -136,4 +136,4 @@ def _cases_of(session: Session, ids: list[int]) -> dict[int, Department]:
         Department, Department.id == Assignment.department_id
     )
     found = session.execute(cases.where(Assignment.comment_id.in_(ids), Assignment.ended_at.is_(None)))
-    return {comment_id: department for comment_id, department in found}
+    return dict(found.tuples().all())

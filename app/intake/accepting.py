@@ -39,9 +39,10 @@ def take(session: Session, *, now: datetime, lease: timedelta) -> Arrival | None
         return None
     arrival.attempts += 1
     arrival.not_before = now + lease
-    if arrival.attempts > PATIENCE:
-        arrival.set_aside_at = now
-    return arrival
+    if arrival.attempts <= PATIENCE:
+        return arrival
+    arrival.set_aside_at = now
+    return take(session, now=now, lease=lease)
 
 
 def is_waiting(session: Session, *, now: datetime) -> bool:
@@ -51,7 +52,9 @@ def is_waiting(session: Session, *, now: datetime) -> bool:
 
 def put_back(session: Session, arrival_id: int, *, now: datetime) -> None:
     """Let an arrival that failed wait a little longer each time; the fifth failure sets it aside, visible."""
-    arrival = session.get_one(Arrival, arrival_id)
+    arrival = session.get_one(Arrival, arrival_id, with_for_update=True)
+    if arrival.digested_at is not None:
+        return  # the lease lapsed, and another worker did it meanwhile
     arrival.not_before = now + FIRST_WAIT * 4 ** (arrival.attempts - 1)
     if arrival.attempts >= PATIENCE:
         arrival.set_aside_at = now
@@ -63,6 +66,7 @@ def set_digested(session: Session, arrival_id: int, *, now: datetime) -> bool:
     if arrival is None or arrival.digested_at is not None:
         return False
     arrival.digested_at = now
+    arrival.set_aside_at = None
     return True
 
 

@@ -4,43 +4,55 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app import backlog, changes, journal, replies, triage
 from app.db import insert_if_absent
 from app.domain.actor import NETWORK
+from app.domain.attachment import Attachment
 from app.domain.author import Author
 from app.domain.comment import Comment
 from app.domain.connection import Connection
+from app.domain.reply import Reply
 from app.domain.revision import Revision
-from app.domain.thread import Thread
 from app.intake.natives import adopt, settle_own
 from app.intake.opening import close_if_old
 from app.intake.posting import attach, thread_of
-from app.intake.words import clean
 from app.ports.events import AuthorSeen, CommentHidden, CommentRemoved, CommentSeen
 
 
 def appear(
-    session: Session, connection: Connection, seen: CommentSeen, *, now: datetime, edited_at: datetime | None
+    session: Session,
+    connection: Connection,
+    seen: CommentSeen,
+    *,
+    now: datetime,
+    as_of: datetime | None,
+    is_edit: bool = False,
 ) -> None:
-    """Make or complete the comment; a text that changed at `edited_at` is an edit, and its past is kept."""
-    thread = thread_of(session, connection, seen, now=now)
-    is_new = _insert(session, connection, thread, seen, now)
-    comment = named(session, connection, seen.external_id)
-    knew_text = comment.text is not None
-    changed = not is_new and edited_at is not None and _change(session, comment, seen, edited_at)
-    _complete(session, comment, connection, seen)
-    comment.read_at = now if edited_at is not None else comment.read_at
-    attach(session, seen.attachments, comment_id=comment.id, now=now)
+    """Make or complete the comment; a text that changed is an edit, and its past is kept.
+
+    as_of: since when it reads so, None when that is not known (a webhook that may come late);
+    is_edit: the network itself calls it an edit.
+    """
+    comment, is_new = _made(session, connection, seen, now)
+    knew_text, knew_time = comment.text is not None, comment.posted_at is not None
+    changed = as_of is not None and _change(session, comment, seen, as_of)
+    _complete(session, comment, connection, seen, now)
+    if is_edit and not knew_text:
+        comment.edited_at = as_of
+    comment.read_at = now if as_of is not None else comment.read_at
+    if not _is_unsent(comment):
+        attach(session, seen.attachments, comment_id=comment.id, now=now)
     if comment.own:
         settle_own(session, comment, now=now)
         return
     if is_new:
         adopt(session, comment)
+    if not knew_time:
         close_if_old(session, comment, now=now)
-    if is_new or changed or not knew_text:
+    if changed or not knew_text:
         triage.sort(session, comment)
     if changed:
         replies.hold_for(session, comment, now=now)
@@ -49,19 +61,17 @@ def appear(
 
 def disappear(session: Session, connection: Connection, event: CommentRemoved, *, now: datetime) -> None:
     """Keep a tombstone, so that a late "posted" does not bring it back; erase an unsent private message."""
-    comment = _known(session, connection, event.external_id)
-    if comment is None:
-        ghost = CommentSeen(event.external_id, post_external_id=event.post_external_id)
-        _insert(session, connection, thread_of(session, connection, ghost, now=now), ghost, now)
-        comment = named(session, connection, event.external_id)
+    ghost = CommentSeen(
+        event.external_id,
+        post_external_id=event.post_external_id,
+        visibility="private" if event.erase else "public",
+    )
+    comment, _ = _made(session, connection, ghost, now)
     if comment.removed_at is None:
         comment.removed_at = event.removed_at or now
         journal.write(session, "intake.disappear", f"comment:{comment.id}", now=now, by=NETWORK)
     if event.erase:
-        comment.text = None
-        comment.because = []
-        for revision in session.scalars(select(Revision).where(Revision.comment_id == comment.id)):
-            session.delete(revision)
+        _erase(session, comment)
     if comment.own:
         settle_own(session, comment, now=now)
         return
@@ -73,31 +83,17 @@ def hide(session: Session, connection: Connection, event: CommentHidden, *, now:
     """Note whether the public still sees it; one never heard of is left to be read."""
     comment = _known(session, connection, event.external_id)
     if comment is not None:
-        comment.hidden_at = (event.at or now) if event.hidden else None
+        comment.hidden_at = (event.at or comment.hidden_at or now) if event.hidden else None
 
 
-def named(session: Session, connection: Connection, external_id: str) -> Comment:
-    """The comment with this id, locked: events about it are taken in one after the other."""
-    mine = select(Comment).filter_by(connection_id=connection.id, external_id=external_id)
-    return session.scalars(mine.with_for_update()).one()
-
-
-def _known(session: Session, connection: Connection, external_id: str) -> Comment | None:
-    mine = select(Comment).filter_by(connection_id=connection.id, external_id=external_id)
-    return session.scalars(mine.with_for_update()).one_or_none()
-
-
-def _insert(
-    session: Session, connection: Connection, thread: Thread, seen: CommentSeen, now: datetime
-) -> bool:
-    values = {
+def _made(session: Session, connection: Connection, seen: CommentSeen, now: datetime) -> tuple[Comment, bool]:
+    """The comment with this id, made when nobody has yet, and whether it was made now."""
+    known = _known(session, connection, seen.external_id)
+    if known is not None:
+        return known, False
+    values: dict[str, object] = {
         "connection_id": connection.id,
-        "thread_id": thread.id,
         "external_id": seen.external_id,
-        "kind": seen.kind,
-        "visibility": seen.visibility,
-        "own": seen.own,
-        "answerable": seen.answerable,
         "next_read_at": None if seen.whole else now,
         "received_at": now,
         "read_attempts": 0,
@@ -106,26 +102,53 @@ def _insert(
         "because": [],
         "urgent": False,
         "rank": 9,
+        **_nature(session, connection, seen, now),
     }
-    return insert_if_absent(session, Comment, values)
+    insert_if_absent(session, Comment, values)
+    mine = select(Comment).filter_by(connection_id=connection.id, external_id=seen.external_id)
+    return session.scalars(mine).one(), True
 
 
-def _change(session: Session, comment: Comment, seen: CommentSeen, edited_at: datetime) -> bool:
-    """Replace the text when this edit is news; an older edit that comes late changes nothing."""
-    text = clean(seen.text)
-    stale = comment.edited_at is not None and edited_at < comment.edited_at
-    if text is None or comment.text is None or text == comment.text or stale:
+def _known(session: Session, connection: Connection, external_id: str) -> Comment | None:
+    mine = select(Comment).filter_by(connection_id=connection.id, external_id=external_id)
+    return session.scalars(mine.with_for_update()).one_or_none()
+
+
+def _nature(
+    session: Session, connection: Connection, seen: CommentSeen, now: datetime
+) -> dict[str, str | int | bool]:
+    """What it is and where it stands: said by whoever first describes it."""
+    return {
+        "thread_id": thread_of(session, connection, seen, now=now).id,
+        "kind": seen.kind,
+        "visibility": seen.visibility,
+        "own": seen.own,
+        "answerable": seen.answerable,
+    }
+
+
+def _change(session: Session, comment: Comment, seen: CommentSeen, as_of: datetime) -> bool:
+    """Replace the text when this reading of it is news; an older one that comes late changes nothing."""
+    stale = comment.edited_at is not None and as_of < comment.edited_at
+    if seen.text is None or comment.text is None or seen.text == comment.text or stale:
         return False
-    session.add(Revision(comment_id=comment.id, text=comment.text, until=edited_at))
-    comment.text = text
-    comment.edited_at = edited_at
+    session.add(Revision(comment_id=comment.id, text=comment.text, until=as_of))
+    comment.text = seen.text
+    comment.edited_at = as_of
     return True
 
 
-def _complete(session: Session, comment: Comment, connection: Connection, seen: CommentSeen) -> None:
-    """Fill what was not known; what is known is never overwritten, but for counts and completeness."""
-    if comment.text is None:
-        comment.text = clean(seen.text)
+def _complete(
+    session: Session, comment: Comment, connection: Connection, seen: CommentSeen, now: datetime
+) -> None:
+    """Fill what was not known; what is known is never overwritten, but for counts and what is seen."""
+    if _is_ghost(comment):
+        for name, value in _nature(session, connection, seen, now).items():
+            setattr(comment, name, value)
+    elif comment.post_external_id is None and seen.post_external_id and not seen.thread_external_id:
+        comment.thread_id = thread_of(session, connection, seen, now=now).id
+    if comment.text is None and not _is_unsent(comment):
+        comment.text = seen.text
     if comment.author_id is None and seen.author is not None:
         comment.author_id = _author_id(session, connection, seen.author)
     comment.parent_external_id = comment.parent_external_id or seen.parent_external_id
@@ -136,6 +159,28 @@ def _complete(session: Session, comment: Comment, connection: Connection, seen: 
     comment.likes = comment.likes if seen.likes is None else seen.likes
     comment.next_read_at = None if seen.whole else comment.next_read_at
     comment.own = comment.own or seen.own
+    if seen.hidden is not None:
+        comment.hidden_at = (comment.hidden_at or now) if seen.hidden else None
+
+
+def _is_ghost(comment: Comment) -> bool:
+    """Whether nothing but its removal was ever heard of."""
+    told = (comment.text, comment.author_id, comment.posted_at)
+    return comment.removed_at is not None and told == (None, None, None)
+
+
+def _is_unsent(comment: Comment) -> bool:
+    """A private message that its author took back: its words are nobody's any more."""
+    return comment.removed_at is not None and comment.visibility == "private"
+
+
+def _erase(session: Session, comment: Comment) -> None:
+    """Let go of every word and picture of it, former texts too."""
+    comment.text = None
+    comment.because = []
+    session.execute(delete(Revision).where(Revision.comment_id == comment.id))
+    session.execute(delete(Attachment).where(Attachment.comment_id == comment.id))
+    session.execute(update(Reply).where(Reply.comment_id == comment.id).values(seen_text=None))
 
 
 def _author_id(session: Session, connection: Connection, seen: AuthorSeen) -> int | None:
@@ -146,8 +191,8 @@ def _author_id(session: Session, connection: Connection, seen: AuthorSeen) -> in
     mine = {"connection_id": connection.id, "external_id": external_id}
     insert_if_absent(session, Author, mine)
     author = session.scalars(select(Author).filter_by(**mine)).one()
-    author.name = clean(seen.name) or author.name
-    author.handle = clean(seen.handle) or author.handle
+    author.name = seen.name or author.name
+    author.handle = seen.handle or author.handle
     return author.id
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import replies, settings
@@ -12,6 +13,7 @@ from app.domain.arrival import Arrival, UnreadablePart
 from app.domain.connection import Connection
 from app.intake.commenting import appear, disappear, hide
 from app.intake.posting import see_post
+from app.intake.words import cleaned
 from app.ports.events import (
     AccessLost,
     CommentEdited,
@@ -26,15 +28,21 @@ from app.ports.events import (
 
 
 def digest(session: Session, arrival: Arrival, events: Iterable[Event], *, now: datetime) -> None:
-    """Take in the events of one arrival, each for the connection it names among those that signed it."""
-    speakers = [session.get(Connection, connection_id) for connection_id in arrival.speaks_for]
-    by_account = {connection.account: connection for connection in speakers if connection is not None}
-    for event in events:
+    """Take in the events of one arrival, each for the connection it names among those that signed it.
+
+    An edit that does not say when it happened happened before the arrival came.
+    """
+    by_account = {one.account: one for one in _locked(session, arrival.speaks_for)}
+    for place, event in enumerate(events):
+        connection = by_account.get(event.account or "")
         if isinstance(event, Unreadable):
-            _keep_unreadable(session, event, arrival, by_account, now)
-        elif (connection := by_account.get(event.account)) is not None:
+            _note(session, event, now, _speaker(connection, by_account), arrival.id)
+        elif connection is None:
+            unknown = Unreadable(f"event/{place}", "unknown_account")
+            _note(session, unknown, now, _speaker(None, by_account), arrival.id)
+        else:
             connection.last_event_at = now
-            take_in(session, connection, [event], now=now)
+            _take(session, connection, event, now=now, as_of=None, edited_by=arrival.received_at)
 
 
 def take_in(
@@ -45,57 +53,63 @@ def take_in(
     now: datetime,
     read_now: bool = False,
 ) -> None:
-    """Let events change our records. read_now: they were just read, so a text that differs is an edit.
+    """Let events change our records. read_now: they were read at `now`, so a text that differs is an edit.
 
     A webhook that says "posted" may come late: it never overwrites a text already known.
     """
+    _locked(session, [connection.id])
     for event in events:
-        match event:
-            case CommentPosted(comment=seen):
-                appear(session, connection, seen, now=now, edited_at=now if read_now else None)
-            case CommentEdited(comment=seen, edited_at=edited_at):
-                appear(session, connection, seen, now=now, edited_at=edited_at or now)
-            case CommentRemoved():
-                disappear(session, connection, event, now=now)
-            case CommentHidden():
-                hide(session, connection, event, now=now)
-            case PostSeen():
-                see_post(session, connection, event, now=now)
-            case ReplyFailed(external_id=external_id, reason=reason):
-                replies.fail_late(session, connection.id, external_id, reason, now=now)
-            case AccessLost(reason=reason):
-                settings.lose(session, connection.id, reason, now)
-            case Unreadable():
-                _note(session, event, now, connection_id=connection.id)
+        _take(session, connection, event, now=now, as_of=now if read_now else None, edited_by=now)
 
 
-def _keep_unreadable(
+def _locked(session: Session, connection_ids: Iterable[int]) -> list[Connection]:
+    """The connections, locked in one order: what an account tells is taken in one act after the other."""
+    mine = select(Connection).where(Connection.id.in_(list(connection_ids))).order_by(Connection.id)
+    return list(session.scalars(mine.with_for_update(key_share=True)))
+
+
+def _take(
     session: Session,
-    event: Unreadable,
-    arrival: Arrival,
-    by_account: dict[str, Connection],
+    connection: Connection,
+    told: Event,
+    *,
     now: datetime,
+    as_of: datetime | None,
+    edited_by: datetime,
 ) -> None:
-    named = by_account.get(event.account or "")
-    alone = next(iter(by_account.values())) if len(by_account) == 1 else None
-    connection = named or alone
-    _note(session, event, now, connection_id=connection.id if connection else None, arrival_id=arrival.id)
+    match cleaned(told):
+        case CommentPosted(comment=seen):
+            appear(session, connection, seen, now=now, as_of=as_of)
+        case CommentEdited(comment=seen, edited_at=edited_at):
+            appear(session, connection, seen, now=now, as_of=edited_at or edited_by, is_edit=True)
+        case CommentRemoved() as event:
+            disappear(session, connection, event, now=now)
+        case CommentHidden() as event:
+            hide(session, connection, event, now=now)
+        case PostSeen() as event:
+            see_post(session, connection, event, now=now)
+        case ReplyFailed(external_id=external_id, reason=reason):
+            replies.fail_late(session, connection.id, external_id, reason, now=now)
+        case AccessLost(reason=reason):
+            settings.lose(session, connection.id, reason, now)
+        case Unreadable() as event:
+            _note(session, event, now, connection, None)
+
+
+def _speaker(named: Connection | None, by_account: dict[str, Connection]) -> Connection | None:
+    """Whose page shows it: the account it names, or the only one that can have been meant."""
+    return named or (next(iter(by_account.values())) if len(by_account) == 1 else None)
 
 
 def _note(
-    session: Session,
-    event: Unreadable,
-    now: datetime,
-    *,
-    connection_id: int | None,
-    arrival_id: int | None = None,
+    session: Session, event: Unreadable, now: datetime, connection: Connection | None, arrival_id: int | None
 ) -> None:
-    session.add(
-        UnreadablePart(
-            arrival_id=arrival_id,
-            connection_id=connection_id,
-            part=event.part,
-            reason=event.reason,
-            seen_at=now,
-        )
+    said = cleaned(event)
+    part = UnreadablePart(
+        arrival_id=arrival_id,
+        connection_id=connection.id if connection else None,
+        part=said.part,
+        reason=said.reason,
+        seen_at=now,
     )
+    session.add(part)

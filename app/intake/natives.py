@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app import backlog, changes, replies
@@ -18,23 +18,28 @@ def settle_own(session: Session, own: Comment, *, now: datetime) -> None:
     if own.answers_id is None and own.via_reply_id is None and not replies.recognise(session, own):
         answered = _answered(session, own)
         own.answers_id = answered.id if answered else None
-    for comment in _touched(session, own):
+    if own.shelf is not None:
+        backlog.restate(session, own)  # it was taken for a citizen's until somebody said whose it is
+    for comment in session.scalars(_touched(own)).all():
         backlog.restate(session, comment)
         changes.tell(session, "queue", now)
 
 
 def adopt(session: Session, comment: Comment) -> None:
-    """A comment heard of after the town's answer to it: tie that answer to it now."""
-    orphans = select(Comment).where(
+    """A comment heard of after the town's words in its conversation: ask anew what those answer."""
+    said = select(Comment).where(
         Comment.connection_id == comment.connection_id,
-        Comment.parent_external_id == comment.external_id,
+        Comment.parent_external_id == comment.top_external_id,
         Comment.own.is_(True),
-        Comment.answers_id.is_(None),
         Comment.via_reply_id.is_(None),
     )
-    for own in session.scalars(orphans):
-        if not replies.recognise(session, own):
-            own.answers_id = comment.id
+    for own in session.scalars(said).all():
+        if own.answers_id is None and replies.recognise(session, own):
+            continue
+        before, answered = own.answers_id, _answered(session, own)
+        own.answers_id = answered.id if answered else before
+        if before not in {None, own.answers_id}:
+            backlog.restate(session, session.get_one(Comment, before))
 
 
 def _answered(session: Session, own: Comment) -> Comment | None:
@@ -42,32 +47,33 @@ def _answered(session: Session, own: Comment) -> Comment | None:
     if own.parent_external_id is None:
         return None
     here = select(Comment).where(Comment.connection_id == own.connection_id, Comment.own.is_(False))
-    parent = session.scalar(here.where(Comment.external_id == own.parent_external_id))
     others = session.execute(
         here.join(Author, Author.id == Comment.author_id)
         .add_columns(Author)
         .where(Comment.parent_external_id == own.parent_external_id)
-        .order_by(Comment.posted_at.desc(), Comment.id.desc())
-    ).all()
-    for comment, author in others:
-        if comment.written_at <= own.written_at and _opens_naming(own.text, author):
-            later: Comment = comment
-            return later
-    return parent
+    )
+    named = [
+        comment
+        for comment, author in others
+        if comment.written_at <= own.written_at and _opens_naming(own.text, author)
+    ]
+    parent = here.where(Comment.external_id == own.parent_external_id)
+    return max(named, key=lambda one: (one.written_at, one.id), default=None) or session.scalar(parent)
 
 
 def _opens_naming(text: str | None, author: Author) -> bool:
+    """Whether the words open with this whole name or handle, with or without an @."""
     opening = (text or "").lstrip().removeprefix("@").casefold()
     names = [name.removeprefix("@").casefold() for name in (author.name, author.handle) if name]
-    return any(opening.startswith(name) for name in names)
+    return any(opening.startswith(name) and not opening[len(name) :][:1].isalnum() for name in names if name)
 
 
-def _touched(session: Session, own: Comment) -> list[Comment]:
-    """What this answers: one comment, or in a private conversation every message that still waits."""
-    if own.kind == "message":
-        waiting = select(Comment).where(
-            Comment.thread_id == own.thread_id, Comment.own.is_(False), Comment.shelf != Shelf.DONE
-        )
-        return list(session.scalars(waiting))
-    answered = session.get(Comment, own.answers_id) if own.answers_id else None
-    return [answered] if answered else []
+def _touched(own: Comment) -> Select[Comment]:
+    """What this answers: one comment, or in a private conversation every message that still waits.
+
+    Words of ours that were taken away answer nothing any more: the whole conversation is asked.
+    """
+    if own.kind != "message":
+        return select(Comment).where(Comment.id == own.answers_id)
+    messages = select(Comment).where(Comment.thread_id == own.thread_id, Comment.own.is_(False))
+    return messages if own.removed_at is not None else messages.where(Comment.shelf != Shelf.DONE)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import backlog, triage
+from app import backlog, changes, triage
 from app.db import insert_if_absent
 from app.domain.attachment import Attachment
 from app.domain.comment import Comment
@@ -15,7 +15,6 @@ from app.domain.connection import Connection
 from app.domain.post import Post
 from app.domain.standing import Shelf
 from app.domain.thread import Thread
-from app.intake.words import clean
 from app.ports.events import AttachmentSeen, CommentSeen, PostSeen
 
 
@@ -23,7 +22,7 @@ def see_post(session: Session, connection: Connection, event: PostSeen, *, now: 
     """Keep what the town published; what the event does not say stays as it was."""
     post = post_named(session, connection, event.external_id, now=now)
     had_text = post.text
-    post.text = clean(event.text) if event.text is not None else post.text
+    post.text = event.text if event.text is not None else post.text
     post.permalink = event.permalink or post.permalink
     post.published_at = event.published_at or post.published_at
     post.removed_at = now if event.removed else post.removed_at
@@ -32,6 +31,7 @@ def see_post(session: Session, connection: Connection, event: PostSeen, *, now: 
     attach(session, event.attachments, post_id=post.id, now=now)
     if post.text != had_text:
         _sort_anew(session, post)
+        changes.tell(session, "queue", now)
 
 
 def post_named(session: Session, connection: Connection, external_id: str, *, now: datetime) -> Post:
@@ -76,7 +76,7 @@ def attach(
                 comment_id=comment_id,
                 source_url=attachment.url,
                 media=attachment.media,
-                alt=clean(attachment.alt),
+                alt=attachment.alt,
                 next_fetch_at=now if attachment.media == "image" else None,
                 attempts=0,
             )

@@ -20,7 +20,7 @@ def promise(
     not_before: datetime | None,
     now: datetime,
 ) -> Delivery:
-    """Promise one delivery, in the transaction that decides it. `not_before` None: until a person confirms."""
+    """Promise one delivery, in the act that decides it. `not_before` None: until a person confirms."""
     rounds = select(func.max(Delivery.round)).where(Delivery.kind == kind, Delivery.subject_id == subject_id)
     delivery = Delivery(
         kind=kind,

@@ -34,7 +34,7 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one claim. at: when it is tried or looked up again (RETRY, DOUBT)."""
+    """What became of one claim. at: when it is tried or looked up again."""
 
     kind: OutcomeKind
     external_id: str | None = None
@@ -62,8 +62,8 @@ def settle(session: Session, claimed: Claim, outcome: Outcome, now: datetime) ->
     delivery.ticket = None
     if not delivery.is_open:
         delivery.settled_at = now
-    if kept.kind is OutcomeKind.RETURNED:
-        _give_back(delivery, now)
+    if kept.kind in {OutcomeKind.RETURNED, OutcomeKind.HELD}:
+        _give_back(delivery)
     return kept
 
 
@@ -95,8 +95,8 @@ def _with_backoff(delivery: Delivery, outcome: Outcome, now: datetime) -> Outcom
     return Outcome(OutcomeKind.RETRY, reason=outcome.reason, at=now + max(wait, outcome.wait or wait))
 
 
-def _give_back(delivery: Delivery, now: datetime) -> None:
-    delivery.not_before = now
+def _give_back(delivery: Delivery) -> None:
+    """The network was not asked: this attempt was none."""
     delivery.attempts -= 1
     if delivery.attempts == 0:
         delivery.first_attempt_at = None

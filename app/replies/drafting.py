@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import count
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import backlog
@@ -15,8 +16,9 @@ from app.domain.user import User
 
 def next_key(session: Session, comment: Comment) -> str:
     """The key of the next reply to this comment: the same in every tab until one is sent or taken back."""
-    sent = select(func.count(Reply.id)).where(Reply.comment_id == comment.id, Reply.state != ReplyState.DRAFT)
-    return f"reply-{(session.scalar(sent) or 0) + 1}"
+    sent = select(Reply.key).where(Reply.comment_id == comment.id, Reply.state != ReplyState.DRAFT)
+    used = set(session.scalars(sent))
+    return next(key for number in count(len(used) + 1) if (key := f"reply-{number}") not in used)
 
 
 def draft_of(session: Session, comment: Comment) -> Reply | None:
@@ -26,6 +28,7 @@ def draft_of(session: Session, comment: Comment) -> Reply | None:
 
 def draft(session: Session, comment: Comment, text: str, *, key: str | None, by: User, now: datetime) -> None:
     """Keep what is being written, one draft a comment; a save that arrives after its send is dropped."""
+    lock(session, comment)
     if key is not None and key != next_key(session, comment):
         return
     kept = draft_of(session, comment)
@@ -38,6 +41,23 @@ def draft(session: Session, comment: Comment, text: str, *, key: str | None, by:
     kept.user_id = by.id
     kept.saved_at = now
     backlog.restate(session, comment)
+
+
+def lock(session: Session, comment: Comment) -> None:
+    """Let one act at a time decide about this comment's replies, and see what the former one did."""
+    session.refresh(comment, with_for_update={"key_share": True})
+
+
+def keep_as_draft(session: Session, reply: Reply, comment: Comment, *, now: datetime) -> None:
+    """Undo the reply; its words are the comment's draft again, before what was begun meanwhile."""
+    reply.undo()
+    session.flush()  # the draft's key counts this one
+    kept = draft_of(session, comment)
+    if kept is None:
+        session.add(reply.draft_again(key=next_key(session, comment), now=now))
+        return
+    kept.take_in(reply.text)
+    kept.saved_at = now
 
 
 def new_draft(session: Session, comment: Comment, *, by: User, now: datetime) -> Reply:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
-from app import outbox
+from app import backlog, outbox
+from app.domain.author import Author
 from app.domain.comment import Comment
 from app.domain.delivery import Delivery
 from app.domain.reply import Reply, ReplyState
@@ -19,12 +20,12 @@ def recognise(session: Session, own: Comment) -> bool:
     Known ones are tied to their reply. While a reply to that conversation is in flight nobody can say:
     the words are parked on its delivery and taken up once it is settled.
     """
-    said = _said(session, own)
+    flying = outbox.flying_from(session, KIND, _replies_beside(session, own))
+    said = _said(session, own)  # asked once those in flight are locked: one may have been settled meanwhile
     if said is not None:
         own.via_reply_id = said.id
         said.external_id = own.external_id
         return True
-    flying = outbox.flying_from(session, KIND, _replies_beside(session, own))
     for delivery in flying:
         outbox.park(delivery, own.external_id)
     return bool(flying)
@@ -46,21 +47,47 @@ def _said(session: Session, own: Comment) -> Reply | None:
     )
 
 
-def take_up(session: Session, delivery: Delivery | None, reply: Reply, comment: Comment) -> None:
-    """Say of each parked echo whose words it was: this reply's, or a native answer to the comment."""
-    for external_id in delivery.echoes if delivery else ():
-        own = session.scalar(
-            select(Comment).where(
-                Comment.connection_id == comment.connection_id,
-                Comment.external_id == external_id,
-                Comment.via_reply_id.is_(None),
-            )
-        )
-        if own is not None and _is_ours(own, reply):
+def take_up(session: Session, reply: Reply, comment: Comment) -> None:
+    """Say of each parked echo whose words it was: this reply's, or a native answer.
+
+    What is parked on another delivery too waits for that one, unless it is this reply's.
+    """
+    for own in session.scalars(_parked(session, reply, comment)).all():
+        if _is_ours(own, reply):
             own.via_reply_id = reply.id
             own.answers_id = None
-        elif own is not None and own.answers_id is None:
-            own.answers_id = comment.id
+        elif own.answers_id is None and not _is_parked_elsewhere(session, own):
+            _answer_natively(session, own, comment)
+
+
+def _parked(session: Session, reply: Reply, comment: Comment) -> Select[Comment]:
+    mine = select(Delivery).where(Delivery.kind == KIND, Delivery.subject_id == reply.id)
+    echoes = [echo for delivery in session.scalars(mine) for echo in delivery.echoes]
+    return select(Comment).where(
+        Comment.connection_id == comment.connection_id,
+        Comment.external_id.in_(echoes),
+        Comment.via_reply_id.is_(None),
+    )
+
+
+def _is_parked_elsewhere(session: Session, own: Comment) -> bool:
+    flying = outbox.flying_from(session, KIND, _replies_beside(session, own))
+    return any(own.external_id in delivery.echoes for delivery in flying)
+
+
+def _answer_natively(session: Session, own: Comment, comment: Comment) -> None:
+    """Native words answer our reply's comment when they stand under it or open by naming its author."""
+    author = session.get(Author, comment.author_id) if comment.author_id else None
+    named = author is not None and author.is_named_first_in(own.text)
+    parent = select(Comment).where(
+        Comment.connection_id == own.connection_id,
+        Comment.external_id == own.parent_external_id,
+        Comment.own.is_(False),
+    )
+    answered = comment if named else session.scalar(parent) or comment
+    own.answers_id = answered.id
+    if answered is not comment:
+        backlog.restate(session, answered)
 
 
 def _is_ours(own: Comment, reply: Reply) -> bool:

@@ -12,7 +12,8 @@ from app.domain.comment import Comment
 from app.domain.errors import Conflict
 from app.domain.reply import Reply, ReplyState
 from app.domain.user import User
-from app.replies.drafting import draft_of
+from app.replies.drafting import keep_as_draft
+from app.replies.echoing import take_up
 
 KIND = "reply"
 
@@ -26,7 +27,8 @@ def hold_for(session: Session, comment: Comment, *, now: datetime, gone: bool = 
     for reply in waiting:
         kept = outbox.withdraw(session, KIND, reply.id, now=now) if gone else _hold(session, reply, now)
         if kept and gone:
-            _keep_as_draft(session, reply, comment, now)
+            keep_as_draft(session, reply, comment, now=now)
+            take_up(session, reply, comment)
         if kept:
             act = "replies.hold"
             journal.write(session, act, f"reply:{reply.id}", now=now, by=PARVIS, comment=comment.id)
@@ -58,12 +60,3 @@ def _hold(session: Session, reply: Reply, now: datetime) -> bool:
     if held:
         reply.held_at = now
     return held
-
-
-def _keep_as_draft(session: Session, reply: Reply, comment: Comment, now: datetime) -> None:
-    if draft_of(session, comment) is None:
-        reply.state = ReplyState.DRAFT
-        reply.saved_at = now
-    else:
-        reply.state = ReplyState.UNDONE
-    reply.held_at = None

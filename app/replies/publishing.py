@@ -31,13 +31,20 @@ STATES = {
     OutcomeKind.ASK: ReplyState.IN_DOUBT,
 }
 
+ACTS = {
+    OutcomeKind.HELD: "replies.hold",
+    OutcomeKind.FAILED: "replies.fail",
+    OutcomeKind.DOUBT: "replies.doubt",
+    OutcomeKind.ASK: "replies.ask",
+}
+GONE = "comment_gone"
+
 
 def dispatch(session: Session, reply_id: int, *, asking: bool, now: datetime) -> Dispatch | None:
-    """What leaves for this reply; None when it should not leave any more. asking: the network is asked now."""
-    reply = session.get_one(Reply, reply_id)
-    if reply.state not in LEAVES_FROM:
+    """What leaves for this reply, None when it should not any more. asking: the network is asked now."""
+    reply, comment = _locked(session, reply_id)
+    if reply.state not in LEAVES_FROM or (asking and comment.removed_at is not None):
         return None
-    comment = session.get_one(Comment, reply.comment_id)
     if asking:
         reply.state = ReplyState.SENDING
         reply.attempts += 1
@@ -50,8 +57,13 @@ def dispatch(session: Session, reply_id: int, *, asking: bool, now: datetime) ->
 def is_said(session: Session, reply_id: int, external_ids: Iterable[str]) -> set[str]:
     """Of these words seen on the network, those that are already known as another reply's."""
     reply = session.get_one(Reply, reply_id)
-    mates = select(Reply.external_id).where(Reply.id != reply_id, Reply.external_id.in_(list(external_ids)))
     connection_id = session.get_one(Comment, reply.comment_id).connection_id
+    mates = (
+        select(Reply.external_id)
+        .join(Comment, Comment.id == Reply.comment_id)
+        .where(Comment.connection_id == connection_id)
+        .where(Reply.id != reply_id, Reply.external_id.in_(list(external_ids)))
+    )
     natives = select(Comment.external_id).where(
         Comment.connection_id == connection_id,
         Comment.external_id.in_(list(external_ids)),
@@ -84,8 +96,7 @@ def still_fits(session: Session, reply_id: int) -> bool:
 
 def settle(session: Session, reply_id: int, outcome: Outcome, now: datetime) -> None:
     """Write down what became of the reply, and where its comment stands now."""
-    reply = session.get_one(Reply, reply_id)
-    comment = session.get_one(Comment, reply.comment_id)
+    reply, comment = _locked(session, reply_id)
     if outcome.kind is OutcomeKind.DELIVERED:
         note_published(
             session,
@@ -102,8 +113,11 @@ def settle(session: Session, reply_id: int, outcome: Outcome, now: datetime) -> 
     if outcome.kind is OutcomeKind.HELD:
         reply.held_at = now
     if outcome.kind is OutcomeKind.FAILED:
-        take_up(session, _delivery_of(session, reply), reply, comment)
-        journal.write(session, "replies.fail", f"reply:{reply.id}", now=now, by=PARVIS, reason=outcome.reason)
+        reply.reason = outcome.reason if comment.removed_at is None else GONE
+        take_up(session, reply, comment)
+    act = ACTS.get(outcome.kind)
+    if act is not None:
+        journal.write(session, act, f"reply:{reply.id}", now=now, by=PARVIS, reason=reply.reason)
     _tell(session, comment, now)
 
 
@@ -123,7 +137,7 @@ def note_published(
     reply.permalink = permalink
     reply.held_at = None
     reply.reason = None
-    take_up(session, _delivery_of(session, reply), reply, comment)
+    take_up(session, reply, comment)
     for assignment in session.scalars(Assignment.open_for(comment.id)):
         assignment.end("answered", now)
     journal.write(session, "replies.publish", f"reply:{reply.id}", now=now, by=PARVIS, comment=comment.id)
@@ -145,6 +159,12 @@ def fail_late(session: Session, connection_id: int, external_id: str, reason: st
     reply.reason = reason
     journal.write(session, "replies.fail", f"reply:{reply.id}", now=now, by=NETWORK, reason=reason)
     _tell(session, session.get_one(Comment, reply.comment_id), now)
+
+
+def _locked(session: Session, reply_id: int) -> tuple[Reply, Comment]:
+    """The reply and its comment, which one act at a time decides about."""
+    reply = session.get_one(Reply, reply_id)
+    return reply, session.get_one(Comment, reply.comment_id, with_for_update={"key_share": True})
 
 
 def _dispatch(session: Session, reply: Reply, comment: Comment) -> Dispatch:

@@ -14,7 +14,8 @@ from app.domain.comment import Comment
 from app.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.domain.reply import LONGEST_KEY, Reply, ReplyState
 from app.domain.user import User
-from app.replies.drafting import draft_of, new_draft
+from app.replies.drafting import draft_of, keep_as_draft, lock, new_draft
+from app.replies.echoing import take_up
 from app.replies.publishing import note_published
 
 KIND = "reply"
@@ -45,6 +46,7 @@ def send(
     answered meanwhile. Raises Invalid (empty text, unusable key), NotAllowed (nothing to answer here),
     Conflict (the key with another text, a comment gone, a colleague who was first).
     """
+    lock(session, comment)
     known = _sent_before(session, comment, key, text)
     if known is not None:
         return known
@@ -68,25 +70,23 @@ def undo(session: Session, reply: Reply, comment: Comment, *, by: User, now: dat
 
     Conflict when it may already be public.
     """
+    withdrawn = outbox.withdraw(session, KIND, reply.id, now=now)
+    lock(session, comment)
+    session.refresh(reply)  # the same act may have come a moment ago
     if reply.state == ReplyState.UNDONE:
         return
-    refused_already = reply.state == ReplyState.FAILED
-    if not refused_already and not (
-        reply.can_be_undone and outbox.withdraw(session, KIND, reply.id, now=now)
-    ):
+    if not withdrawn and reply.state != ReplyState.FAILED:
         raise Conflict("reply_already_sent")
-    reply.state = ReplyState.UNDONE
-    reply.held_at = None
-    session.flush()  # the draft's key counts this one
-    kept = draft_of(session, comment) or new_draft(session, comment, by=by, now=now)
-    kept.text = kept.text or reply.text
-    kept.saved_at = now
+    keep_as_draft(session, reply, comment, now=now)
+    take_up(session, reply, comment)
     _tell(session, comment, now)
     journal.write(session, "replies.undo", f"reply:{reply.id}", now=now, by=by.actor, comment=comment.id)
 
 
 def retry(session: Session, reply: Reply, comment: Comment, *, by: User, now: datetime) -> None:
     """Try at once a reply that waits for its next attempt, or anew one that failed."""
+    lock(session, comment)
+    session.refresh(reply)  # the same act may have come a moment ago
     if reply.state == ReplyState.FAILED:
         _promise(session, reply, comment, timedelta(0), now)
     elif not outbox.hurry(session, KIND, reply.id, now=now):
@@ -112,6 +112,7 @@ def resolve(
     if said:
         note_published(session, reply, comment, external_id=None, permalink=None, now=now)
     else:
+        take_up(session, reply, comment)
         _promise(session, reply, comment, delay, now)
     act = "replies.resolve"
     journal.write(session, act, f"reply:{reply.id}", now=now, by=by.actor, said="yes" if said else "no")

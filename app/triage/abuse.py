@@ -9,10 +9,10 @@ from app.triage.reading import Said, read
 INSULTED = "insulted"
 RUDE = "rude-about-things"
 
-_MASKED = re.compile(r"(?<![\w*])[^\W\d_]+(?:[*#$@•·]{1,6}[^\W\d_]*)+")
-_LEET = re.compile(r"(?<![\w@])(?=[^\W\d_]*[0134578@$])[^\W_@$]*(?:[0134578@$]+[^\W\d_]+)+[0134578@$]*(?!\w)")
-_SPACED = re.compile(r"(?<!\w)[^\W\d_](?:[ .\-_*][^\W\d_]){3,}(?!\w)")
-_DRAWN_OUT = re.compile(r"(?<!\w)[^\W\d_]*([^\W\d_])\1{2,}[^\W\d_]*(?!\w)")
+_MASKED = re.compile(r"(?<![\w*])[^\W\d_]{1,20}(?:[*#$@•·]{1,6}[^\W\d_]{0,20}){1,6}")
+_LEET = re.compile(r"(?<![\w@])(?=[^\W\d_]{0,12}[0134578@$])[\w@$]{3,16}(?!\w)")
+_SPACED = re.compile(r"(?<!\w)[^\W\d_](?:[ .\-_*][^\W\d_]){3,15}(?!\w)")
+_DRAWN_OUT = re.compile(r"(?<!\w)[^\W\d_]{0,12}([^\W\d_])\1{2,12}[^\W\d_]{0,12}(?!\w)")
 _LETTERS = str.maketrans(
     {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s"}
 )

@@ -1,6 +1,6 @@
 """From a comment to a verdict: signs are weighed, the likeliest act comes first, and the words are kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import exp
 
 from app.triage.features import Sign, only_emoji, signs
@@ -9,9 +9,11 @@ from app.triage.phrases import Found, load
 from app.triage.reading import Said, read, read_post
 from app.triage.routing import MOST_RANKED, Topic, rank, topic, topic_of_post
 from app.triage.urgency import urgency
-from app.triage.verdict import INTENTS, Reason, Verdict
+from app.triage.verdict import INTENTS, About, Reason, Verdict
 
 _MOST_QUOTED = 3
+# Words that weigh less than this share of the heaviest decided nothing.
+_FAINTEST = 0.35
 
 
 def classify(text: str, post: str = "", *, network: str | None = None, lang: str | None = None) -> Verdict:
@@ -24,11 +26,13 @@ def classify(text: str, post: str = "", *, network: str | None = None, lang: str
     ranked = sorted(INTENTS, key=lambda intent: -chances[intent])
     first = ranked[0]
     department, departments, place = _route(first, said, under)
+    acts = _acts(ranked, chances)
     threats = _threats(seen)
-    because = [*_why_intent(said, seen, first), *_why_urgent(said, [*threats, *alarms]), *place]
+    rang = [(found.start, found.end) for found in (*threats, *alarms)]
+    because = [*_why_intents(said, seen, acts[:2]), *_reasons("urgent", said, rang, None), *place]
     return Verdict(
         intent=first,
-        intents=_acts(ranked, chances),
+        intents=acts,
         confidence=chances[first],
         department=department,
         departments=departments,
@@ -89,30 +93,47 @@ def _routes(intent: str, comment: Topic, post: Topic | None, best: float) -> boo
     return intent != "praise" or post is not None or best >= load("departments")["praise_from"]
 
 
-def _why_intent(said: Said, seen: Sequence[Sign], intent: str) -> list[Reason]:
+def _why_intents(said: Said, seen: Sequence[Sign], intents: Sequence[str]) -> list[Reason]:
+    """The heaviest words of each intent; no word speaks twice, so that each can be underlined once."""
     if only_emoji(said):
-        return [Reason("intent", said.text.strip(), *_stripped(said.text), intent)]
-    spoken = [sign for sign in seen if sign.start is not None and sign.weights.get(intent, 0) > 0]
-    spoken.sort(key=lambda sign: -sign.weights[intent] * sign.share)
-    return [_reason("intent", said, sign.start or 0, sign.end or 0, intent) for sign in spoken[:_MOST_QUOTED]]
+        return [Reason("intent", said.text.strip(), *_stripped(said.text), intents[0])]
+    told: list[Reason] = []
+    for intent in intents:
+        spoken = [sign for sign in seen if sign.start is not None and sign.weights.get(intent, 0) > 0]
+        spoken.sort(key=lambda sign: -sign.weights[intent] * sign.share)
+        least = max((sign.weights[intent] * sign.share for sign in spoken), default=0.0) * _FAINTEST
+        spans = [
+            (sign.start or 0, sign.end or 0) for sign in spoken if sign.weights[intent] * sign.share >= least
+        ]
+        told += _reasons(
+            "intent", said, spans, intent, [reason for reason in told if reason.intent != intent]
+        )
+    return told
 
 
-def _why_urgent(said: Said, alarms: Sequence[Found]) -> list[Reason]:
-    return [_reason("urgent", said, found.start, found.end) for found in alarms[:_MOST_QUOTED]]
+def _reasons(
+    about: About,
+    said: Said,
+    spans: Iterable[tuple[int, int]],
+    intent: str | None,
+    taken: Sequence[Reason] = (),
+) -> list[Reason]:
+    kept: list[Reason] = []
+    for start, end in spans:
+        free = all(end <= (other.start or 0) or start >= (other.end or 0) for other in (*taken, *kept))
+        if free and len(kept) < _MOST_QUOTED:
+            kept.append(Reason(about, said.text[start:end], start, end, intent))
+    return kept
 
 
 def _why_department(slug: str, said: Said, under: Said, comment: Topic, post: Topic | None) -> list[Reason]:
     if slug in comment.words:
         found = comment.words[slug]
-        return [_reason("department", said, found.start, found.end)]
+        return _reasons("department", said, [(found.start, found.end)], None)
     if post and slug in post.words:
         found = post.words[slug]
         return [Reason("department", under.text[found.start : found.end], None, None)]
     return []
-
-
-def _reason(about: str, said: Said, start: int, end: int, intent: str | None = None) -> Reason:
-    return Reason(about, said.text[start:end], start, end, intent)  # type: ignore[arg-type]
 
 
 def _stripped(text: str) -> tuple[int, int]:

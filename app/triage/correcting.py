@@ -15,7 +15,7 @@ from app.triage.verdict import INTENTS
 
 
 def correct_intent(session: Session, comment: Comment, intent: str, *, by: User, now: datetime) -> None:
-    """Give the comment the tag that a person chose; the other acts it was seen to do stay beside it."""
+    """Give the comment the tag that a person chose: it decides anew, alone, where the comment is shown."""
     if intent not in INTENTS:
         raise Invalid("tag_unknown", field="intent")
     if intent == comment.intent and comment.confidence == 1:

@@ -16,7 +16,8 @@ def sentences(verdict: Verdict) -> list[str]:
 
 
 def _intent(verdict: Verdict) -> list[str]:
-    quoted = _quoted(verdict.because, "intent")
+    spoken = [reason for reason in verdict.because if reason.intent == verdict.intent]
+    quoted = _quoted(spoken, "intent")
     return [f"parce que le commentaire dit {quoted}"] if quoted else []
 
 

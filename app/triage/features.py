@@ -14,43 +14,58 @@ _PAINT = re.compile("[\u200d\ufe0f\U0001f3fb-\U0001f3ff\\s!.]")
 _GLAD = re.compile("[👏❤💖💕💗💓💙💚💛🧡💜🖤👍😍🥰🙏🤩💪🎉🥳👌🔥😘☺😊🤗💐✨🌟⭐🏆🙌]")
 _ANGRY = re.compile("[😡🤬🤮🤢👎😠💩😤🖕🙄]")
 _LAUGHS = re.compile("[😂🤣😆😅😜😁😉🤪]")
-_HANDLE = re.compile(r"\s*@[\w.\-]+")
-_HANDLES = re.compile(r"(?:\s*@[\w.\-]+)+[\s!.]*")
+_HANDLE = re.compile(r"\s*@[\w.\-]{1,60}")
+_HANDLES = re.compile(r"(?:\s*@[\w.\-]{1,60})+[\s!.]{0,10}")
 _NAME = re.compile(
-    r"\s*([A-ZÀ-Ý][a-zà-ÿ\-]{2,})(?:\s+[A-ZÀ-Ý][a-zà-ÿ\-]+)?\s+(?=(?:tu|t'|toi|on|regarde|oui|non|si|c'est)\b)"
+    r"\s*[A-ZÀ-Ý][a-zà-ÿ\-]{2,20}(?:\s+[A-ZÀ-Ý][a-zà-ÿ\-]{1,20})?"
+    r"\s+(?=(?:tu|t'|toi|on|regarde|oui|non|si|c'est)\b)"
 )
 _LINK = re.compile(
-    r"https?://|www\.|\b[\w\-]{2,}\.(?:com|net|org|fr|info|io|shop|site|online|help|xyz|top|club|hub|me|ly|biz|store|live|app|link|click|pro|ru|cc|co|tk|eu)\b",
+    r"https?://|www\.|[\w\-]\.(?:com|net|org|fr|io|me|app|co|eu|info|shop|site|online|help|xyz|top|club|hub|ly|biz"
+    r"|store|live|link|click|pro|ru|cc|tk)\b",
     re.IGNORECASE,
 )
 _ODD_LINK = re.compile(
-    r"\.(?:info|shop|site|online|help|xyz|top|club|hub|ly|biz|store|live|link|click|pro|ru|cc|tk)\b|bit\.ly|t\.me|wa\.me",
+    r"\w\.(?:info|shop|site|online|help|xyz|top|club|hub|ly|biz|store|live|link|click|pro|ru|cc|tk)\b"
+    r"|\bt\.me\b|\bwa\.me\b",
     re.IGNORECASE,
 )
 _CALL = re.compile(r"(?<!\d)(?:\+\d{2,3}|0[1-9])(?:[ .\-]?\d{2,3}){4}(?!\d)")
 _MONEY = re.compile(
-    r"\d\s?(?:€|euros?|\$|%)[^.?]{0,40}\b(?:en \d+ ?(?:h|jours|heures)|par (?:jour|semaine|mois)|gagn|récup|remise|offert|réduction)|-\s?\d+\s?%",
+    r"\d\s?(?:€|euros?|\$|%)[^.?]{0,40}\b(?:en \d{1,3} ?(?:h|jours|heures)|par (?:jour|semaine|mois)"
+    r"|gagn|récup|remise|offert|réduction)|-\s?\d{1,3}\s?%",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"«“]\s?[^\"»”]{3,40}\s?[\"»”]")
 _TRAILS = re.compile(r"(?:\.\.\.|…)\s*$")
 _BUT = re.compile(
-    r"\b(?:mais|par contre|cependant|toutefois|en revanche|sauf que|neanmoins|pourtant|dommage|seul bemol|bemol|oui)\b(?!,? oui)"
+    r"(?<=\w{2}\W)\W{0,3}\b(?:mais|par contre|cependant|toutefois|en revanche|sauf que|neanmoins|pourtant"
+    r"|dommage|seul bemol|bemol)\b(?!,? oui)"
 )
-
-
 _CONDITIONAL = re.compile(
-    r"\b(?!serait|seraient|faudrait|pourrait|devrait)\w{2,}(?:erait|irait|drait|trait|eraient|iraient|draient)\b(?!-)"
+    r"\b(?!serait|seraient|faudrait|pourrait|devrait)\w{2,20}?(?:[eid]rait|trait|[eid]raient)\b(?!-)"
 )
 _THING = re.compile(r"\W*(?:un|une|des|plus de|davantage de)\s+(?!fois|peu|an\b|mois|grand merci)\w")
 _ANSWER = re.compile(r"\W*(?:non|oui|si|ah|nan|ouais|bah|ben|mais non|mais si)\b(?![^?]*\?)")
 _ASKING = re.compile(
-    r"\W*(?:(?:bonjour|bonsoir|salut|bjr|hello)\W+)?(?:et\s+)?(?:quand|comment|combien|ou|qui|quel\w*|est ce|est-ce|peut|puis|faut|c est quand|jusqu|a partir|a quel|pourquoi ce)\b"
+    r"\W*(?:(?:bonjour|bonsoir|salut|bjr|hello)\W+)?(?:et\s+)?(?:quand|comment|combien|ou|qui|quel\w{0,4}"
+    r"|est ce|est-ce|peut|puis|faut|jusqu|a partir|a quel|pourquoi ce)\b"
 )
+
+_WHERE_TO = re.compile(r"\b(?:ou|comment|quand|qui)\s+\w{2,14}(?:er|ir|re)\b")
+_ORDER = re.compile(r"\W*(?!(?:av|all|pouv|sav|dev|voul|compt|attend|ass|ch|n)ez\b)\w{2,14}ez\b(?!.?vous)")
+_AND = re.compile(r"\W*et\s+(?:pour|le|la|les|l|en|si|a|au|aux|dans|sur|apres|avant|cote)\b[^.!]{2,32}$")
+
+# In characters; `_BARE` in words.
+_VERY_SHORT = 15
+_SHORT = 45
+_LONG = 160
+_SHOUTED = 13
+_BARE = 2
 
 
 class Sign(NamedTuple):
-    """A mark of the lexicon or a sign without words, its share of weight, and where it stands (None: everywhere)."""
+    """A mark of the lexicon or a sign without words, its share of weight, and where it stands or None."""
 
     name: str
     weights: Mapping[str, float]
@@ -62,7 +77,7 @@ class Sign(NamedTuple):
 def signs(said: Said, *, alone: bool, alarms: Sequence[Found]) -> list[Sign]:
     """Every sign of a comment, each once; `alone` says that it stands under no post, `alarms` what rang."""
     lexicon = load("intents")
-    turn = _turn(said.folded)
+    turn = _turn(said)
     seen: dict[str, Sign] = {}
     for found in [*_marks().find(said), *wounding(said)]:
         share = lexicon["before_but"] if turn is not None and found.start < turn else 1.0
@@ -73,7 +88,13 @@ def signs(said: Said, *, alone: bool, alarms: Sequence[Found]) -> list[Sign]:
         seen.setdefault(name, Sign(name, _weights()[name], 1.0, found.start, found.end))
     for name in _unworded(said, alone=alone, known=bool(seen), turned=turn is not None):
         seen[name] = Sign(name, lexicon["signs"].get(name, {}), 1.0)
-    return list(seen.values())
+    return [*seen.values(), *_together(seen)]
+
+
+def _together(seen: Mapping[str, Sign]) -> Iterator[Sign]:
+    for pair in load("intents")["together"]:
+        if seen.keys() & set(pair["first"]) and seen.keys() & set(pair["second"]):
+            yield Sign(pair["name"], pair["weights"], 1.0)
 
 
 def only_emoji(said: Said) -> str | None:
@@ -96,9 +117,9 @@ def _unworded(said: Said, *, alone: bool, known: bool, turned: bool) -> Iterator
         "alone": alone,
         "no-word-known": not known,
         "says-but": turned,
-        "very-short": length <= 15,
-        "short": 15 < length <= 45,
-        "long": length >= 160,
+        "very-short": length <= _VERY_SHORT,
+        "short": _VERY_SHORT < length <= _SHORT,
+        "long": length >= _LONG,
     }
     yield from (name for name, holds in tests.items() if holds)
 
@@ -122,14 +143,18 @@ def _shape(text: str) -> Iterator[str]:
     )
     if "!" in text:
         yield "exclaims"
-    if len(text) > 12 and text.isupper():
+    if len(text) >= _SHOUTED and text.isupper():
         yield "shouts"
 
 
 def _turns(folded: str) -> Iterator[str]:
     if _CONDITIONAL.search(folded):
         yield "conditional"
+    if _WHERE_TO.search(folded):
+        yield "asks-where-to"
     looks = (
+        ("opens-with-an-order", _ORDER),
+        ("opens-with-and", _AND),
         ("opens-with-a-thing", _THING),
         ("opens-with-an-answer", _ANSWER),
         ("opens-with-a-question", _ASKING),
@@ -143,7 +168,7 @@ def _opening(said: Said) -> Iterator[str]:
         yield "asks"
         if said.forms[-1] == "?":
             yield "asks-at-the-end"
-        if len(said.forms) <= 2 or not any(form.isalnum() for form in said.forms):
+        if len(said.forms) <= _BARE or not any(form.isalnum() for form in said.forms):
             yield "asks-nothing-else"
     if _HANDLES.fullmatch(text):
         yield "only-handles"
@@ -153,12 +178,10 @@ def _opening(said: Said) -> Iterator[str]:
         yield "opens-with-a-name"
 
 
-def _turn(folded: str) -> int | None:
+def _turn(said: Said) -> int | None:
     """Where « mais » or « par contre » begins: what follows it is what the comment is about."""
-    for match in _BUT.finditer(folded):
-        if match.start() > 3 and match[0] != "oui":
-            return match.start()
-    return None
+    match = _BUT.search(said.folded)
+    return said.place(*match.span())[0] if match else None
 
 
 @lru_cache(maxsize=1)
@@ -170,7 +193,5 @@ def _marks() -> Phrases:
 @lru_cache(maxsize=1)
 def _weights() -> Mapping[str, Mapping[str, float]]:
     marks = [*load("intents")["marks"], *load("abuse")["marks"]]
-    return {mark["name"]: mark["weights"] for mark in marks} | load("intents")["signs"]
-
-
-__all__ = ["Found", "Sign", "only_emoji", "signs"]
+    worded = {str(mark["name"]): mark["weights"] for mark in marks}
+    return {**worded, **load("intents")["signs"]}

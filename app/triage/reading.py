@@ -115,7 +115,7 @@ class Said:
         """Where a piece of `folded` stands in `text`."""
         if self.places is None:
             return start, end
-        # An accent written apart belongs to the letter before it: the piece ends where the next letter begins.
+        # An accent written apart belongs to the letter before it: the piece ends where the next begins.
         after = self.places[end] if end < len(self.places) else len(self.text)
         last = self.places[end - 1] + 1
         return self.places[start], max(last, min(after, last + 2))

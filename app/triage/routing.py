@@ -50,7 +50,7 @@ def topic_of_post(post: Said) -> Topic:
 
 
 def rank(comment: Topic, post: Topic | None, leaning: Mapping[str, float]) -> list[tuple[str, float]]:
-    """Services by score, best first: the comment weighs more than the post, unless it names nothing itself."""
+    """Services by score, best first: the comment weighs more than the post, unless it names nothing."""
     share = _share_of_the_post(comment.named)
     scores = {
         slug: score + (share * post.scores[slug] if post else 0.0) + leaning.get(slug, 0.0)

@@ -10,7 +10,7 @@ About = Literal["intent", "department", "urgent"]
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Quotes the words that decided: `start` and `end` place them in the comment, or are None for the post's."""
+    """Quotes the words that decided: `start` and `end` place them in the comment, None in the post."""
 
     about: About
     words: str

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from app import inbox
-from app.db import Database
 from app.inbox import Filters
 from app.web.addresses import Addresses
+from app.web.needs import Act
 
 
-def following(db: Database, request: Request, comment_id: int) -> int | None:
+def following(act: Act, comment_id: int) -> int | None:
     """The comment after this one in the list that is open, else the one before it; asked before the act."""
-    filters = Filters.from_query(request.query_params)
-    with db.reading() as session:
+    filters = Filters.from_query(act.request.query_params)
+    with act.db.reading() as session:
         opened = inbox.open_comment(session, comment_id, filters)
     return opened.next_id or opened.previous_id
 
 
-def go_on(request: Request, comment_id: int | None, done: str, *, to_list: bool = False) -> Response:
+def go_on(act: Act, comment_id: int | None, done: str, *, to_list: bool = False) -> Response:
     """Send the browser to a comment of the same list, or to the list when there is none."""
-    addresses = Addresses(Filters.from_query(request.query_params))
+    addresses = Addresses(Filters.from_query(act.request.query_params))
     if comment_id is None or to_list:
         return RedirectResponse(addresses.list(done), 303)
     return RedirectResponse(addresses.comment(comment_id, done), 303)

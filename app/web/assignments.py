@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import Form, Request
 from fastapi.responses import Response
+from pydantic import BaseModel
 
 from app import departments, inbox
 from app.domain.errors import Invalid
@@ -14,16 +15,24 @@ from app.inbox import Filters
 from app.web.addresses import Addresses
 from app.web.after import following, go_on
 from app.web.errors import again
-from app.web.needs import Db, Me, Networks, Now, Reading, Visiting, desk
+from app.web.needs import Acting, Networks, Reading, Visiting, desk
 from app.web.opened import shown_comment
 from app.web.rendering import page, wants_fragment
 
 router = desk()
 
 
+class Case(BaseModel):
+    """The form: a slug, what the service is asked, and a day as `2026-11-27`."""
+
+    department: str = ""
+    question: str = ""
+    due: str = ""
+
+
 @router.get("/comments/{comment_id}/assignment")
 def show(
-    request: Request, comment_id: int, me: Me, session: Reading, visit: Visiting, networks: Networks
+    request: Request, comment_id: int, session: Reading, visit: Visiting, networks: Networks
 ) -> Response:
     """Ask which service; htmx shows it as a layer over the desk."""
     shown = _choices(request, session, visit, networks, comment_id)
@@ -31,43 +40,37 @@ def show(
 
 
 @router.post("/comments/{comment_id}/assignment")
-def assign(
-    request: Request,
-    comment_id: int,
-    me: Me,
-    db: Db,
-    now: Now,
-    visit: Visiting,
-    networks: Networks,
-    department: Annotated[str, Form()] = "",
-    question: Annotated[str, Form()] = "",
-    due: Annotated[str, Form()] = "",
-) -> Response:
+def assign(act: Acting, comment_id: int, form: Annotated[Case, Form()]) -> Response:
     """Hand the comment over, and go on to the one that comes next."""
-    after = following(db, request, comment_id)
+    after = following(act, comment_id)
     try:
-        with db.writing() as session:
-            comment = inbox.find(session, comment_id)
+        with act.db.writing() as session:
             assignment = departments.assign(
-                session, comment, department, question=question.strip(), due_on=_day(due), by=me, now=now
+                session,
+                inbox.find(session, comment_id),
+                form.department,
+                question=form.question.strip(),
+                due_on=_day(form.due),
+                by=act.me,
+                now=act.now,
             )
             session.flush()  # the bar names it
             done = f"assignment.{assignment.id}"
     except Invalid as error:
-        with db.reading() as session:
-            shown = _choices(request, session, visit, networks, comment_id)
-        shown |= {"question": question, "due": due, "chosen": department}
-        return again(request, _template(request), shown, error)
-    return go_on(request, after, done)
+        with act.db.reading() as session:
+            shown = _choices(act.request, session, act.visit, act.networks, comment_id)
+        shown |= {"question": form.question, "due": form.due, "chosen": form.department}
+        return again(act.request, _template(act.request), shown, error)
+    return go_on(act, after, done)
 
 
 @router.post("/assignments/{assignment_id}/undo")
-def undo(request: Request, assignment_id: int, me: Me, db: Db, now: Now) -> Response:
+def undo(act: Acting, assignment_id: int) -> Response:
     """Take the case back to the desk, and open it."""
-    with db.writing() as session:
+    with act.db.writing() as session:
         assignment, comment = departments.find(session, assignment_id)
-        departments.undo(session, assignment, comment, by=me, now=now)
-    return go_on(request, comment.id, "undone")
+        departments.undo(session, assignment, comment, by=act.me, now=act.now)
+    return go_on(act, comment.id, "undone")
 
 
 def _template(request: Request) -> str:

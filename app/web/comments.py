@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from app.inbox import Filters
 from app.web import desk as desk_
-from app.web.needs import Me, Networks, Reading, Visiting, desk
+from app.web.needs import Networks, Reading, Visiting, desk
 from app.web.rendering import page, wants_fragment
 
 router = desk()
@@ -15,7 +15,7 @@ router = desk()
 
 @router.get("/comments/{comment_id}")
 def show(
-    request: Request, comment_id: int, me: Me, session: Reading, visit: Visiting, networks: Networks
+    request: Request, comment_id: int, session: Reading, visit: Visiting, networks: Networks
 ) -> Response:
     """Open a comment. After an act htmx also receives the list and the bar, which have changed."""
     filters = Filters.from_query(request.query_params)

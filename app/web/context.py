@@ -62,7 +62,7 @@ class Exchange:
     answer: str | None
 
 
-def label(opened: Opened, visit: Visit, *, edited_while_held: bool) -> Label:
+def label(opened: Opened, *, edited_while_held: bool) -> Label:
     """The label of the open comment, with its reasons."""
     comment = opened.comment
     also = [words.SPOKEN[slug] for slug in comment.intents[1:] if slug in words.SPOKEN]

@@ -42,7 +42,7 @@ def context(
     open_id: int | None = None,
     done: str = "",
 ) -> dict[str, Any]:
-    """Everything the desk's templates ask for. open_id None: the first of the list, where the screen is wide."""
+    """Everything the desk's templates ask for. open_id None: the first of the list, on wide screens."""
     addresses = Addresses(filters)
     today = visit.now.astimezone(visit.zone).date()
     desk = inbox.desk(session, visit.now, today)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from html import unescape
 from typing import Any, Literal
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -83,7 +84,7 @@ def _refusal(error: DomainError, zone: tzinfo) -> Refusal:
 def in_words(error: DomainError, zone: tzinfo = PARIS) -> str:
     """The sentence alone, in French: what a command says."""
     said = environment("fr").get_template("errors/sentences.html").make_module()
-    return str(said.sentence(_refusal(error, zone))).strip()  # type: ignore[attr-defined] # a macro
+    return unescape(str(said.sentence(_refusal(error, zone)))).strip()  # type: ignore[attr-defined] # a macro
 
 
 def answer_to(error: DomainError) -> Answer:

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from app.inbox import Filters
 from app.web import desk as desk_
-from app.web.needs import Me, Networks, Reading, Visiting, desk
+from app.web.needs import Networks, Reading, Visiting, desk
 from app.web.rendering import page, wants_fragment
 
 router = desk()
@@ -21,7 +21,7 @@ PARTS = {
 
 
 @router.get("/")
-def queue(request: Request, me: Me, session: Reading, visit: Visiting, networks: Networks) -> Response:
+def queue(request: Request, session: Reading, visit: Visiting, networks: Networks) -> Response:
     """Show who has waited longest; htmx asks the same address for a part of it."""
     filters = Filters.from_query(request.query_params)
     done = request.query_params.get("done", "")

@@ -11,7 +11,7 @@ Piece = tuple[str, str | None]
 
 
 def underlined(text: str, because: Iterable[Mapping[str, Any]]) -> list[Piece]:
-    """The text in pieces, those that decided the label with its slug. Overlapping reasons: the first counts."""
+    """The text in pieces, those that decided the label with its slug; of overlapping ones the first."""
     pieces: list[Piece] = []
     at = 0
     for start, end, intent in sorted(_spans(text, because)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
@@ -59,6 +60,25 @@ Reading = Annotated[Session, Depends(_reading, scope="function")]
 Visiting = Annotated[Visit, Depends(visit_of)]
 Me = Annotated[User, Depends(_me)]
 RawBody = Annotated[bytes, Depends(_raw_body)]
+
+
+@dataclass(frozen=True)
+class Act:
+    """Somebody about to do something: who, when, where from, and with what."""
+
+    request: Request
+    me: User
+    db: Database
+    now: datetime
+    visit: Visit
+    networks: Mapping[str, Channel]
+
+
+def _act(request: Request, me: Me, house: TheHouse, visit: Visiting) -> Act:
+    return Act(request, me, house.db, house.clock(), visit, house.channels)
+
+
+Acting = Annotated[Act, Depends(_act)]
 
 
 def public(*, max_body_size: int | None = None) -> APIRouter:

@@ -156,7 +156,7 @@ def shown_comment(
         doubt=replies_shown.doubt(opened, visit),
         failure=replies_shown.failure(opened, visit, channel),
         proposed_reason=proposed_for(comment.intent),
-        intent=label(opened, visit, edited_while_held=hold is not None),
+        intent=label(opened, edited_while_held=hold is not None),
         choices=_choices(comment),
         suggestion=suggestion(opened),
         assignment=case(opened, visit),

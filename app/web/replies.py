@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import Form, Request
+from fastapi import Form
 from fastapi.responses import Response
+from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from app import closing, inbox, replies, settings
@@ -18,167 +19,156 @@ from app.inbox import Filters
 from app.web import desk as desk_
 from app.web.after import following, go_on
 from app.web.errors import again
-from app.web.needs import Db, Me, Networks, Now, Visiting, desk
+from app.web.needs import Act, Acting, desk
 from app.web.rendering import wants_fragment
 
 router = desk()
 
+FRESH_DELAY = timedelta(seconds=10)
+
+
+class Written(BaseModel):
+    """The composer. key: of this reply; then: what comes next; also: although a colleague answered."""
+
+    text: str = ""
+    key: str | None = None
+    then: str = ""
+    also: bool = False
+
+    @property
+    def plain(self) -> str:
+        """Forms send a line end as CR LF; what is published has plain ones."""
+        return self.text.replace("\r\n", "\n")
+
 
 @router.post("/comments/{comment_id}/draft")
-def draft(
-    comment_id: int,
-    me: Me,
-    db: Db,
-    now: Now,
-    text: Annotated[str, Form()] = "",
-    key: Annotated[str | None, Form()] = None,
-) -> Response:
+def draft(act: Acting, comment_id: int, form: Annotated[Written, Form()]) -> Response:
     """Keep what is being written."""
-    with db.writing() as session:
-        replies.draft(session, inbox.find(session, comment_id), _plain(text), key=key, by=me, now=now)
+    with act.db.writing() as session:
+        comment = inbox.find(session, comment_id)
+        replies.draft(session, comment, form.plain, key=form.key, by=act.me, now=act.now)
     return Response(status_code=204)
 
 
 @router.post("/comments/{comment_id}/replies")
-def send(
-    request: Request,
-    comment_id: int,
-    me: Me,
-    db: Db,
-    now: Now,
-    networks: Networks,
-    visit: Visiting,
-    text: Annotated[str, Form()] = "",
-    key: Annotated[str | None, Form()] = None,
-    then: Annotated[str, Form()] = "",
-    also: Annotated[bool, Form()] = False,  # noqa: FBT002 - a form field has no position
-) -> Response:
+def send(act: Acting, comment_id: int, form: Annotated[Written, Form()]) -> Response:
     """Promise a reply, and go on to the comment that comes next."""
-    after = following(db, request, comment_id)
+    after = following(act, comment_id)
     try:
-        with db.writing() as session:
-            comment = inbox.find(session, comment_id)
-            _refuse_too_long(session, comment, text, networks)
-            delay = settings.undo_delay_of(session, me.id)
-            reply = replies.send(
-                session, comment, _plain(text), key=key or None, delay=delay, by=me, now=now, also=also
-            )
-            if then:
-                settings.prefer(session, me.id, {"after_sending": then})
+        reply_id = _send(act, comment_id, form)
     except (Invalid, Conflict) as error:
-        return _again(request, db, visit, networks, comment_id, text, error)
-    stay = then or visit.preferences["after_sending"]
-    goal = comment_id if stay == "stay" else after
-    return go_on(request, goal, f"reply.{reply.id}", to_list=stay == "list")
+        return _again(act, comment_id, form, error)
+    then = form.then or act.visit.preferences["after_sending"]
+    goal = comment_id if then == "stay" else after
+    return go_on(act, goal, f"reply.{reply_id}", to_list=then == "list")
 
 
 @router.post("/replies/{reply_id}/undo")
-def undo(request: Request, reply_id: int, me: Me, db: Db, now: Now) -> Response:
+def undo(act: Acting, reply_id: int) -> Response:
     """Take a reply back; its comment opens again with the text in its field."""
-    with db.writing() as session:
+    with act.db.writing() as session:
         reply, comment = replies.find(session, reply_id)
-        replies.undo(session, reply, comment, by=me, now=now)
-    return go_on(request, comment.id, "undone")
+        replies.undo(session, reply, comment, by=act.me, now=act.now)
+    return go_on(act, comment.id, "undone")
 
 
 @router.post("/replies/{reply_id}/confirmation")
-def confirm(request: Request, reply_id: int, me: Me, db: Db, now: Now) -> Response:
+def confirm(act: Acting, reply_id: int) -> Response:
     """Let a reply leave that waited for this word."""
-    with db.writing() as session:
+    after = following(act, _comment_of(act, reply_id))
+    with act.db.writing() as session:
         reply, comment = replies.find(session, reply_id)
-        replies.release(session, reply, comment, delay=timedelta(0), by=me, now=now)
-    return go_on(request, _still_open(request, db, comment.id), f"reply.{reply_id}")
+        replies.release(session, reply, comment, delay=timedelta(0), by=act.me, now=act.now)
+    return go_on(act, after, f"reply.{reply_id}")
 
 
 @router.post("/replies/{reply_id}/release")
-def release(request: Request, reply_id: int, me: Me, db: Db, now: Now) -> Response:
+def release(act: Acting, reply_id: int) -> Response:
     """Send a held reply as it is, with a fresh undo delay."""
-    after = following(db, request, _comment_of(db, reply_id))
-    with db.writing() as session:
+    after = following(act, _comment_of(act, reply_id))
+    with act.db.writing() as session:
         reply, comment = replies.find(session, reply_id)
-        delay = settings.undo_delay_of(session, me.id) or timedelta(seconds=10)
-        replies.release(session, reply, comment, delay=delay, by=me, now=now)
-    return go_on(request, after, f"reply.{reply_id}")
+        delay = settings.undo_delay_of(session, act.me.id) or FRESH_DELAY
+        replies.release(session, reply, comment, delay=delay, by=act.me, now=act.now)
+    return go_on(act, after, f"reply.{reply_id}")
 
 
 @router.post("/replies/{reply_id}/retry")
-def retry(request: Request, reply_id: int, me: Me, db: Db, now: Now) -> Response:
-    """Try at once a reply that waits for its next attempt."""
-    after = following(db, request, _comment_of(db, reply_id))
-    with db.writing() as session:
+def retry(act: Acting, reply_id: int) -> Response:
+    """Try at once a reply that waits for its next attempt, or was refused."""
+    after = following(act, _comment_of(act, reply_id))
+    with act.db.writing() as session:
         reply, comment = replies.find(session, reply_id)
-        replies.retry(session, reply, comment, by=me, now=now)
-    return go_on(request, after, f"reply.{reply_id}")
+        replies.retry(session, reply, comment, by=act.me, now=act.now)
+    return go_on(act, after, f"reply.{reply_id}")
 
 
 @router.post("/replies/{reply_id}/resolution")
-def resolve(
-    request: Request, reply_id: int, me: Me, db: Db, now: Now, said: Annotated[str, Form()] = ""
-) -> Response:
+def resolve(act: Acting, reply_id: int, said: Annotated[str, Form()] = "") -> Response:
     """Say whether a doubtful reply is public; if not it leaves again."""
     if said not in {"yes", "no"}:
         raise Invalid("resolution", field="said")
-    after = following(db, request, _comment_of(db, reply_id))
-    with db.writing() as session:
+    after = following(act, _comment_of(act, reply_id))
+    with act.db.writing() as session:
         reply, comment = replies.find(session, reply_id)
-        delay = settings.undo_delay_of(session, me.id)
-        replies.resolve(session, reply, comment, said=said == "yes", delay=delay, by=me, now=now)
-    return go_on(request, after, f"reply.{reply_id}")
+        delay = settings.undo_delay_of(session, act.me.id)
+        replies.resolve(session, reply, comment, said=said == "yes", delay=delay, by=act.me, now=act.now)
+    return go_on(act, after, f"reply.{reply_id}")
 
 
 @router.post("/replies/{reply_id}/withdrawal")
-def withdraw(request: Request, reply_id: int, me: Me, db: Db, now: Now) -> Response:
-    """Do not send: a held reply becomes the draft again, one whose comment is gone leaves with it."""
-    after = following(db, request, _comment_of(db, reply_id))
-    with db.writing() as session:
+def withdraw(act: Acting, reply_id: int) -> Response:
+    """Do not send: a held reply becomes the draft again; one whose comment is gone leaves with it."""
+    after = following(act, _comment_of(act, reply_id))
+    with act.db.writing() as session:
         reply, comment = replies.find(session, reply_id)
         if reply.reason != "comment_gone":
-            replies.undo(session, reply, comment, by=me, now=now)
-            return go_on(request, comment.id, "kept")
-        dismissal = closing.dismiss(session, comment, Reason.GONE, by=me.actor, now=now)
+            replies.undo(session, reply, comment, by=act.me, now=act.now)
+            return go_on(act, comment.id, "kept")
+        dismissal = closing.dismiss(session, comment, Reason.GONE, by=act.me.actor, now=act.now)
         session.flush()  # the bar names it
         done = f"dismissal.{dismissal.id}"
-    return go_on(request, after, done)
+    return go_on(act, after, done)
 
 
-def _again(
-    request: Request,
-    db: Db,
-    visit: Visiting,
-    networks: Networks,
-    comment_id: int,
-    text: str,
-    error: Invalid | Conflict,
-) -> Response:
-    """The comment again, with what was typed in its field and the sentence under it."""
-    filters = Filters.from_query(request.query_params)
-    with db.reading() as session:
-        shown = desk_.context(session, visit, networks, filters, open_id=comment_id)
-    shown["typed"] = text
-    name = "comments/_answer.html" if wants_fragment(request) else "comments/show.html"
-    return again(request, name, shown, error)
+def _send(act: Act, comment_id: int, form: Written) -> int:
+    with act.db.writing() as session:
+        comment = inbox.find(session, comment_id)
+        _refuse_too_long(act, session, comment, form.plain)
+        delay = settings.undo_delay_of(session, act.me.id)
+        reply = replies.send(
+            session,
+            comment,
+            form.plain,
+            key=form.key or None,
+            delay=delay,
+            by=act.me,
+            now=act.now,
+            also=form.also,
+        )
+        if form.then:
+            settings.prefer(session, act.me.id, {"after_sending": form.then})
+        return reply.id
 
 
-def _comment_of(db: Db, reply_id: int) -> int:
-    with db.reading() as session:
-        return replies.find(session, reply_id)[1].id
-
-
-def _still_open(request: Request, db: Db, comment_id: int) -> int:
-    filters = Filters.from_query(request.query_params)
-    with db.reading() as session:
-        opened = inbox.open_comment(session, comment_id, filters)
-    return opened.next_id or opened.previous_id or comment_id
-
-
-def _refuse_too_long(session: Session, comment: Comment, text: str, networks: Networks) -> None:
-    channel = networks.get(session.get_one(Connection, comment.connection_id).network)
+def _refuse_too_long(act: Act, session: Session, comment: Comment, text: str) -> None:
+    channel = act.networks.get(session.get_one(Connection, comment.connection_id).network)
     longest = channel.capabilities.longest if channel else None
-    if channel is not None and longest is not None and channel.length(_plain(text)) > longest:
-        over = channel.length(_plain(text)) - longest
+    if channel is not None and longest is not None and channel.length(text) > longest:
+        over = channel.length(text) - longest
         raise Invalid("reply_too_long", field="text", over=str(over), label=channel.label)
 
 
-def _plain(text: str) -> str:
-    """Forms send a line end as CR LF; what is published has plain ones."""
-    return text.replace("\r\n", "\n")
+def _again(act: Act, comment_id: int, form: Written, error: Invalid | Conflict) -> Response:
+    """The comment again, with what was typed in its field and the sentence under it."""
+    filters = Filters.from_query(act.request.query_params)
+    with act.db.reading() as session:
+        shown = desk_.context(session, act.visit, act.networks, filters, open_id=comment_id)
+    shown["typed"] = form.text
+    name = "comments/_answer.html" if wants_fragment(act.request) else "comments/show.html"
+    return again(act.request, name, shown, error)
+
+
+def _comment_of(act: Act, reply_id: int) -> int:
+    with act.db.reading() as session:
+        return replies.find(session, reply_id)[1].id

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import AsyncIterator
 
 from fastapi import Request
@@ -17,80 +17,83 @@ from starlette.concurrency import run_in_threadpool
 
 from app import changes
 from app.db import Database
-from app.web.needs import Db, Me, desk
+from app.domain.change import Change
+from app.web.needs import Db, desk
 
 router = desk()
 
 LOOK_EVERY = 0.3
 AT_MOST_EVERY = 1.0
+REMEMBERED = 10_000
 ARRIVALS = ("arrival", "urgent_arrival")
 
 
 class Watch:
-    """Reads the table of changes past its last row, and wakes the streams of this process."""
+    """Reads the table of changes past its last row, and wakes the streams of this process.
 
-    def __init__(self, db: Database, seen: int) -> None:
+    seen: where it starts; look_every, at_most_every: seconds between two looks, and two events of a stream.
+    """
+
+    def __init__(
+        self, db: Database, seen: int, *, look_every: float = LOOK_EVERY, at_most_every: float = AT_MOST_EVERY
+    ) -> None:
+        self.at_most_every = at_most_every
         self._db = db
         self._seen = seen
-        self._told: Counter[str] = Counter()
+        self._look_every = look_every
+        self._recent: deque[Change] = deque(maxlen=REMEMBERED)
         self._changed = asyncio.Condition()
         self._task: asyncio.Task[None] | None = None
-
-    def so_far(self) -> Counter[str]:
-        """How many changes of each topic this process has seen."""
-        return Counter(self._told)
 
     def start(self) -> None:
         """Look from now on; a second call changes nothing."""
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._look())
 
-    async def until_changed(self) -> None:
-        """Wait for the next change."""
+    async def after(self, seen: int) -> list[Change]:
+        """The changes after this one, oldest first; wait until there is one."""
         async with self._changed:
-            await self._changed.wait()
+            await self._changed.wait_for(lambda: bool(self._recent) and self._recent[-1].id > seen)
+        return [change for change in self._recent if change.id > seen]
 
     async def _look(self) -> None:
         while True:
             fresh = await run_in_threadpool(self._read)
             if fresh:
-                self._told.update(fresh)
                 async with self._changed:
+                    self._recent.extend(fresh)
+                    self._seen = fresh[-1].id
                     self._changed.notify_all()
-            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.sleep(self._look_every)
 
-    def _read(self) -> Counter[str]:
+    def _read(self) -> list[Change]:
         try:
             with self._db.reading() as session:
-                found = changes.since(session, self._seen)
+                return changes.since(session, self._seen)
         except OperationalError:
-            return Counter()  # the database is away; what happens meanwhile is told when it is back
-        if found:
-            self._seen = found[-1].id
-        return Counter(change.topic for change in found)
+            return []  # the database is away; what happens meanwhile is told when it is back
 
 
 @router.get("/stream", response_class=EventSourceResponse)
-async def follow(request: Request, me: Me, db: Db, since: int = 0) -> AsyncIterator[ServerSentEvent]:
+async def follow(request: Request, db: Db, since: int = 0) -> AsyncIterator[ServerSentEvent]:
     """Tell of arrivals since a page was made (counts only), of the queue and of the outgoing bar."""
     watch = await _watch(request, db)
-    arrived = await run_in_threadpool(_arrived, db, since)
-    before = watch.so_far()
+    missed, seen = await run_in_threadpool(_missed, db, since)
+    arrived = Counter(topic for topic in missed if topic in ARRIVALS)
     if arrived:
         yield _arrivals(arrived)
     while not await request.is_disconnected():
-        if watch.so_far() == before:
-            await watch.until_changed()
-        fresh = watch.so_far() - before
-        before += fresh
-        news = Counter({topic: fresh[topic] for topic in ARRIVALS if fresh[topic]})
+        fresh = await watch.after(seen)
+        seen = fresh[-1].id
+        told = Counter(change.topic for change in fresh)
+        news = Counter({topic: told[topic] for topic in ARRIVALS if told[topic]})
         arrived += news
         if news:
             yield _arrivals(arrived)
         for topic in ("queue", "outgoing"):
-            if fresh[topic] or (topic == "queue" and news):
-                yield ServerSentEvent(raw_data=str(fresh[topic]), event=topic)
-        await asyncio.sleep(AT_MOST_EVERY)
+            if told[topic] or (topic == "queue" and news):
+                yield ServerSentEvent(raw_data=str(told[topic]), event=topic)
+        await asyncio.sleep(watch.at_most_every)
 
 
 async def _watch(request: Request, db: Database) -> Watch:
@@ -107,10 +110,11 @@ def _last(db: Database) -> int:
         return changes.last(session)
 
 
-def _arrived(db: Database, since: int) -> Counter[str]:
+def _missed(db: Database, since: int) -> tuple[list[str], int]:
+    """The topics of what changed since the page was made, and the newest change; nothing without a page."""
     with db.reading() as session:
         found = changes.since(session, since) if since else []
-    return Counter(change.topic for change in found if change.topic in ARRIVALS)
+        return [change.topic for change in found], found[-1].id if found else changes.last(session)
 
 
 def _arrivals(arrived: Counter[str]) -> ServerSentEvent:

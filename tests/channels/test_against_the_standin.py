@@ -116,16 +116,16 @@ def test_a_reply_never_written_is_a_doubt_that_a_look_up_ends(side: Side, fault:
     assert (found.candidates, found.whole) == ((), True)
 
 
-def test_a_look_up_that_fails_proves_nothing(side: Side) -> None:
+@pytest.mark.parametrize(
+    "fault",
+    [{"fault": "html_502"}, {"fault": "error", "code": 4}, {"fault": "error", "code": 100, "subcode": 33}],
+    ids=str,
+)
+def test_a_look_up_that_fails_proves_nothing(side: Side, fault: Mapping[str, object]) -> None:
     dispatch = side.dispatch()
-    for fault in ({"fault": "error", "code": 10}, {"fault": "html_502"}, {"fault": "error", "code": 4}):
-        side.wrong(**fault, on="list")
-        if fault.get("code") == 10:
-            for _ in range(4):
-                side.wrong(**fault, on="list")
-        with pytest.raises(TemporaryFailure):
-            side.channel.find(dispatch, side.access)
-        side.network.graph.faults = type(side.network.graph.faults)()
+    side.wrong(**fault, on="list")
+    with pytest.raises(TemporaryFailure):
+        side.channel.find(dispatch, side.access)
 
 
 @pytest.mark.parametrize(
@@ -191,6 +191,16 @@ def test_a_comment_and_its_post_are_read_again(side: Side) -> None:
     assert picture.media_type == "image/png"
 
 
+def test_a_film_is_not_fetched(side: Side) -> None:
+    with pytest.raises(PermanentFailure, match="not_a_picture"):
+        side.channel.fetch(AttachmentSeen("https://video.example/a.mp4", "video"), side.access)
+
+
+def test_a_reply_without_words_is_refused(side: Side) -> None:
+    with pytest.raises(PermanentFailure, match="bad_request"):
+        side.channel.publish(side.dispatch(" \n"), side.access)
+
+
 def test_a_connection_is_checked_and_subscribed(side: Side) -> None:
     health = side.channel.check(side.access)
     assert health.account_name
@@ -209,7 +219,7 @@ def test_what_the_network_tells_is_signed_and_understood(side: Side) -> None:
         return 200
 
     graph = Graph(state=side.network.graph.state, post=receive)
-    graph.herald.addresses = dict.fromkeys(NETWORKS, "https://parvis.example")
+    graph.herald.doors = dict.fromkeys(NETWORKS, "https://parvis.example")
     comment = graph.state.comment(side.post.id, "Où se garer ? 🙂", author_name="Noé")
     graph.herald.tell(comment)
     (request,) = heard

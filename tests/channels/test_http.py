@@ -104,6 +104,14 @@ def test_silence_after_a_write_is_a_doubt_and_after_a_read_is_not() -> None:
         assert type(pictured(http, url)) is TemporaryFailure
 
 
+def test_an_answer_that_drips_is_silence() -> None:
+    impatient = httpx2.Timeout(0.3)
+    with serving(body=b"x" * 100, drips=True) as url:
+        http = Http(allow_private=True, timeout=impatient)
+        assert type(posted(http, url)) is InDoubt
+        assert type(got(http, url)) is TemporaryFailure
+
+
 def test_a_line_cut_after_a_write_is_a_doubt() -> None:
     with listening(cut=True) as (port, _):
         assert type(posted(Http(allow_private=True), f"http://127.0.0.1:{port}/")) is InDoubt
@@ -211,7 +219,12 @@ def listening(*, cut: bool = False) -> Iterator[tuple[int, list[bytes]]]:
 
 @contextmanager
 def serving(
-    *, status: int = 200, body: bytes = b"", headers: dict[str, str] | None = None, silent: bool = False
+    *,
+    status: int = 200,
+    body: bytes = b"",
+    headers: dict[str, str] | None = None,
+    silent: bool = False,
+    drips: bool = False,
 ) -> Iterator[str]:
     """Serve one answer on loopback, or keep silent until the end."""
     over = threading.Event()
@@ -226,7 +239,9 @@ def serving(
             for name, value in {"Content-Length": str(len(body)), **(headers or {})}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body)
+            for piece in [body] if not drips else [body[at : at + 1] for at in range(len(body))]:
+                self.wfile.write(piece)
+                over.wait(0.1 if drips else 0)
 
         do_POST = do_GET  # noqa: N815 - the name that http.server calls
 

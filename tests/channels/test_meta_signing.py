@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from datetime import UTC, datetime
 from hashlib import sha256
+from time import monotonic
 
 import pytest
 
@@ -60,6 +61,7 @@ def test_a_published_vector_is_accepted(name: str, body: bytes, digest: str) -> 
         "sha256=" + VECTORS[0][1].upper(),
         "sha256=" + VECTORS[0][1] + " ",
         "sha256=é",
+        "sha256=\udcff",
     ],
 )
 def test_any_other_signature_is_refused(given: str) -> None:
@@ -110,3 +112,11 @@ def test_any_other_handshake_is_refused(wrong: dict[str, str]) -> None:
 def test_a_handshake_without_parameters_is_refused() -> None:
     with pytest.raises(ForgedWebhook):
         FACEBOOK.greet({}, [access(1, "a", "")])
+
+
+def test_a_large_unsigned_body_is_refused_fast() -> None:
+    body = '{"a":"é🙂"}'.encode() * 200_000
+    started = monotonic()
+    with pytest.raises(ForgedWebhook):
+        FACEBOOK.verify(request(body, "sha256=" + "0" * 64), [access(1, "sesame")], NOW)
+    assert monotonic() - started < 5

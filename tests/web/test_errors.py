@@ -125,5 +125,8 @@ def test_every_code_that_can_be_raised_has_its_own_sentence() -> None:
 
 
 def test_a_command_says_the_same_sentence_as_a_page() -> None:
-    assert in_words(Invalid("reply_too_long", over="12", label="Agora")) == "12 de trop pour Agora."
+    assert (
+        in_words(Invalid("reply_too_long", over="12", label="L'Agora & Cie"))
+        == "12 de trop pour L'Agora & Cie."
+    )
     assert in_words(NotFound("nothing_like_it")).startswith("Cette page n’existe pas")

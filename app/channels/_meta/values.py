@@ -10,6 +10,7 @@ from typing import Any
 Json = Mapping[str, Any]
 
 LONGEST_ID = 512
+LARGEST_COUNT = 2**31 - 1
 NUMBER = re.compile(r"[0-9]{1,19}")
 MILLISECONDS_FROM = 1e11
 
@@ -45,7 +46,10 @@ def address(value: object) -> str | None:
 
 
 def count(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    """A number of things, small enough for any database."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if 0 <= value <= LARGEST_COUNT else None
 
 
 def flag(value: object) -> bool | None:
@@ -63,8 +67,8 @@ def instant(value: object) -> datetime | None:
 
 
 def _from_number(value: float) -> datetime | None:
-    seconds = value / 1000 if value > MILLISECONDS_FROM else value
     try:
+        seconds = value / 1000 if value > MILLISECONDS_FROM else value
         return datetime.fromtimestamp(seconds, UTC) if seconds > 0 else None
     except (OverflowError, ValueError, OSError):
         return None

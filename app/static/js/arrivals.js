@@ -1,17 +1,28 @@
 // New comments never push the list: a strip counts them until N. An urgent one is said at once, the others once a minute at most.
 const quiet = 60000;
 let saidAt = 0;
+let last = { count: 0, urgent: 0 };
+let seen = { count: 0, urgent: 0 };
 
 document.addEventListener("arrivals", ({ target, detail }) => {
   if (target.id !== "live") return;
-  const { count, urgent } = JSON.parse(detail.data);
+  last = JSON.parse(detail.data);
+  show(last.count - seen.count, last.urgent - seen.urgent);
+});
+
+// The list was read again: what had arrived is in it.
+document.addEventListener("htmx:before:swap", ({ detail: { tasks } }) => {
+  if (tasks?.some((task) => task.target?.id === "queue")) seen = last;
+});
+
+function show(count, urgent) {
   const strip = document.getElementById("arrivals");
   if (!strip) return;
   strip.hidden = count === 0;
   strip.classList.toggle("is-urgent", urgent > 0);
   strip.querySelector("span").textContent = words(strip.dataset, count, urgent);
   announce(strip, urgent > 0);
-});
+}
 
 function words(slots, count, urgent) {
   if (urgent > 0) return (urgent === 1 ? slots.urgent : slots.urgents).replace("{n}", urgent);

@@ -2,12 +2,15 @@
 const layer = document.getElementById("layer");
 let opener = null;
 
+// A target that the server or a status has changed is still a selector here.
+const isLayer = (target) => target === layer || target === "#layer";
+
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
-  if (ctx.target === layer && !layer.open) opener = ctx.sourceElement.closest("details.menu")?.querySelector("summary") ?? ctx.sourceElement;
+  if (isLayer(ctx.target) && !layer.open) opener = ctx.sourceElement.closest("details.menu")?.querySelector("summary") ?? ctx.sourceElement;
 });
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (ctx.target === layer) return show();
+  if (isLayer(ctx.target)) return show();
   if (layer.open && (ctx.target?.id === "reading" || ctx.target?.id === "desk")) {
     opener = null;
     layer.close();

@@ -1,9 +1,9 @@
 // How long the reply is, counted as the network counts; near the limit what is left, above it what is too much.
 const graphemes = "Segmenter" in Intl ? new Intl.Segmenter("fr", { granularity: "grapheme" }) : null;
 const counters = {
-  graphemes: (text) => (graphemes ? [...graphemes.segment(text)].length : [...text].length),
-  bytes: (text) => new TextEncoder().encode(text).length,
-  utf16: (text) => text.length,
+  graphèmes: (text) => (graphemes ? [...graphemes.segment(text)].length : [...text].length),
+  octets: (text) => new TextEncoder().encode(text).length,
+  "unités UTF-16": (text) => text.length,
 };
 const near = 0.9;
 

@@ -20,7 +20,6 @@ form.addEventListener("submit", async (event) => {
   const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" }).catch(() => null);
   if (!answer) return;
   if (answer.type === "opaqueredirect" || answer.ok) return resume();
-  error.querySelector("span").textContent = form.dataset.wrong;
   error.hidden = false;
   form.elements.password.focus();
 });

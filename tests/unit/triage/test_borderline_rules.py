@@ -14,6 +14,7 @@ CONCERT = "Concert gratuit de l'harmonie samedi à 20 h sur le port."
         ("Bravo pour les fleurs, par contre les trottoirs sont dégueulasses", "complaint"),
         ("Quelle belle idée ! Faut-il réserver ?", "question"),
         ("Quand allez-vous boucher ce trou ?", "complaint"),
+        ("Quand est-ce que les jeux cassés seront réparés ?", "complaint"),
         ("C'est normal que le bus ne passe pas ?", "complaint"),
         ("Pourquoi personne ne ramasse les poubelles ?", "complaint"),
         ("La rue rouvre quand ?", "question"),

@@ -1,0 +1,61 @@
+"""The ground a command stands on: the house, and its database at the version of this code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config as Migrations
+from alembic.script import ScriptDirectory
+
+from app import config, settings, wiring
+from app.cli.saying import Refused
+from app.config import Config
+from app.db import Database
+from app.house import House
+
+TREE = Path(__file__).resolve().parents[2]
+BEHIND = "La base n’est pas à jour : lancez d’abord parvis migrate."
+
+
+@contextmanager
+def opened(chosen: Config | None = None) -> Iterator[House]:
+    """Open the house. An empty database is made ready; one of another version is refused."""
+    house = wiring.build(chosen or config.from_environment())
+    try:
+        make_ready(house)
+        yield house
+    finally:
+        house.db.close()
+
+
+def make_ready(house: House) -> None:
+    version = version_of(house)
+    if version is None:
+        migrate(house.db)
+    elif version != newest():
+        raise Refused(BEHIND)
+
+
+def version_of(house: House) -> str | None:
+    """The migration the database stands at, None before any."""
+    with house.db.reading() as session:
+        return settings.vital_signs(session, house.clock()).version
+
+
+def newest() -> str | None:
+    return ScriptDirectory.from_config(_migrations()).get_current_head()
+
+
+def migrate(db: Database) -> None:
+    """Bring the database to the newest version."""
+    migrations = _migrations()
+    with db.engine.begin() as connection:
+        migrations.attributes["connection"] = connection
+        command.upgrade(migrations, "head")
+
+
+def _migrations() -> Migrations:
+    return Migrations(TREE / "alembic.ini")

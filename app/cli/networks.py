@@ -1,0 +1,84 @@
+"""Networks: the town's accounts, connected and listed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from app import settings
+from app.cli.ground import opened
+from app.cli.saying import COSTS, WrongUse
+from app.domain.actor import CONSOLE
+from app.domain.connection import Connection
+from app.errands import connecting
+from app.house import House
+
+NOT_JSON = "Donnez les accès sur l’entrée standard, en un seul objet JSON de textes."
+LISTENING = "à l’écoute"
+
+
+def connect(
+    network: Annotated[str, typer.Argument(help="Le réseau, par exemple facebook.")],
+    account: Annotated[str, typer.Option(help="L’identifiant du compte sur son réseau.")],
+    name: Annotated[str, typer.Option(help="Le nom du compte, tel qu’il se lit au bureau.")],
+    no_check: Annotated[bool, typer.Option("--no-check", help="Ne rien demander au réseau.")] = False,
+    erase_demo: Annotated[bool, typer.Option("--erase-demo", help="Effacer la démonstration.")] = False,
+) -> None:
+    """Relier un compte. Ses accès se lisent sur l’entrée standard, en un objet JSON ; jamais en argument."""
+    credentials = _read_credentials()
+    with opened() as house:
+        url = connecting.connect(
+            house,
+            network,
+            account,
+            name,
+            credentials,
+            check=not no_check,
+            by=CONSOLE,
+            erase_demo=erase_demo,
+        )
+        _warn(house, network, account)
+        typer.echo(url)
+
+
+def connections() -> None:
+    """Montrer chaque compte : réseau, identifiant, nom, dernière nouvelle, dernier relevé, état."""
+    with opened() as house, house.db.reading() as session:
+        for one in settings.connected(session):
+            state = one.problem or LISTENING
+            heard, polled = _when(one.last_event_at), _when(one.last_poll_at)
+            typer.echo("\t".join([one.network, one.account, one.name, heard, polled, state]))
+
+
+def lacks_of(connection: Connection) -> list[str]:
+    """What is missing, and what it costs, as sentences."""
+    return [
+        f"il manque la permission {permission} : {COSTS.get(cost, cost)}"
+        for permission, cost in connection.lacks
+    ]
+
+
+def _warn(house: House, network: str, account: str) -> None:
+    with house.db.reading() as session:
+        for one in settings.connected(session):
+            if (one.network, one.account) == (network, account):
+                for lack in lacks_of(one):
+                    typer.echo(f"{one.name} : {lack}.", err=True)
+
+
+def _read_credentials() -> dict[str, str]:
+    try:
+        given: Any = json.loads(sys.stdin.read())
+    except ValueError:
+        raise WrongUse(NOT_JSON) from None
+    if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
+        raise WrongUse(NOT_JSON)
+    return {str(key): value for key, value in given.items()}
+
+
+def _when(instant: datetime | None) -> str:
+    return instant.strftime("%Y-%m-%dT%H:%M:%SZ") if instant else "-"

@@ -1,0 +1,103 @@
+"""What the command says when it refuses: one French sentence that says what to do."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.cli.wrong import BadParameter, MissingParameter, NoSuchOption, UsageError
+from app.domain.errors import DomainError
+from app.ports.seal import BrokenSeal
+
+SENTENCES: Mapping[str, str] = {
+    "real_connection": "Un vrai compte est relié : la démonstration ne s’ouvre plus, rien n’a été écrit.",
+    "no_demonstration": "La démonstration n’est pas ouverte : lancez d’abord parvis demo.",
+    "demonstration_open": "La démonstration est ouverte : ajoutez --erase-demo pour l’effacer "
+    "et relier un vrai compte.",
+    "network": "Ce réseau n’existe pas : {network}.",
+    "account_missing": "Le compte manque : donnez --account, l’identifiant du compte sur son réseau.",
+    "credential_missing": "Il manque dans l’objet JSON lu sur l’entrée standard : {missing}.",
+    "credential_unknown": "Ce réseau ne connaît pas ce champ : {unknown}.",
+    "network_refused": "{network} a refusé : {why} Rien n’a été enregistré.",
+    "email": "Cette adresse n’en est pas une : écrivez-la ainsi, claire@mairie.example.",
+    "email_taken": "Cette adresse a déjà un compte : parvis user link en donne un lien de connexion.",
+    "name": "Le nom manque : donnez --name.",
+    "role": "Ce rôle n’existe pas : choisissez manager, reader ou administrator.",
+    "user": "Personne n’a cette adresse : parvis user add ajoute quelqu’un.",
+    "setting": "Ce réglage n’existe pas : {name}. parvis setting les montre tous.",
+    "setting_undo_delay": "undo_delay va de 0s à 120s, ou vaut confirm.",
+    "setting_read_threshold": "read_threshold est un nombre de 0 à 1, par exemple 0.90.",
+    "setting_backlog_start": "backlog_start est une date, par exemple 2026-03-17.",
+    "setting_timezone": "timezone est un fuseau, par exemple Europe/Paris.",
+    "setting_language": "language vaut fr ou en.",
+    "broken_seal": "La clé PARVIS_SECRET_KEY n’ouvre pas les accès enregistrés : redonnez celle d’avant, "
+    "en second après une virgule.",
+    "database_silent": "La base de données ne répond pas ou n’est pas à jour : lancez parvis doctor.",
+    "Conflict": "Quelque chose a changé entre-temps ({code}) : rien n’a été fait.",
+    "Expired": "Il est trop tard ({code}) : rien n’a été fait.",
+    "Invalid": "Cette valeur ne convient pas ({code}) : rien n’a été fait.",
+    "NotAllowed": "Ce n’est pas permis ({code}) : rien n’a été fait.",
+    "NotFound": "Cela n’existe pas ({code}) : rien n’a été fait.",
+}
+WHY: Mapping[str, str] = {
+    "address": "l’adresse de son API ne convient pas.",
+    "needs_reconnection": "le jeton d’accès n’est plus valable.",
+    "token_dead": "le jeton d’accès n’est plus valable.",
+    "permission": "une permission manque au jeton d’accès.",
+    "rate_limited": "trop de demandes pour le moment ; réessayez plus tard.",
+    "unreachable": "son adresse ne répond pas ; réessayez plus tard.",
+    "no_answer": "pas de réponse ; réessayez plus tard.",
+    "private_address": "l’adresse de son API est privée ; PARVIS_ALLOW_PRIVATE_ADDRESSES=1 l’autorise.",
+    "bad_address": "l’adresse de son API ne convient pas.",
+}
+COSTS: Mapping[str, str] = {
+    "no_replies": "les réponses ne partiront pas",
+    "no_comments": "les commentaires n’arriveront pas",
+    "no_webhooks": "les nouveautés n’arriveront qu’aux relevés",
+    "no_messages": "les messages privés n’arriveront pas",
+}
+
+
+class Refused(Exception):
+    """A command that cannot be done; its text is the sentence (exit 1)."""
+
+
+class WrongUse(Exception):
+    """A command that cannot be understood; its text is the sentence (exit 2)."""
+
+
+def refused(error: Exception) -> str:
+    """The sentence of a refusal or failure: of a domain error by its code, else by its kind."""
+    match error:
+        case DomainError():
+            return _of_the_domain(error)
+        case BrokenSeal():
+            return SENTENCES["broken_seal"]
+        case SQLAlchemyError():
+            return SENTENCES["database_silent"]
+        case _:
+            return str(error)
+
+
+def misused(error: UsageError) -> str:
+    """The sentence of a wrong use, with the command that explains the right one."""
+    asked = f"{error.ctx.command_path} --help" if error.ctx else "parvis --help"
+    match error:
+        case MissingParameter(param=parameter) if parameter is not None:
+            return f"Il manque {parameter.opts[0]} : voyez {asked}."
+        case BadParameter(param=parameter) if parameter is not None:
+            return f"La valeur de {parameter.opts[0]} ne convient pas : voyez {asked}."
+        case NoSuchOption(option_name=name):
+            return f"L’option {name} n’existe pas : voyez {asked}."
+        case _:
+            return f"Cette commande n’existe pas sous cette forme : voyez {asked}."
+
+
+def _of_the_domain(error: DomainError) -> str:
+    facts = defaultdict(lambda: "?", error.facts, code=error.code)
+    if "reason" in facts:
+        facts["why"] = WHY.get(facts["reason"], f"{facts['reason']}.")
+    known = SENTENCES.get(error.code) or SENTENCES[type(error).__name__]
+    return known.format_map(facts)

@@ -1,0 +1,67 @@
+"""The environment: what may stand in it, and what is said when something else does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.config import Config, WrongSetting, from_environment
+
+
+@pytest.fixture(autouse=True)
+def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Config.model_fields:
+        monkeypatch.delenv(f"PARVIS_{name.upper()}", raising=False)
+
+
+def test_nothing_needs_to_be_set() -> None:
+    config = from_environment()
+    assert config.database_url == "sqlite:///var/parvis.db"
+    assert config.key_file == Path("var/parvis.key")
+    assert (config.lease, config.poll) == (timedelta(seconds=60), timedelta(minutes=5))
+    assert config.metrics_token is None
+    assert not config.allow_private_addresses
+
+
+@pytest.mark.parametrize(
+    ("text", "duration"),
+    [("1s", timedelta(seconds=1)), ("5m", timedelta(minutes=5)), ("2h", timedelta(hours=2))],
+)
+def test_durations_are_a_number_and_a_unit(
+    monkeypatch: pytest.MonkeyPatch, text: str, duration: timedelta
+) -> None:
+    monkeypatch.setenv("PARVIS_LEASE", text)
+    assert from_environment().lease == duration
+
+
+def test_several_keys_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARVIS_SECRET_KEY", "nouvelle, ancienne,")
+    config = from_environment()
+    assert config.secret_key == ("nouvelle", "ancienne")
+    assert "nouvelle" not in repr(config)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shape"),
+    [
+        ("LEASE", "soixante", "une durée, par exemple 60s"),
+        ("POLL", "5", "une durée, par exemple 5m"),
+        ("LOG", "xml", "json ou text"),
+        ("DATABASE_URL", "mysql://ville", "sqlite:///var/parvis.db ou postgresql://utilisateur@serveur/base"),
+        ("ALLOW_PRIVATE_ADDRESSES", "peut-être", "0 ou 1"),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_it_should_look_like(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, shape: str
+) -> None:
+    monkeypatch.setenv(f"PARVIS_{name}", value)
+    with pytest.raises(WrongSetting) as wrong:
+        from_environment()
+    assert str(wrong.value) == f"PARVIS_{name} ne convient pas ; attendu : {shape}."
+
+
+def test_postgresql_keeps_its_key_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARVIS_DATABASE_URL", "postgresql://parvis@localhost/parvis")
+    assert from_environment().key_file is None
