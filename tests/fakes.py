@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -32,7 +32,8 @@ class Square:
     """What the invented network keeps and does next.
 
     said: every reply that became public, in order; failing: raised by the next publications, in order;
-    silent_after_writing: the next publications are written, and the network says nothing.
+    silent_after_writing: the next publications are written, and the network says nothing;
+    meanwhile: done once the next publications are written, before they are answered.
     """
 
     said: list[tuple[str, Dispatch]] = field(default_factory=list)
@@ -42,11 +43,13 @@ class Square:
     listing_whole: bool = True
     find_failing: list[NetworkFailure] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    bodies: dict[bytes, list[Event]] = field(default_factory=dict)
     reads: dict[str, CommentPosted | PostSeen | CommentRemoved | NetworkFailure] = field(default_factory=dict)
     polled: list[Polled | NetworkFailure] = field(default_factory=list)
     pictures: dict[str, Fetched | NetworkFailure] = field(default_factory=dict)
     renewals: list[Mapping[str, str] | NetworkFailure | None] = field(default_factory=list)
     rest: timedelta | None = None
+    meanwhile: list[Callable[[str, Dispatch], None]] = field(default_factory=list)
 
     def texts(self) -> list[str]:
         """Everything the town said there, doubles included."""
@@ -80,7 +83,7 @@ class Agora:
     def parse(self, body: bytes, accesses: Sequence[Access]) -> list[Event]:
         if body == b"break":
             raise RuntimeError("a fault of the parser")
-        return list(self.square.events)
+        return list(self.square.bodies.get(body, self.square.events))
 
     def poll(self, access: Access, cursor: str | None, now: datetime) -> Polled:
         found = self.square.polled.pop(0) if self.square.polled else Polled(())
@@ -99,6 +102,8 @@ class Agora:
             raise self.square.failing.pop(0)
         external_id = f"said-{len(self.square.said) + 1}"
         self.square.said.append((external_id, dispatch))
+        if self.square.meanwhile:
+            self.square.meanwhile.pop(0)(external_id, dispatch)
         if self.square.silent_after_writing:
             self.square.silent_after_writing -= 1
             raise InDoubt("no_answer")

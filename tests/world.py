@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,9 +16,11 @@ from app.db import Database
 from app.domain.actor import CONSOLE
 from app.domain.comment import Comment
 from app.domain.connection import Connection
-from app.domain.reply import Reply
+from app.domain.journal_entry import JournalEntry
+from app.domain.reply import Reply, ReplyState
 from app.domain.user import Role, User
 from app.house import Accesses, House
+from app.ports.channel import Verified
 from app.ports.events import AuthorSeen, CommentPosted, CommentSeen, Event
 from app.seal import FernetSeal
 from app.wiring import HANDLERS
@@ -26,6 +30,7 @@ MARC = AuthorSeen("marc", "Marc Le Goff")
 YASMINA = AuthorSeen("yasmina", "Yasmina Benali")
 SECRET = "a secret of the square"
 LEASE = timedelta(seconds=60)
+T = TypeVar("T")
 
 
 @dataclass
@@ -51,6 +56,13 @@ class World:
         with self.db.writing() as session:
             connection = session.get_one(Connection, self.connection_id)
             intake.take_in(session, connection, events, now=self.now(), read_now=read_now)
+
+    def receive(self, body: bytes, *events: Event, delivery: str | None = None) -> bool:
+        """Keep a signed body that tells of these events; say whether it is new."""
+        self.square.bodies[body] = list(events)
+        with self.db.writing() as session:
+            verified = Verified((self.connection_id,), delivery)
+            return intake.accept(session, NAME, verified, body, now=self.now())
 
     def a_comment(
         self,
@@ -116,6 +128,55 @@ class World:
                 also=also,
             )
             return reply.id
+
+    def act(self, verb: Callable[..., T], reply_id: int, *, by: User | None = None, **facts: object) -> T:
+        """Do with a reply what a person decides: `world.act(replies.undo, reply_id)`."""
+        with self.db.writing() as session:
+            reply, comment = replies.find(session, reply_id)
+            return verb(session, reply, comment, by=by or self.claire, now=self.now(), **facts)
+
+    def decide(
+        self, verb: Callable[..., T], comment_id: int, *words: str, by: object = None, **facts: object
+    ) -> T:
+        """Do with a comment what a person decides: `world.decide(departments.assign, comment_id, "voirie")`."""
+        with self.db.writing() as session:
+            comment = session.get_one(Comment, comment_id)
+            done = verb(session, comment, *words, by=by or self.claire, now=self.now(), **facts)
+            session.flush()  # what is given back names its row
+            return done
+
+    def draft(self, comment_id: int, text: str, *, key: str | None = None, by: User | None = None) -> None:
+        """Save what is being written."""
+        self.decide(replies.draft, comment_id, text, key=key, by=by)
+
+    def replies_to(self, comment_id: int) -> list[Reply]:
+        """Read every reply to the comment, drafts and undone ones included, oldest first."""
+        with self.db.reading() as session:
+            written = list(session.scalars(Reply.to(comment_id)))
+            session.expunge_all()
+        return written
+
+    def draft_on(self, comment_id: int) -> str | None:
+        """Read what the composer of this comment holds."""
+        drafts = [one.text for one in self.replies_to(comment_id) if one.state == ReplyState.DRAFT]
+        assert len(drafts) <= 1
+        return drafts[0] if drafts else None
+
+    def another_account(self, account: str = "harbour") -> int:
+        """Connect one more account of the same network, and return its connection."""
+        with self.db.writing() as session:
+            secret = {"secret": f"a secret of {account}"}
+            seal, now = self.house.seal, self.now()
+            return settings.connect(
+                session, NAME, account, account, secret, seal=seal, health=None, now=now, by=CONSOLE
+            ).id
+
+    def journal(self) -> list[JournalEntry]:
+        """Read what the journal says, oldest first."""
+        with self.db.reading() as session:
+            lines = list(session.scalars(select(JournalEntry).order_by(JournalEntry.id)))
+            session.expunge_all()
+        return lines
 
 
 def found(db: Database) -> World:

@@ -51,7 +51,7 @@ def connections() -> None:
         for one in settings.connected(session):
             state = one.problem or LISTENING
             heard, polled = _when(one.last_event_at), _when(one.last_poll_at)
-            typer.echo("\t".join([one.network, one.account, one.name, heard, polled, state]))
+            typer.echo(f"{one.network}\t{one.account}\t{one.name}\t{heard}\t{polled}\t{state}")
 
 
 def lacks_of(connection: Connection) -> list[str]:

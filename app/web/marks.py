@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
 Piece = tuple[str, str | None]
 
 
-def underlined(text: str, because: Iterable[Mapping[str, Any]]) -> list[Piece]:
-    """The text in pieces, those that decided the label with its slug; of overlapping ones the first."""
+def underlined(text: str, because: Iterable[Mapping[str, Any]], slugs: Collection[str | None]) -> list[Piece]:
+    """The text in pieces, those that decided one of these labels with its slug; of overlapping ones the first."""
     pieces: list[Piece] = []
     at = 0
-    for start, end, intent in sorted(_spans(text, because)):
+    for start, end, intent in sorted(_spans(text, because, slugs)):
         if start >= at:
             pieces += [(text[at:start], None), (text[start:end], intent)]
             at = end
@@ -49,10 +49,17 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\s+|[^\s]+", text)
 
 
-def _spans(text: str, because: Iterable[Mapping[str, Any]]) -> Iterable[tuple[int, int, str]]:
+def _spans(
+    text: str, because: Iterable[Mapping[str, Any]], slugs: Collection[str | None]
+) -> Iterable[tuple[int, int, str]]:
     for reason in because:
         start, end = reason.get("start"), reason.get("end")
-        if reason.get("about") != "intent" or not isinstance(start, int) or not isinstance(end, int):
+        if (
+            reason.get("about") != "intent"
+            or reason.get("intent") not in slugs
+            or not isinstance(start, int)
+            or not isinstance(end, int)
+        ):
             continue
         if 0 <= start < end <= len(text):
             yield start, end, reason.get("intent") or "other"

@@ -13,7 +13,7 @@ from app.ports.channel import Channel
 from app.web import marks, replies_shown, wording, words
 from app.web.addresses import Addresses
 from app.web.context import Case, Exchange, Label, Suggestion, case, exchanges, label, suggestion
-from app.web.rows import LONG, NOBODY, Network, network
+from app.web.rows import LONG, NOBODY, Network, is_uncertain, network
 from app.web.visits import Visit
 
 TITLE = 60
@@ -122,7 +122,7 @@ def shown_comment(
         posted_iso=comment.written_at.isoformat(),
         posted_long=wording.moment(comment.written_at, visit.zone),
         waited_long=wording.waited_long(since, visit.now) if is_open else None,
-        pieces=marks.underlined(comment.text or "", comment.because),
+        pieces=marks.underlined(comment.text or "", comment.because, _shown_labels(comment)),
         lang=comment.lang,
         long=len(comment.text or "") > LONG,
         abusive=comment.intent == "abuse",
@@ -173,6 +173,13 @@ class Choice:
     label: str
     likely: bool
     first: bool
+
+
+def _shown_labels(comment: Comment) -> list[str | None]:
+    """The label, or the two that triage hesitates between: only their words are underlined."""
+    if is_uncertain(comment.confidence):
+        return [slug for slug, _probability in comment.candidates]
+    return [comment.intent]
 
 
 def _choices(comment: Comment) -> list[Choice]:

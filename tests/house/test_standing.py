@@ -163,7 +163,7 @@ class Day:
         return self.chance.choice(session.scalars(select(noun).order_by(noun.id.desc()).limit(5)).all())
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_what_is_kept_is_what_the_records_say(
     database: Database, clock: time_machine.Traveller, seed: int
 ) -> None:
@@ -175,7 +175,7 @@ def test_what_is_kept_is_what_the_records_say(
         with suppress(IndexError):  # nothing of that kind to choose from yet
             day.act()
         clock.shift(timedelta(seconds=day.chance.randint(0, 90)))
-        if act % 5 == 0:
+        if act % 15 == 14:
             met |= _same_as_recomputed(database)
     assert met >= {State.REMOVED, State.ANSWERED, State.ANSWERED_ELSEWHERE, State.DISMISSED}
     assert met >= {State.WITH_DEPARTMENT, State.UNANSWERED, None}

@@ -45,9 +45,14 @@ def parent_of(value: Json, external_id: str) -> str | None:
     Without a post to compare with, nothing tells a post from a comment, so there is none.
     """
     parent, post = ident(value.get("parent_id")), ident(value.get("post_id"))
-    if parent is None or post is None or parent in {post, post.rpartition("_")[2], external_id}:
+    if parent is None or post is None or parent == external_id:
         return None
-    return parent
+    # The page's part of a post's id may differ within one event (new Pages experience), its own part not.
+    return None if _own_part(parent) == _own_part(post) else parent
+
+
+def _own_part(external_id: str) -> str:
+    return external_id.rpartition("_")[2]
 
 
 def attachments_of(value: Json) -> tuple[AttachmentSeen, ...]:

@@ -3,12 +3,23 @@ const template = document.getElementById("act-failed");
 let again = null;
 
 function say(source, submitter) {
+  if (source.closest?.("dialog")) return sayThere(source);
   const bar = document.getElementById("outgoing");
   if (!bar || source === bar || source.closest?.("[hx-sse\\:connect]")) return;
   const alert = template.content.firstElementChild.cloneNode(true);
   alert.id = "outgoing";
   bar.replaceWith(alert);
   again = () => (source.matches("form") ? source.requestSubmit(submitter ?? null) : source.click());
+}
+
+// In a layer it is said there: what was typed stays, and its own button tries again.
+function sayThere(source) {
+  const said = document.createElement("p");
+  said.className = "error";
+  said.setAttribute("role", "alert");
+  said.textContent = template.content.querySelector("p").textContent;
+  source.querySelector(".error")?.remove();
+  source.querySelector(".layer-body")?.prepend(said);
 }
 
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
