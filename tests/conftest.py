@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import URL
 
 from app.db import Database
@@ -20,6 +21,10 @@ from tests import databases
 from tests.needs import fixtures_folder
 
 NOW = datetime(2026, 3, 17, 9, 30, tzinfo=UTC)  # a Tuesday morning
+
+# A loaded machine is no fault of the code.
+settings.register_profile("parvis", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("parvis")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -138,7 +138,7 @@ class World:
     def decide(
         self, verb: Callable[..., T], comment_id: int, *words: str, by: object = None, **facts: object
     ) -> T:
-        """Do with a comment what a person decides: `world.decide(departments.assign, comment_id, "voirie")`."""
+        """Do with a comment what a person decides: `decide(departments.assign, comment_id, "voirie")`."""
         with self.db.writing() as session:
             comment = session.get_one(Comment, comment_id)
             done = verb(session, comment, *words, by=by or self.claire, now=self.now(), **facts)

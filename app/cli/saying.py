@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.cli.wrong import BadParameter, MissingParameter, NoSuchOption, UsageError
+from app.cli.wrong import BadParameter, MissingParameter, NoArgsIsHelpError, NoSuchOption, UsageError
 from app.domain.errors import DomainError
 from app.ports.seal import BrokenSeal
 
@@ -85,6 +85,8 @@ def misused(error: UsageError) -> str:
     """The sentence of a wrong use, with the command that explains the right one."""
     asked = f"{error.ctx.command_path} --help" if error.ctx else "parvis --help"
     match error:
+        case NoArgsIsHelpError(ctx=context) if context is not None:
+            return str(context.get_help())
         case MissingParameter(param=parameter) if parameter is not None:
             return f"Il manque {parameter.opts[0]} : voyez {asked}."
         case BadParameter(param=parameter) if parameter is not None:

@@ -78,4 +78,4 @@ def _largest(wait: timedelta) -> tuple[int, str]:
         return wait // DAY, "j"
     if wait >= HOUR:
         return wait // HOUR, "h"
-    return max(wait // MINUTE, 0), "min"
+    return max(wait // MINUTE, 1), "min"

@@ -79,9 +79,8 @@ def _commands() -> set[str]:
     """Give the words after `parvis` of every command that its help shows."""
     if find_spec("app.cli") is None:
         return set()
-    (entrance,) = (
-        value for value in vars(import_module("app.cli")).values() if isinstance(value, typer.Typer)
-    )
+    typers = [value for value in vars(import_module("app.cli")).values() if isinstance(value, typer.Typer)]
+    (entrance,) = [one for one in typers if one.registered_groups] or typers
     return set(_named(typer.main.get_command(entrance), ""))
 
 

@@ -93,7 +93,7 @@ def test_each_event_counts_for_the_account_it_names(world: World) -> None:
     port = another_account(world)
     digest(world, posted("c1"), posted("c1", "port"), speaks_for=[port, world.connection_id])
     with world.db.reading() as session:
-        kept = session.execute(select(Comment.connection_id, Comment.external_id)).tuples().all()
+        kept = session.execute(select(Comment.connection_id, Comment.external_id)).all()
     assert sorted(kept) == [(world.connection_id, "c1"), (port, "c1")]
 
 
