@@ -94,6 +94,7 @@ def _made(session: Session, connection: Connection, seen: CommentSeen, now: date
     values: dict[str, object] = {
         "connection_id": connection.id,
         "external_id": seen.external_id,
+        "post_external_id": seen.post_external_id,
         "next_read_at": None if seen.whole else now,
         "received_at": now,
         "read_attempts": 0,
@@ -189,8 +190,11 @@ def _author_id(session: Session, connection: Connection, seen: AuthorSeen) -> in
     if external_id is None:
         return None
     mine = {"connection_id": connection.id, "external_id": external_id}
-    insert_if_absent(session, Author, mine)
-    author = session.scalars(select(Author).filter_by(**mine)).one()
+    named = select(Author).filter_by(**mine)
+    author = session.scalar(named)
+    if author is None:
+        insert_if_absent(session, Author, mine)
+        author = session.scalars(named).one()
     author.name = seen.name or author.name
     author.handle = seen.handle or author.handle
     return author.id

@@ -37,19 +37,25 @@ def see_post(session: Session, connection: Connection, event: PostSeen, *, now: 
 def post_named(session: Session, connection: Connection, external_id: str, *, now: datetime) -> Post:
     """The post with this id, made empty when it is first heard of."""
     mine = {"connection_id": connection.id, "external_id": external_id}
-    insert_if_absent(session, Post, {**mine, "next_read_at": now, "read_attempts": 0})
-    return session.scalars(select(Post).filter_by(**mine)).one()
+    post = session.scalar(select(Post).filter_by(**mine))
+    if post is None:
+        insert_if_absent(session, Post, {**mine, "next_read_at": now, "read_attempts": 0})
+        post = session.scalars(select(Post).filter_by(**mine)).one()
+    return post
 
 
 def thread_of(session: Session, connection: Connection, seen: CommentSeen, *, now: datetime) -> Thread:
     """The conversation a comment stands in: under its post, with its person, or its own."""
-    post = None
-    if seen.thread_external_id is None and seen.post_external_id is not None and seen.kind != "post":
-        post = post_named(session, connection, seen.post_external_id, now=now)
     named = seen.thread_external_id or seen.post_external_id or seen.external_id
     mine = {"connection_id": connection.id, "external_id": named}
-    insert_if_absent(session, Thread, {**mine, "post_id": post.id if post else None})
-    return session.scalars(select(Thread).filter_by(**mine)).one()
+    thread = session.scalar(select(Thread).filter_by(**mine))
+    if thread is None:
+        post = None
+        if seen.thread_external_id is None and seen.post_external_id is not None and seen.kind != "post":
+            post = post_named(session, connection, seen.post_external_id, now=now)
+        insert_if_absent(session, Thread, {**mine, "post_id": post.id if post else None})
+        thread = session.scalars(select(Thread).filter_by(**mine)).one()
+    return thread
 
 
 def attach(

@@ -36,7 +36,7 @@ def _found(said: Said, match: re.Match[str]) -> Found:
     """The place of a match in the folded text, widened to the words it holds."""
     start, end = said.place(match.start(), match.end())
     first = next((at for at, span in enumerate(said.spans) if span[1] > start), 0)
-    return Found(INSULTED, start, end, first)
+    return Found(INSULTED, start, end, first, first)
 
 
 def _unmasks(masked: str) -> bool:

@@ -66,7 +66,7 @@ def _acts(ranked: Sequence[str], chances: Mapping[str, float]) -> tuple[str, ...
 def _threats(seen: Sequence[Sign]) -> list[Found]:
     """A credible threat cannot wait either."""
     return [
-        Found(sign.name, sign.start, sign.end, 0)
+        Found(sign.name, sign.start, sign.end, 0, 0)
         for sign in seen
         if sign.name == "threatens" and sign.start is not None and sign.end is not None
     ]

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from app.triage.abuse import wounding
-from app.triage.phrases import Found, Phrases, load
+from app.triage.phrases import ENDS, Found, Phrases, load, longest
 from app.triage.reading import EMOJI, Said
 
 _EMOJI = re.compile(f"[{EMOJI}]")
@@ -56,6 +56,9 @@ _WHERE_TO = re.compile(r"\b(?:ou|comment|quand|qui)\s+\w{2,14}(?:er|ir|re)\b")
 _ORDER = re.compile(r"\W*(?!(?:av|all|pouv|sav|dev|voul|compt|attend|ass|ch|n)ez\b)\w{2,14}ez\b(?!.?vous)")
 _AND = re.compile(r"\W*et\s+(?:pour|le|la|les|l|en|si|a|au|aux|dans|sur|apres|avant|cote)\b[^.!]{2,32}$")
 
+# Small words that may stand before a question.
+_OPENERS = frozenset(("bonjour", "bonsoir", "salut", "hello", "coucou", "et", "merci", "alors", "donc", "du", "coup"))
+
 # In characters; `_BARE` in words.
 _VERY_SHORT = 15
 _SHORT = 45
@@ -79,7 +82,8 @@ def signs(said: Said, *, alone: bool, alarms: Sequence[Found]) -> list[Sign]:
     lexicon = load("intents")
     turn = _turn(said)
     seen: dict[str, Sign] = {}
-    for found in [*_marks().find(said), *wounding(said)]:
+    worded = [found for found in longest(_marks().find(said)) if found.mark not in _only_asked() or _asked(said, found)]
+    for found in [*worded, *wounding(said)]:
         share = lexicon["before_but"] if turn is not None and found.start < turn else 1.0
         if found.mark not in seen or seen[found.mark].share < share:
             seen[found.mark] = Sign(found.mark, _weights()[found.mark], share, found.start, found.end)
@@ -89,6 +93,15 @@ def signs(said: Said, *, alone: bool, alarms: Sequence[Found]) -> list[Sign]:
     for name in _unworded(said, alone=alone, known=bool(seen), turned=turn is not None):
         seen[name] = Sign(name, lexicon["signs"].get(name, {}), 1.0)
     return [*seen.values(), *_together(seen)]
+
+
+def _asked(said: Said, found: Found) -> bool:
+    """Whether words are a question: their sentence ends with « ? », or they begin or end it."""
+    after = next((form for form in said.forms[found.last + 1 :] if form in ENDS), None)
+    if after == "?" or found.last == len(said.forms) - 1:
+        return True
+    before = next((form for form in reversed(said.forms[: found.first]) if form not in _OPENERS), ".")
+    return before in ENDS
 
 
 def _together(seen: Mapping[str, Sign]) -> Iterator[Sign]:
@@ -182,6 +195,11 @@ def _turn(said: Said) -> int | None:
     """Where « mais » or « par contre » begins: what follows it is what the comment is about."""
     match = _BUT.search(said.folded)
     return said.place(*match.span())[0] if match else None
+
+
+@lru_cache(maxsize=1)
+def _only_asked() -> frozenset[str]:
+    return frozenset(mark["name"] for mark in load("intents")["marks"] if mark.get("asked"))
 
 
 @lru_cache(maxsize=1)

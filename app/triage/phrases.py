@@ -18,17 +18,19 @@ _UNIT = rf"(?:[^\W_]+\*?|[#~?!.€%@{EMOJI}])"
 _ONE = re.compile(_UNIT)
 _PIECE = re.compile(rf"{_UNIT}(?:/{_UNIT})*")
 _CHOICE = re.compile(r"\(([^()]*)\)")
-_ENDS = frozenset(".?!\n")
+ENDS = frozenset(".?!\n")
 _GAP = 4
 
 
 class Found(NamedTuple):
-    """A mark met in a text; `start` and `end` place it there, `first` is its first word."""
+    """A mark met in a text; `start` and `end` place it there, `first` and `last` are its words, `dense` if whole."""
 
     mark: str
     start: int
     end: int
     first: int
+    last: int
+    dense: bool = False
 
 
 class _Piece(NamedTuple):
@@ -46,6 +48,7 @@ class _Piece(NamedTuple):
 
 
 _Pattern = tuple[_Piece, ...]
+_NOWHERE = (0, False)
 
 
 @lru_cache(maxsize=16)
@@ -70,13 +73,16 @@ class Phrases:
     def find(self, said: Said) -> list[Found]:
         """Every mark of the text, in its order; the longest phrase of a mark at one place."""
         forms = self._forms(said)
-        met: dict[tuple[str, int], int] = {}
+        met: dict[tuple[str, int], tuple[int, bool]] = {}
         for first, form in enumerate(forms):
             for mark, pattern in self._starting(form):
                 after = _follow(forms, first + 1, pattern, 1)
-                if after and after > met.get((mark, first), 0):
-                    met[mark, first] = after
-        return [Found(mark, *said.quote(first, after - 1), first) for (mark, first), after in met.items()]
+                if after and after > met.get((mark, first), _NOWHERE)[0]:
+                    met[mark, first] = after, not any(piece.is_gap for piece in pattern)
+        return [
+            Found(mark, *said.quote(first, after - 1), first, after - 1, dense)
+            for (mark, first), (after, dense) in met.items()
+        ]
 
     def _keep(self, mark: str, pattern: _Pattern) -> None:
         for word in pattern[0].whole:
@@ -107,6 +113,24 @@ class Phrases:
             if length > len(form):
                 return
             yield from self._begun.get(form[:length], ())
+
+
+def longest(met: Sequence[Found]) -> list[Found]:
+    """Those that no longer phrase holds whole: « toujours pas de réponse » uses up « toujours pas »."""
+    reach: dict[int, int] = {}
+    for found in met:
+        if found.dense:
+            reach[found.first] = max(reach.get(found.first, 0), found.last)
+    kept: list[Found] = []
+    before = -1
+    place = -1
+    for found in sorted(met, key=lambda found: found.first):
+        while place < found.first - 1:
+            place += 1
+            before = max(before, reach.get(place, -1))
+        if before < found.last and reach.get(found.first, found.last) <= found.last:
+            kept.append(found)
+    return kept
 
 
 def _choices(phrase: str) -> Iterator[str]:
@@ -149,6 +173,6 @@ def _across(forms: Sequence[str], at: int, pattern: _Pattern, piece: int) -> int
         after = _follow(forms, at + skipped, pattern, piece)
         if after:
             return after
-        if at + skipped >= len(forms) or forms[at + skipped] in _ENDS:
+        if at + skipped >= len(forms) or forms[at + skipped] in ENDS:
             return None
     return None

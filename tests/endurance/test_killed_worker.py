@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def _endure(url: str, folder: Path, *, rounds: int, workers: int) -> None:
     print(f"\nseed {seed}: ", end="")  # noqa: T201 - a run that fails is run again with its seed
     chance = random.Random(seed)
     with town(url, folder) as stage, at_the_door(stage):
-        people_write(stage, rounds * 2, chance)
+        people_write(stage, rounds * 3 // 2, chance)
         stage.steer(random={"seed": seed, "faults": FAULTS})
         words = _words(stage.waiting_comments(), chance)
         caught = _kill(stage, words, rounds=rounds, workers=workers, chance=chance)
@@ -79,7 +80,7 @@ def _kill(
         alive: list[Command] = []
         for number in range(rounds):
             stage.steer(webhooks={"echo": ECHOES[number % len(ECHOES)]})
-            for (comment, text), _ in zip(words, range(2), strict=False):
+            for comment, text in islice(words, 2):
                 stage.send(comment, text)
             while len(alive) < workers:
                 alive.append(

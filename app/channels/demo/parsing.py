@@ -1,4 +1,4 @@
-"""The webhook's own little shape: `{"id", "account", "events": [{"what", "id", …}]}`."""
+"""The webhook's own little shape: `{"id", "object", "events": [{"account", "what", "id", …}]}`."""
 
 from __future__ import annotations
 
@@ -32,20 +32,25 @@ def delivery_id(body: bytes) -> str | None:
 
 def parse(body: bytes, accounts: AbstractSet[str]) -> list[Event]:
     """Give an event for each entry; what cannot be read is said so, and spares its neighbours."""
-    told = _read(body)
-    account, entries = _text(told, "account"), told.get("events")
-    if account is None or not isinstance(entries, list):
-        return [Unreadable("body", "not_understood", account)]
-    if account not in accounts:
-        return []
-    return [_event(account, f"events[{place}]", entry) for place, entry in enumerate(entries)]
+    entries = _read(body).get("events")
+    if not isinstance(entries, list):
+        return [Unreadable("body", "not_understood")]
+    events = (_event(accounts, f"events[{place}]", entry) for place, entry in enumerate(entries))
+    return [event for event in events if event is not None]
 
 
-def _event(account: str, part: str, entry: Any) -> Event:  # noqa: ANN401 - whatever was signed
+def _event(accounts: AbstractSet[str], part: str, entry: Any) -> Event | None:  # noqa: ANN401 - as signed
+    """What one entry says; None where it speaks of somebody else's account."""
+    told = entry if isinstance(entry, dict) else {}
+    account = _text(told, "account")
+    if account is not None and account not in accounts:
+        return None
     try:
-        return _understood(account, entry if isinstance(entry, dict) else {})
+        if account is not None:
+            return _understood(account, told)
     except _Wrong as wrong:
         return Unreadable(part, str(wrong), account)
+    return Unreadable(part, "no_account")
 
 
 def _understood(account: str, entry: dict[str, Any]) -> Event:

@@ -47,7 +47,8 @@ class Scene:
 
     def body(self, account: str) -> bytes:
         """The webhook that tells it."""
-        told = {"id": self.id, "account": account, "events": self.events}
+        events = [{"account": account, **event} for event in self.events]
+        told = {"id": self.id, "object": "town", "events": events}
         return json.dumps(told, ensure_ascii=False).encode()
 
 

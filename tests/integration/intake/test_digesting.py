@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time_machine
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import intake, settings
+from app import backlog, intake, settings
+from app.db import Database
 from app.domain.actor import CONSOLE
 from app.domain.arrival import Arrival, UnreadablePart
 from app.domain.comment import Comment
@@ -21,7 +23,7 @@ from app.ports.events import (
 )
 from app.seal import FernetSeal
 from tests.fakes import NAME
-from tests.world import World
+from tests.world import World, found
 
 
 def posted(external_id: str, account: str = "town", text: str = "Et la piscine ?") -> CommentPosted:
@@ -61,13 +63,19 @@ def comments(session: Session) -> int:
     return session.scalar(select(func.count(Comment.id))) or 0
 
 
-def test_a_thousand_events_are_one_act_and_a_bad_part_beside_them_loses_none(world: World) -> None:
-    events: list[Event] = [posted(f"c{number}") for number in range(1_000)]
-    events.insert(500, Unreadable("entry/500", "missing_id", "town"))
-    digest(world, *events)
+def test_a_thousand_events_are_one_act(sqlite: Database, clock: time_machine.Traveller) -> None:
+    world = found(sqlite)
+    digest(world, *[posted(f"c{number}") for number in range(1_000)])
     with world.db.reading() as session:
         assert comments(session) == 1_000
-    assert unreadable(world) == [("entry/500", "missing_id", world.connection_id)]
+        assert backlog.counts(session)["to_answer"] == 1_000
+
+
+def test_a_bad_part_loses_none_of_its_neighbours(world: World) -> None:
+    bad = Unreadable("entry/1", "missing_id", "town")
+    digest(world, posted("c1"), bad, posted("c2"))
+    assert world.id_of("c1") < world.id_of("c2")
+    assert unreadable(world) == [("entry/1", "missing_id", world.connection_id)]
 
 
 def test_a_failure_in_the_middle_keeps_nothing_of_the_arrival(world: World) -> None:
