@@ -131,7 +131,7 @@ class Agora:
     def subscribe(self, access: Access) -> None:
         """Nothing to ask: events are put there by the test."""
 
-    def renew(self, access: Access) -> Mapping[str, str] | None:
+    def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
         found = self.square.renewals.pop(0) if self.square.renewals else None
         if isinstance(found, NetworkFailure):
             raise found

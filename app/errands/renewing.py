@@ -43,7 +43,7 @@ def _renew(house: House, connection_id: int) -> None:
         access = house.accesses.one(session, connection_id)
         network = session.get_one(Connection, connection_id).network
     try:
-        memory = house.channels[network].renew(access)
+        memory = house.channels[network].renew(access, house.clock())
     except NeedsReconnection:
         with house.db.writing() as session:
             settings.lose(session, connection_id, "needs_reconnection", house.clock())

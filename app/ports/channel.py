@@ -200,8 +200,8 @@ class Channel(Protocol):
     def subscribe(self, access: Access) -> None:
         """Ask the network to send this account's webhooks."""
 
-    def renew(self, access: Access) -> Mapping[str, str] | None:
-        """Renew what expires; None when nothing was due, else the new memory."""
+    def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
+        """Renew what expires, when it is time; None when nothing was due, else the new memory."""
 
     def length(self, text: str) -> int:
         """Count as the network counts, in `capabilities.unit`."""

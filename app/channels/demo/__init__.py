@@ -112,7 +112,7 @@ class Demo:
     def subscribe(self, access: Access) -> None:
         """Nobody has to be asked."""
 
-    def renew(self, access: Access) -> Mapping[str, str] | None:
+    def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
         """Nothing expires."""
         return None
 

@@ -80,7 +80,7 @@ class Facebook(MetaChannel):
         """Install the app on the Page."""
         calls.subscribe(self._graph(access), access.account)
 
-    def renew(self, access: Access) -> Mapping[str, str] | None:
+    def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
         """A Page token lives until somebody ends it: nothing is ever due."""
         return None
 

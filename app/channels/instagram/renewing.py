@@ -19,15 +19,15 @@ def token_of(access: Access) -> str:
     return renewed if renewed and access.memory.get("stands_for") == _mark(given) else given
 
 
-def is_due(access: Access, now: datetime | None) -> bool:
+def is_due(access: Access, now: datetime) -> bool:
     """Whether two thirds of the token's life are over; a token of unknown age is due."""
     renewed_at, expires_at = (instant(access.memory.get(key)) for key in ("renewed_at", "expires_at"))
-    if now is None or renewed_at is None or expires_at is None:
+    if renewed_at is None or expires_at is None:
         return True
     return now >= renewed_at + (expires_at - renewed_at) * 2 / 3
 
 
-def renew(graph: Graph, access: Access, now: datetime | None) -> Mapping[str, str] | None:
+def renew(graph: Graph, access: Access, now: datetime) -> Mapping[str, str] | None:
     """Ask for a fresh token; None where the network finds the present one too young (24 hours)."""
     try:
         body = graph.get("refresh_access_token", grant_type="ig_refresh_token").body
@@ -37,7 +37,7 @@ def renew(graph: Graph, access: Access, now: datetime | None) -> Mapping[str, st
     if not token:
         return None
     fresh = {"access_token": token, "stands_for": _mark(access.credentials.get("access_token", ""))}
-    if now is None or seconds is None:
+    if seconds is None:
         return fresh
     return {
         **fresh,
