@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -78,7 +79,7 @@ def templates(lines: Sequence[Line]) -> list[list[Template]]:
     for line in lines:
         for variation in VARIATIONS:
             text = variation.format(line.text)
-            under[line.post].append(Template(text, triage.classify(text, line.post_text)))
+            under[line.post].append(Template(text, _judged(text, line.post_text)))
     return [under[post] for post in sorted(under)]
 
 
@@ -170,6 +171,11 @@ def answers(made: Sequence[Made], ids: Mapping[str, int]) -> Iterator[Row]:
                 "received_at": one.row["received_at"],
                 "answers_id": ids[one.name],
             }
+
+
+@lru_cache(maxsize=4_096)
+def _judged(text: str, post: str) -> Verdict:
+    return triage.classify(text, post)
 
 
 def _label(verdict: Verdict, departments: Mapping[str, int]) -> Row:

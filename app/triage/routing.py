@@ -7,7 +7,7 @@ from functools import lru_cache
 from math import log, sqrt
 from typing import NamedTuple
 
-from app.triage.phrases import Found, Phrases, load
+from app.triage.phrases import Found, Phrases, load, longest
 from app.triage.reading import Said, fold, read
 
 MOST_RANKED = 5
@@ -71,25 +71,28 @@ def _named(said: Said) -> tuple[defaultdict[str, float], dict[str, Found]]:
     scores: defaultdict[str, float] = defaultdict(float)
     words: dict[str, Found] = {}
     met: set[tuple[str, str]] = set()
-    for found in sorted(_phrases().find(said), key=lambda found: -lexicon[found.mark.split(":")[0]]):
+    for found in sorted(longest(_phrases().find(said)), key=lambda found: -lexicon[found.mark.split(":")[0]]):
         weight, slug = found.mark.split(":", 1)
         word = said.text[found.start : found.end].lower()
         if (slug, word) not in met:
             met.add((slug, word))
-            share = lexicon["place_share"] if _says_where(said, found) else 1.0
-            scores[slug] = min(lexicon["most"], scores[slug] + lexicon[weight] * share)
+            scores[slug] = min(lexicon["most"], scores[slug] + lexicon[weight] * _share(said, found))
             words.setdefault(slug, found)
     return scores, words
 
 
-def _says_where(said: Said, found: Found) -> bool:
-    """Whether the word follows a place word at once, small words apart: « devant l’école »."""
-    before = [form for form in said.forms[max(0, found.first - 3) : found.first] if form not in _ARTICLES]
-    return bool(before) and before[-1] in _place_words()
+def _share(said: Said, found: Found) -> float:
+    """How much a word is the matter: less where it says where or when, next to nothing in a street's name."""
+    before = [form for form in said.forms[max(0, found.first - _NEAR) : found.first] if form not in _ARTICLES]
+    for name, words in _settings():
+        if before and before[-1] in words:
+            return float(load("departments")["shares"][name])
+    return 1.0
 
 
+_NEAR = 4
 _ARTICLES = frozenset(
-    ("le", "la", "les", "l", "de", "du", "des", "d", "un", "une", "au", "aux", "a", "mon", "ma")
+    ("le", "la", "les", "l", "de", "du", "des", "d", "un", "une", "au", "aux", "a", "mon", "ma", "notre", "nos", "ce", "cette")
 )
 
 
@@ -143,8 +146,9 @@ def _silent() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _place_words() -> frozenset[str]:
-    return frozenset(fold(load("departments")["places"]).split())
+def _settings() -> tuple[tuple[str, frozenset[str]], ...]:
+    settings = load("departments")["settings"]
+    return tuple((name, frozenset(fold(words).split())) for name, words in settings.items())
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,7 @@ from app.web.addresses import Addresses
 from app.web.after import following, go_on
 from app.web.errors import again
 from app.web.needs import Acting, Networks, Reading, Visiting, desk
-from app.web.opened import shown_comment
+from app.web.opened import ShownComment
 from app.web.rendering import page, wants_fragment
 
 router = desk()
@@ -82,7 +82,7 @@ def _choices(
 ) -> dict[str, Any]:
     filters = Filters.from_query(request.query_params)
     opened = inbox.open_comment(session, comment_id, filters)
-    comment = shown_comment(opened, visit, networks, Addresses(filters))
+    comment = ShownComment(opened, visit, networks, Addresses(filters))
     suggested = comment.suggestion.slug if comment.suggestion else None
     cases = departments.open_cases(session)
     listed = sorted(departments.directory(session), key=lambda one: one.slug != suggested)

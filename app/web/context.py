@@ -38,6 +38,16 @@ class Label:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One of the eight tags; likely: triage thought of it; first: the arrow keys start there."""
+
+    slug: str
+    label: str
+    likely: bool
+    first: bool
+
+
+@dataclass(frozen=True)
 class Suggestion:
     slug: str
     name: str
@@ -74,6 +84,22 @@ def label(opened: Opened, *, edited_while_held: bool) -> Label:
         also_since_edit=also if edited_while_held else [],
         candidates=_candidates(comment) if is_uncertain(comment.confidence) else [],
     )
+
+
+def labels_shown(comment: Comment) -> list[str | None]:
+    """The label, or the two that triage hesitates between: only their words are underlined."""
+    if is_uncertain(comment.confidence):
+        return [slug for slug, _probability in comment.candidates]
+    return [comment.intent]
+
+
+def choices(comment: Comment) -> list[Choice]:
+    """The eight tags, always in the same order."""
+    likely = [slug for slug, _probability in comment.candidates] or [comment.intent]
+    return [
+        Choice(slug, name, slug in likely and len(likely) > 1, slug == likely[0])
+        for slug, name in words.INTENTS.items()
+    ]
 
 
 def suggestion(opened: Opened) -> Suggestion | None:

@@ -14,7 +14,7 @@ from app.inbox import Desk, Filters
 from app.ports.channel import Channel
 from app.web import wording, words
 from app.web.addresses import Addresses
-from app.web.opened import ShownComment, shown_comment
+from app.web.opened import ShownComment
 from app.web.outgoing import bar
 from app.web.rows import shown_row
 from app.web.visits import Visit
@@ -79,7 +79,7 @@ def _comment(
     if comment_id is None:
         return None
     opened = inbox.open_comment(session, comment_id, addresses.filters)
-    return shown_comment(opened, visit, channels, addresses)
+    return ShownComment(opened, visit, channels, addresses)
 
 
 def _counts(desk: Desk) -> dict[str, int]:

@@ -12,7 +12,7 @@ from app.inbox import Filters
 from app.web.addresses import Addresses
 from app.web.after import following, go_on
 from app.web.needs import Acting, Networks, Reading, Visiting, desk
-from app.web.opened import shown_comment
+from app.web.opened import ShownComment
 from app.web.rendering import page, wants_fragment
 
 router = desk()
@@ -25,7 +25,7 @@ def show(
     """Ask for the reason; none is chosen beforehand."""
     filters = Filters.from_query(request.query_params)
     opened = inbox.open_comment(session, comment_id, filters)
-    comment = shown_comment(opened, visit, networks, Addresses(filters))
+    comment = ShownComment(opened, visit, networks, Addresses(filters))
     name = "dismissals/_dialog.html" if wants_fragment(request) else "dismissals/show.html"
     return page(request, name, {"comment": comment, "filters": Addresses(filters)})
 

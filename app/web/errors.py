@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
-from html import unescape
+from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -21,7 +19,7 @@ from starlette.exceptions import HTTPException
 from app.domain.errors import Conflict, DomainError, Expired, Invalid, NotAllowed, NotFound
 from app.web import wording
 from app.web.needs import LOOKING, SignedOut
-from app.web.rendering import environment, page, wants_fragment
+from app.web.rendering import page, wants_fragment
 from app.web.visits import visit_of, without_database
 
 Place = Literal["form", "dialog", "page", "bar"]
@@ -43,7 +41,6 @@ TABLE: Mapping[type[DomainError], Answer] = {
     Invalid: Answer(422, "form"),
 }
 BY_CODE: Mapping[str, Answer] = {"too_many_attempts": Answer(429, "form")}
-PARIS = ZoneInfo("Europe/Paris")
 OVER = {"HX-Retarget": "#layer", "HX-Reswap": "innerHTML", "HX-Push-Url": "false"}
 BY_STATUS = {404: "page", 405: "method", 413: "too_large"}
 
@@ -70,21 +67,12 @@ class Refusal:
 
 def refused(request: Request, error: DomainError) -> Refusal:
     """The error in words a template can use: instants among its facts are said as times of day."""
-    return _refusal(error, visit_of(request).zone)
-
-
-def _refusal(error: DomainError, zone: tzinfo) -> Refusal:
+    zone = visit_of(request).zone
     facts = {
         name: wording.clock(datetime.fromisoformat(fact), zone) if name.endswith("_at") else fact
         for name, fact in error.facts.items()
     }
     return Refusal(error.code, type(error).__name__, facts, getattr(error, "field", None))
-
-
-def in_words(error: DomainError, zone: tzinfo = PARIS) -> str:
-    """The sentence alone, in French: what a command says."""
-    said = environment("fr").get_template("errors/sentences.html").make_module()
-    return unescape(str(said.sentence(_refusal(error, zone)))).strip()  # type: ignore[attr-defined] # a macro
 
 
 def answer_to(error: DomainError) -> Answer:

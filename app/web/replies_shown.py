@@ -23,6 +23,14 @@ class Draft:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """How long a reply may be, in the network's own unit."""
+
+    max: int | str
+    unit: str
+
+
+@dataclass(frozen=True)
 class Said:
     """A reply that is public."""
 
@@ -79,6 +87,13 @@ def draft(opened: Opened, visit: Visit, channel: Channel | None) -> Draft:
         words=f"Brouillon d’une autre personne, {when}" if by_another else None,
         length_words=words.count(length, "caractère", "caractères"),
     )
+
+
+def limit(channel: Channel | None) -> Limit:
+    """What the field counts against."""
+    if channel is None:
+        return Limit("", "")
+    return Limit(channel.capabilities.longest or "", channel.capabilities.unit)
 
 
 def said(opened: Opened, visit: Visit) -> list[Said]:

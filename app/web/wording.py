@@ -1,81 +1,86 @@
-"""Times in French words, as the screens say them. No-break spaces keep a number with its unit."""
+"""Times and counts in the words of one language. No-break spaces keep a number with its unit.
+
+The sentences here are the French ones; a catalogue gives the others, patterns of dates included (CLDR's).
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from gettext import NullTranslations
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 
-NB = "\N{NO-BREAK SPACE}"
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
-def clock(at: datetime, zone: tzinfo) -> str:
+class French(NullTranslations):
+    """Sentences stay as they are written; 0 and 1 are singular."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return msgid1 if n < 2 else msgid2  # noqa: PLR2004 - the French rule
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """A language: its code, for the names of days; its catalogue, for all the rest."""
+
+    code: str
+    words: NullTranslations
+
+    def say(self, sentence: str, **slots: str) -> str:
+        return self.words.gettext(sentence) % slots
+
+    def count(self, one: str, many: str, number: int) -> str:
+        return self.words.ngettext(one, many, number) % {"num": number}
+
+
+FRENCH = Tongue("fr", French())
+
+
+def clock(at: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
     """« 15 h 04 »."""
-    return format_datetime(at, f"H{NB}'h'{NB}mm", tzinfo=zone, locale="fr")
+    return format_datetime(at, tongue.say("H 'h' mm"), tzinfo=zone, locale=tongue.code)
 
 
-def day(at: datetime, zone: tzinfo) -> str:
+def day(at: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
     """« 15 novembre », « 1er novembre »."""
-    return f"{_ordinal(at, zone)}{NB}{format_datetime(at, 'MMMM', tzinfo=zone, locale='fr')}"
+    return date_day(at.astimezone(zone).date(), tongue)
 
 
-def date_day(on: date) -> str:
+def date_day(on: date, tongue: Tongue = FRENCH) -> str:
     """« 20 novembre », of a date without an hour."""
-    ordinal = "1er" if on.day == 1 else str(on.day)
-    return f"{ordinal}{NB}{format_date(on, 'MMMM', locale='fr')}"
+    pattern = tongue.say("'1er' MMMM") if on.day == 1 else tongue.say("d MMMM")
+    return format_date(on, pattern, locale=tongue.code)
 
 
-def short_day(at: datetime, zone: tzinfo) -> str:
+def short_day(at: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
     """« 3 nov. »."""
-    return f"{_ordinal(at, zone)}{NB}{format_datetime(at, 'MMM', tzinfo=zone, locale='fr')}"
+    on = at.astimezone(zone).date()
+    pattern = tongue.say("'1er' MMM") if on.day == 1 else tongue.say("d MMM")
+    return format_date(on, pattern, locale=tongue.code)
 
 
-def moment(at: datetime, zone: tzinfo) -> str:
+def moment(at: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
     """« dimanche 15 novembre, 19 h 42 »."""
-    weekday = format_datetime(at, "EEEE", tzinfo=zone, locale="fr")
-    return f"{weekday} {day(at, zone)}, {clock(at, zone)}"
+    weekday = format_datetime(at, "EEEE", tzinfo=zone, locale=tongue.code)
+    said = {"weekday": weekday, "day": day(at, zone, tongue), "clock": clock(at, zone, tongue)}
+    return tongue.say("%(weekday)s %(day)s, %(clock)s", **said)
 
 
-def lately(at: datetime, now: datetime, zone: tzinfo) -> str:
+def lately(at: datetime, now: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
     """« à 15 h 04 » today, « hier à 16 h 05 », else « le 15 novembre à 19 h 42 »."""
-    days = (now.astimezone(zone).date() - at.astimezone(zone).date()).days
-    said = {0: "", 1: "hier "}.get(days, f"le {day(at, zone)} ")
-    return f"{said}à{NB}{clock(at, zone)}"
+    days, hour = _days(at, now, zone), clock(at, zone, tongue)
+    if days > 1:
+        return tongue.say("le %(day)s à %(clock)s", day=day(at, zone, tongue), clock=hour)
+    return tongue.say("hier à %(clock)s" if days else "à %(clock)s", clock=hour)
 
 
-def since(at: datetime, now: datetime, zone: tzinfo) -> str:
+def since(at: datetime, now: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
     """After « depuis »: « 7 h 12 » today, « hier à 7 h 12 », else « le 15 novembre »."""
-    days = (now.astimezone(zone).date() - at.astimezone(zone).date()).days
-    return {0: clock(at, zone), 1: lately(at, now, zone)}.get(days, f"le {day(at, zone)}")
-
-
-def waited(since: datetime, now: datetime) -> str:
-    """A wait in its largest unit, short: « 25 min », « 19 h », « 9 j »."""
-    number, unit = _largest(now - since)
-    return f"{number}{NB}{unit}"
-
-
-def waited_long(since: datetime, now: datetime) -> str:
-    """A wait in its largest unit, whole: « 25 minutes », « 1 heure », « 9 jours »."""
-    number, unit = _largest(now - since)
-    word = {"min": "minute", "h": "heure", "j": "jour"}[unit]
-    return f"{number}{NB}{word}{'s' if number > 1 else ''}"
-
-
-def ago(at: datetime, now: datetime) -> str:
-    """« il y a 25 min », « à l’instant » under a minute."""
-    return "à l’instant" if now - at < MINUTE else f"il y a {waited(at, now)}"
-
-
-def _ordinal(at: datetime, zone: tzinfo) -> str:
-    number = at.astimezone(zone).day
-    return "1er" if number == 1 else str(number)
-
-
-def _largest(wait: timedelta) -> tuple[int, str]:
-    if wait >= DAY:
-        return wait // DAY, "j"
-    if wait >= HOUR:
-        return wait // HOUR, "h"
-    return max(wait // MINUTE, 1), "min"
+    days = _days(at, now, zone)
+    if days > 1:
+        return tongue.say("le %(day)s", day=day(at, zone, tongue))
+    return lately(at, now, zone, tongue) if days else clock(at, zone, tongue)

@@ -1,13 +1,19 @@
-"""A real Chromium, the distribution's own, with nothing of ours patched."""
+"""A real Chromium, the distribution's own, with nothing of ours patched, before a town that is served."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from app.db import Database
+from app.domain.user import User
+from app.main import create_app
+from tests.browser.town import Town
 from tests.needs import chromium
+from tests.standins.serving import served
 
 QUIET = (
     "--no-sandbox",  # tests may run as root
@@ -23,6 +29,10 @@ QUIET = (
     "--force-color-profile=srgb",
     "--font-render-hinting=none",
 )
+DESK = {"width": 1440, "height": 900}
+TELLS = "addEventListener('securitypolicyviolation', (e) => console.error('CSP', e.violatedDirective, e.blockedURI));"
+# The browser notes every answer of 400 and more, and every line that is cut: those are the tests' own doing.
+EXPECTED = ("Failed to load resource", "net::ERR_INTERNET_DISCONNECTED", "[htmx] ")
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +43,69 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def town(sqlite: Database) -> Town:
+    return Town.on(sqlite)
+
+
+@pytest.fixture
+def address(town: Town) -> Iterator[str]:
+    """Serve the town, and give its address."""
+    with served(create_app(town.house)) as address:
+        yield address
+
+
+@pytest.fixture
+def context(browser: Browser, address: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Open a browser of somebody's own; at the end no page of theirs may have met a fault."""
+    opened: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not message.text.startswith(EXPECTED):
+            faults.append(message.text)
+
+    def open_(**options: Any) -> BrowserContext:
+        context = browser.new_context(
+            **{"base_url": address, "viewport": DESK, "locale": "fr-FR", "reduced_motion": "reduce"} | options
+        )
+        context.set_default_timeout(8000)
+        context.add_init_script(TELLS)
+        context.on("console", note)
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        opened.append(context)
+        return context
+
+    yield open_
+    for context in opened:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def enter(context: Callable[..., BrowserContext], town: Town) -> Callable[..., Page]:
+    """Open the desk as somebody already signed in, Claire unless told otherwise."""
+
+    def entered(path: str = "/", *, who: User | None = None, **options: Any) -> Page:
+        opened = context(**options)
+        sign_in(opened, town, who or town.claire)
+        page = opened.new_page()
+        page.goto(path)
+        return page
+
+    return entered
+
+
+@pytest.fixture
+def desk(enter: Callable[..., Page]) -> Page:
+    """Claire at her desk, 1440 by 900."""
+    return enter()
+
+
+def sign_in(context: BrowserContext, town: Town, who: User) -> None:
+    """Sign in by a one-time link, without its page."""
+    there = context.request
+    answer = there.post(town.link_for(who), headers={"Sec-Fetch-Site": "same-origin"}, max_redirects=0)
+    assert answer.status == 303

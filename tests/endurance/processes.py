@@ -48,6 +48,11 @@ def pause(seconds: float) -> None:
     threading.Event().wait(seconds)
 
 
+def tell(figures: str) -> None:
+    """Say what a run met, beside its seed."""
+    print(figures)  # noqa: T201 - it is what `make endure` is read for
+
+
 class Command:
     """One running `parvis` command."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from app.db import Database
 from app.domain.delivery import Delivery, DeliveryState
 from tests.endurance import reckoning
-from tests.endurance.processes import Command, comes, pause, running, wait_for
+from tests.endurance.processes import Command, comes, pause, running, tell, wait_for
 from tests.endurance.town import Town, at_the_door, people_write, town
 
 FAULTS = (
@@ -33,36 +34,34 @@ ECHOES = ("off", "before", "off", "after")
 SAME_WORDS = "Merci, c’est noté."
 
 
-def test_a_killed_worker_says_every_reply_once(sqlite: Database, tmp_path: Path, long_run: bool) -> None:  # noqa: FBT001 - a fixture
-    _endure(str(sqlite.url), tmp_path, rounds=200 if long_run else 20, workers=1)
+def test_a_killed_worker_says_every_reply_once(
+    sqlite: Database, tmp_path: Path, kills: int, seed: int
+) -> None:
+    _endure(str(sqlite.url), tmp_path, kills=kills, workers=1, seed=seed)
 
 
 def test_two_workers_killed_in_turn_say_every_reply_once(
-    postgresql: Database,
-    tmp_path: Path,
-    long_run: bool,  # noqa: FBT001 - a fixture
+    postgresql: Database, tmp_path: Path, kills: int, seed: int
 ) -> None:
     url = postgresql.url.render_as_string(hide_password=False)
-    _endure(url, tmp_path, rounds=60 if long_run else 8, workers=2)
+    _endure(url, tmp_path, kills=kills * 2 // 5, workers=2, seed=seed)
 
 
-def _endure(url: str, folder: Path, *, rounds: int, workers: int) -> None:
-    seed = random.SystemRandom().randrange(1_000_000)
-    print(f"\nseed {seed}: ", end="")  # noqa: T201 - a run that fails is run again with its seed
+def _endure(url: str, folder: Path, *, kills: int, workers: int, seed: int) -> None:
     chance = random.Random(seed)
     with town(url, folder) as stage, at_the_door(stage):
-        people_write(stage, rounds * 3 // 2, chance)
+        people_write(stage, kills * 3 // 2, chance)
         stage.steer(random={"seed": seed, "faults": FAULTS})
         words = _words(stage.waiting_comments(), chance)
-        caught = _kill(stage, words, rounds=rounds, workers=workers, chance=chance)
+        caught = _kill(stage, words, kills=kills, workers=workers, chance=chance)
         stage.steer(clear=True)
         for comment, text in words:
             stage.send(comment, text)
         with running("work", environment=stage.environment, log=stage.log) as calm:
             wait_for(lambda: reckoning.is_calm(stage), "every promise to be kept or shown")
             assert calm.stop() == 0
-        print(f"{rounds} kills, {caught} between claim and settle; {reckoning.check(stage)}")  # noqa: T201
-    assert caught >= rounds // 3, "the kills fell between two deliveries: this run proved little"
+        tell(f"{kills} kills, {caught} between claim and settle; {reckoning.check(stage)}")
+    assert caught >= kills // 3, "the kills fell between two deliveries: this run proved little"
 
 
 def _words(comments: Sequence[int], chance: random.Random) -> Iterator[tuple[int, str]]:
@@ -72,13 +71,13 @@ def _words(comments: Sequence[int], chance: random.Random) -> Iterator[tuple[int
 
 
 def _kill(
-    stage: Town, words: Iterator[tuple[int, str]], *, rounds: int, workers: int, chance: random.Random
+    stage: Town, words: Iterator[tuple[int, str]], *, kills: int, workers: int, chance: random.Random
 ) -> int:
     """Start, let it claim, kill; as often as asked. Return how many held a claim when they died."""
     caught = 0
     with ExitStack() as stack:
         alive: list[Command] = []
-        for number in range(rounds):
+        for number in range(kills):
             stage.steer(webhooks={"echo": ECHOES[number % len(ECHOES)]})
             for comment, text in islice(words, 2):
                 stage.send(comment, text)
@@ -87,11 +86,15 @@ def _kill(
                     stack.enter_context(running("work", environment=stage.environment, log=stage.log))
                 )
             known = _claims(stage)
-            comes(lambda known=known: _claims(stage) - known, within=3)
+            comes(partial(_has_claimed, stage, known), within=3)
             pause(chance.uniform(0, 0.12))
             alive.pop(chance.randrange(workers)).kill()
             caught += bool(_claims(stage) - known)
     return caught
+
+
+def _has_claimed(stage: Town, known: set[Any]) -> bool:
+    return bool(_claims(stage) - known)
 
 
 def _claims(stage: Town) -> set[Any]:

@@ -57,9 +57,10 @@ def test_a_removal_is_in_the_journal_once_and_says_the_network_did_it(world: Wor
 
 def test_a_reply_that_waited_becomes_a_draft_and_the_row_stays(world: World) -> None:
     comment_id = world.a_comment(external_id="c1")
-    reply_id = world.send(comment_id)
+    world.send(comment_id, "Samedi à 9 h.")
     world.hear(CommentRemoved("town", "c1"))
-    assert world.reply(reply_id).state == "draft"
+    with world.db.reading() as session:
+        assert session.scalars(Reply.draft_of(comment_id)).one().text == "Samedi à 9 h."
     comment = world.comment(comment_id)
     assert (comment.state, comment.shelf) == ("removed", "to_answer")
 

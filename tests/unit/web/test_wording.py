@@ -66,8 +66,8 @@ def test_since_follows_depuis(at: datetime, said: str) -> None:
 @pytest.mark.parametrize(
     ("wait", "short", "whole"),
     [
-        (timedelta(seconds=-5), "0 min", "0 minute"),
-        (timedelta(seconds=59), "0 min", "0 minute"),
+        (timedelta(seconds=-5), "1 min", "1 minute"),
+        (timedelta(seconds=59), "1 min", "1 minute"),
         (timedelta(minutes=1), "1 min", "1 minute"),
         (timedelta(minutes=59, seconds=59), "59 min", "59 minutes"),
         (timedelta(hours=1), "1 h", "1 heure"),

@@ -1,0 +1,88 @@
+"""A small town to walk through: who writes, what they say, and a clock that runs and can be put forward."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from app import accounts, clock
+from app.db import Database
+from app.domain.actor import CONSOLE
+from app.domain.user import User
+from app.errands.delivering import deliver_next
+from app.ports.events import AuthorSeen, CommentEdited, CommentSeen, PostSeen
+from tests.world import World, found
+
+POST = "Piscine : nouveaux horaires. Le bassin ouvre plus tôt à partir de lundi, et ferme le dimanche à midi."
+# Who, what, how long ago in hours: the longest wait stands first in the list.
+PEOPLE = (
+    ("Marc Le Goff", "Bonjour, quand ouvre la piscine le samedi ?", 90),
+    ("Yasmina Benali", "C’est inadmissible, la rue est sale depuis un mois et personne ne nettoie.", 80),
+    ("Nolwenn Kerrien", "Où faut-il déposer le dossier pour la cantine ?", 70),
+    ("Hugo Tanguy", "J’ai signalé le nid-de-poule en mars, toujours aucune réponse.", 60),
+    ("Awa Diop", "Est-ce que la médiathèque est ouverte pendant les vacances ?", 50),
+    ("Loïc Riou", "À quelle heure passe la collecte du verre ?", 40),
+    ("Inès Morel", "Pourquoi le parc est fermé, c’est honteux.", 30),
+    ("Jean Pape", "Comment inscrire ma fille à l’école ?", 20),
+    ("Rozenn Le Bris", "Y a-t-il encore des places pour la sortie en mer ?", 12),
+    ("Tom Evrard", "Quels papiers faut-il pour la carte d’identité ?", 8),
+    ("Soizic Caro", "Où se gare-t-on pour le marché ?", 4),
+)
+THANKS = ("Anna Le Roux", "Merci beaucoup, bravo à toute l’équipe, c’est magnifique.", 6)
+
+
+class Hands:
+    """The clock of the house: it runs, and a test puts it forward instead of waiting."""
+
+    def __init__(self) -> None:
+        self._forward = timedelta()
+
+    def __call__(self) -> datetime:
+        return clock.now() + self._forward
+
+    def put_forward(self, time: timedelta) -> None:
+        self._forward += time
+
+
+class Town(World):
+    """The tests' world with a running clock, a post, and people who write under it."""
+
+    hands: Hands
+
+    @classmethod
+    def on(cls, db: Database) -> Town:
+        world = found(db)
+        hands = Hands()
+        town = cls(
+            replace(world.house, clock=hands), world.square, world.connection_id, world.claire, world.paul
+        )
+        town.hands = hands
+        town.hear(PostSeen("town", "p1", text=POST, published_at=hands() - timedelta(days=5)))
+        for name, text, hours in PEOPLE:
+            town.says(name, text, hours)
+        return town
+
+    def says(self, name: str, text: str, hours: float = 0) -> int:
+        """Let somebody write under the post, so many hours ago."""
+        author = AuthorSeen(name.lower().replace(" ", "-"), name)
+        posted_at = self.now() - timedelta(hours=hours)
+        permalink = f"https://agora.example/p1/{name.split()[0]}"
+        return self.a_comment(text, by=author, posted_at=posted_at, permalink=permalink)
+
+    def edits(self, comment_id: int, text: str) -> None:
+        """Let its author change a comment."""
+        external_id = self.comment(comment_id).external_id
+        seen = CommentSeen(external_id, text=text, post_external_id="p1")
+        self.hear(CommentEdited("town", seen, edited_at=self.now()))
+
+    def work(self, forward: float = 11) -> None:
+        """Put the clock forward by so many seconds, and let the worker deliver what is due."""
+        self.hands.put_forward(timedelta(seconds=forward))
+        while deliver_next(self.house):
+            pass
+
+    def link_for(self, user: User) -> str:
+        """A one-time link's path."""
+        with self.db.writing() as session:
+            token = accounts.make_link(session, user, now=self.now(), by=CONSOLE)
+        return f"/sign-in-links/{token}"

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import func, select
+
+from app import accounts, settings
+from app.domain.actor import CONSOLE
+from app.domain.comment import Comment
+from app.domain.dismissal import Dismissal
+from app.domain.errors import Conflict
+from app.domain.post import Post
+from app.domain.standing import State
+from app.domain.tally import DebtDay
+from app.errands.demonstrating import manager_of, open_town
+from app.house import House
+from tests.conftest import NOW
+from tests.fakes import NAME
+from tests.integration.demonstrating.reading import (
+    assert_every_comment_stands_where_its_records_say,
+    everything,
+)
+
+
+def comment(house: House, external_id: str) -> Comment:
+    with house.db.reading() as session:
+        return session.scalars(select(Comment).where(Comment.external_id == external_id)).one()
+
+
+def test_a_town_opens_with_its_people_waiting(house: House) -> None:
+    open_town(house, days=1)
+    latest = comment(house, "c263").waiting_since
+    assert latest is not None
+    assert round((NOW - latest) / timedelta(minutes=1)) == 25
+    assert assert_every_comment_stands_where_its_records_say(house) > 40
+    with house.db.reading() as session:
+        town = settings.settings_of(session)
+        assert town["town_name"] == "Ville de Pont-Kerlan"
+        assert datetime.fromisoformat(town["backlog_start"]) < datetime.fromisoformat("2026-01-01")
+        assert accounts.with_email(session, "claire.morvan@pont-kerlan.example") is not None
+        assert session.scalar(select(func.count()).where(Dismissal.reason == "before_parvis")) == 0
+        assert session.scalar(select(func.count()).where(Post.text.is_not(None))) == 30
+
+
+def test_each_fate_is_told(house: House) -> None:
+    open_town(house, days=1)
+    assert comment(house, "c001").state == State.ANSWERED_ELSEWHERE
+    assert comment(house, "c004").state == State.DISMISSED
+    hidden = comment(house, "c015")
+    assert hidden.state == State.DISMISSED
+    assert hidden.hidden_at is not None
+    assert comment(house, "c248").state == State.REMOVED
+    edited = comment(house, "c260")
+    assert edited.state == State.UNANSWERED
+    assert edited.edited_at is not None
+
+
+def test_opening_twice_changes_nothing(house: House, clock: time_machine.Traveller) -> None:
+    open_town(house, days=1)
+    before = everything(house)
+    clock.shift(timedelta(minutes=5))
+    open_town(house, days=1)
+    assert everything(house) == before
+
+
+def test_what_is_missing_is_completed(house: House) -> None:
+    open_town(house, days=1)
+    with house.db.reading() as session:
+        fewer = session.scalar(select(func.count(Comment.id)))
+    open_town(house, days=2)
+    with house.db.reading() as session:
+        more = session.scalar(select(func.count(Comment.id)))
+    assert fewer is not None
+    assert more is not None
+    assert more > fewer
+    assert_every_comment_stands_where_its_records_say(house)
+
+
+def test_a_reason_taken_back_is_not_given_again(house: House) -> None:
+    open_town(house, days=1)
+    with house.db.writing() as session:
+        given = session.scalars(select(Dismissal).limit(1)).one()
+        given.undone_at = house.clock()
+        dismissal_id = given.comment_id
+    open_town(house, days=1)
+    with house.db.reading() as session:
+        mine = select(func.count()).where(Dismissal.comment_id == dismissal_id)
+        assert session.scalar(mine) == 1
+
+
+def test_a_town_with_an_account_of_its_own_is_left_alone(house: House) -> None:
+    with house.db.writing() as session:
+        settings.connect(
+            session, NAME, "town", "La ville", {}, seal=house.seal, health=None, now=NOW, by=CONSOLE
+        )
+    before = everything(house)
+    with pytest.raises(Conflict, match="real_connection"):
+        open_town(house, days=1)
+    assert everything(house) == before
+
+
+def test_its_manager_signs_in_only_while_it_is_a_demonstration(house: House) -> None:
+    with house.db.reading() as session:
+        assert manager_of(session) is None
+    open_town(house, days=1)
+    with house.db.writing() as session:
+        assert manager_of(session) is not None
+        settings.connect(
+            session, NAME, "town", "La ville", {}, seal=house.seal, health=None, now=NOW, by=CONSOLE
+        )
+        assert manager_of(session) is None
+
+
+def test_the_debt_of_past_days_is_what_was_open_then(house: House) -> None:
+    open_town(house, days=3)
+    with house.db.reading() as session:
+        days = list(session.scalars(select(DebtDay).order_by(DebtDay.day)))
+        open_now = session.scalars(select(Comment).where(Comment.shelf == "to_answer")).all()
+    assert [day.day for day in days] == [NOW.date() - timedelta(days=ago) for ago in (2, 1, 0)]
+    waited = sum((NOW - one.waiting_since).total_seconds() for one in open_now if one.waiting_since)
+    assert days[-1].debt == round(waited / 86_400)
+    assert days[0].debt <= days[1].debt <= days[2].debt
