@@ -9,10 +9,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect
+from sqlalchemy import Connection, Engine, Executable, create_engine, event, insert, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -62,16 +63,24 @@ class Database:
 
 def insert_if_absent(session: Session, noun: type[DeclarativeBase], values: Mapping[str, Any]) -> bool:
     """Insert the row unless one with the same unique key is there; say whether it was inserted."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    keys = inspect(noun).primary_key
-    statement = dialect.insert(noun).values(**values).on_conflict_do_nothing().returning(*keys)
-    return session.execute(statement).first() is not None
+    session.flush()  # what the row points to may be new
+    statement = _insert_if_absent(noun, session.get_bind().dialect.name)
+    return session.connection().execute(statement, dict(values)).first() is not None
 
 
 def insert_many(session: Session, noun: type[DeclarativeBase], rows: list[dict[str, Any]]) -> None:
     """Insert many rows at once, as one statement a batch."""
     if rows:
         session.execute(insert(noun), rows)
+
+
+@cache
+def _insert_if_absent(noun: type[DeclarativeBase], database: str) -> Executable:
+    """The statement, built once: building it anew costs the networks' door more than running it."""
+    dialect = sqlite if database == "sqlite" else postgresql
+    table = inspect(noun).local_table
+    statement: Executable = dialect.insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+    return statement
 
 
 def _engine(url: str, *, is_sqlite: bool) -> Engine:

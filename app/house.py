@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, inspect, select
 from sqlalchemy.orm import Session
 
 from app import settings
@@ -18,6 +18,11 @@ from app.ports.channel import Access, Channel, Dispatch, Found, Published, Refer
 from app.ports.seal import Seal
 
 Stamp = tuple[int | None, ...]
+# Built once and asked without the mapping: each webhook waits for it.
+KEPT = inspect(Connection).local_table.c
+STAMP = select(func.count(), func.max(KEPT.id), func.sum(KEPT.version)).where(
+    KEPT.network == bindparam("network")
+)
 
 
 class Accesses:
@@ -56,8 +61,7 @@ class Accesses:
 
 def _stamp(session: Session, network: str) -> Stamp:
     """How many accounts of this network there are, and how often they changed."""
-    counted = select(func.count(), func.max(Connection.id), func.sum(Connection.version))
-    return tuple(session.execute(counted.where(Connection.network == network)).one())
+    return tuple(session.connection().execute(STAMP, {"network": network}).one())
 
 
 @dataclass(frozen=True)

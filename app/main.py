@@ -34,6 +34,7 @@ from app.web.security import Guard
 
 FORM_SIZE = 1024 * 1024
 ROUTERS: tuple[APIRouter, ...] = (
+    webhooks.router,  # first: routes are tried in order, and the networks' door is the busiest
     inbox.router,
     comments.router,
     replies.router,
@@ -42,7 +43,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     tags.router,
     attachments.router,
     stream.router,
-    webhooks.router,
     sessions.router,
     sign_in_links.router,
     passwords.router,

@@ -62,7 +62,7 @@ class Agora:
     name = NAME
     label = "Agora"
     icon = "M4 4h16v16H4z"
-    credentials = (Field("secret", "Secret"),)
+    credentials: tuple[Field, ...] = (Field("secret", "Secret"),)
 
     def __init__(self, square: Square, *, capabilities: Capabilities | None = None) -> None:
         self.square = square

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import TypeVar
@@ -56,6 +56,10 @@ class World:
         with self.db.writing() as session:
             connection = session.get_one(Connection, self.connection_id)
             intake.take_in(session, connection, events, now=self.now(), read_now=read_now)
+
+    def through(self, channel: Agora) -> House:
+        """The same house, with another channel on the square."""
+        return replace(self.house, channels={NAME: channel})
 
     def receive(self, body: bytes, *events: Event, delivery: str | None = None) -> bool:
         """Keep a signed body that tells of these events; say whether it is new."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from math import inf
@@ -19,6 +19,8 @@ TIMEOUT = httpx2.Timeout(20, connect=5, pool=5)
 LARGEST_ANSWER = 4 * 1024 * 1024
 LARGEST_PICTURE = 5 * 1024 * 1024
 HEADERS = {"User-Agent": "Parvis", "Accept-Encoding": "identity"}
+# A parameter that is named several times is given as a sequence.
+Params = Mapping[str, str | Sequence[str]]
 SIGNATURES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
@@ -64,7 +66,7 @@ class Http:
     def close(self) -> None:
         self._client.close()
 
-    def get(self, url: str, *, params: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
+    def get(self, url: str, *, params: Params, headers: Mapping[str, str]) -> Answer:
         """Ask; whatever goes wrong on the way, nothing was written."""
         try:
             return self._send(self._request("GET", url, params=params, headers=headers), LARGEST_ANSWER)
@@ -75,8 +77,15 @@ class Http:
 
     def post(self, url: str, *, form: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
         """Write; once the request may have left, silence means InDoubt."""
+        return self._written(self._request("POST", url, form=form, headers=headers))
+
+    def post_json(self, url: str, *, body: Mapping[str, object], headers: Mapping[str, str]) -> Answer:
+        """Write as `post` does, with a JSON body."""
+        return self._written(self._request("POST", url, json=body, headers=headers))
+
+    def _written(self, request: httpx2.Request) -> Answer:
         try:
-            return self._send(self._request("POST", url, form=form, headers=headers), LARGEST_ANSWER)
+            return self._send(request, LARGEST_ANSWER)
         except httpx2.TransportError as failure:
             raise _unsent(failure) or InDoubt("no_answer") from None
         except AnswerTooLargeError:
@@ -102,12 +111,15 @@ class Http:
         method: str,
         url: str,
         *,
-        params: Mapping[str, str] | None = None,
+        params: Params | None = None,
         form: Mapping[str, str] | None = None,
+        json: Mapping[str, object] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx2.Request:
         try:
-            request = self._client.build_request(method, url, params=params, data=form, headers=headers)
+            request = self._client.build_request(
+                method, url, params=params, data=form, json=json, headers=headers
+            )
         except (httpx2.InvalidURL, ValueError):
             raise PermanentFailure("bad_address") from None
         if request.url.scheme not in self._schemes or not request.url.host:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from datetime import datetime
 from typing import Annotated, Any
@@ -30,6 +31,8 @@ def connect(
 ) -> None:
     """Relier un compte. Ses accès se lisent sur l’entrée standard, en un objet JSON ; jamais en argument."""
     credentials = _read_credentials()
+    # The network's own words go to the logs of a server; here our sentence says it.
+    logging.getLogger("app.channels").addHandler(logging.NullHandler())
     with opened() as house:
         url = connecting.connect(
             house,

@@ -85,7 +85,7 @@ def find(session: Session, assignment_id: int) -> tuple[Assignment, Comment]:
 def open_cases(session: Session) -> dict[int, int]:
     """How many cases each service has in hand, by its id."""
     cases = select(Assignment.department_id, func.count()).where(Assignment.ended_at.is_(None))
-    return dict(session.execute(cases.group_by(Assignment.department_id)).tuples().all())
+    return dict(session.execute(cases.group_by(Assignment.department_id)).all())
 
 
 def _refuse(

@@ -16,6 +16,7 @@ from app.domain.comment import Comment
 from app.domain.connection import Connection
 from app.domain.reply import Reply
 from app.domain.revision import Revision
+from app.domain.standing import PATIENT
 from app.intake.natives import adopt, settle_own
 from app.intake.opening import close_if_old
 from app.intake.posting import attach, thread_of
@@ -102,7 +103,7 @@ def _made(session: Session, connection: Connection, seen: CommentSeen, now: date
         "candidates": [],
         "because": [],
         "urgent": False,
-        "rank": 9,
+        "rank": PATIENT,
         **_nature(session, connection, seen, now),
     }
     insert_if_absent(session, Comment, values)

@@ -92,7 +92,7 @@ def _take(
             replies.fail_late(session, connection.id, external_id, reason, now=now)
         case AccessLost(reason=reason):
             settings.lose(session, connection.id, reason, now)
-        case Unreadable() as event:
+        case event:  # Unreadable, the last of the closed set
             _note(session, event, now, connection, None)
 
 

@@ -1,5 +1,6 @@
 """Which service would answer: the lexicon's words, and the nearest of the phrases people say to it."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from app.triage.reading import Said, fold, read
 
 MOST_RANKED = 5
 _LONGEST_GRAMS = 1_000
+_HEADLINE_ENDS = re.compile(r"[.:!?\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,12 @@ def topic(said: Said) -> Topic:
 
 @lru_cache(maxsize=512)
 def topic_of_post(post: Said) -> Topic:
-    """The topic of a post, found once for all the comments under it."""
-    return topic(post)
+    """The topic of a post, found once for all the comments under it: what it announces first counts most."""
+    whole = topic(post)
+    head = topic(read(_HEADLINE_ENDS.split(post.text, maxsplit=1)[0]))
+    rest = load("departments")["after_the_headline"]
+    scores = {slug: (1 - rest) * head.scores[slug] + rest * score for slug, score in whole.scores.items()}
+    return Topic(scores, {**whole.words, **head.words}, whole.named)
 
 
 def rank(comment: Topic, post: Topic | None, leaning: Mapping[str, float]) -> list[tuple[str, float]]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from app.domain.comment import Comment
 from app.inbox import Opened
 from app.ports.channel import Channel
-from app.web import marks, wording, words
+from app.triage import INTENTS
 from app.web.rows import Network, is_uncertain, network
-from app.web.visits import Visit
 
 QUOTES = 3
-Pieces = list[tuple[str, bool]]
 
 
 @dataclass(frozen=True)
@@ -21,8 +20,7 @@ class CandidateLabel:
     """One of two labels that triage hesitates between."""
 
     slug: str
-    label: str
-    because: Pieces
+    because: list[str]
 
 
 @dataclass(frozen=True)
@@ -30,8 +28,7 @@ class Label:
     """The label, the words that decided it, and what else the comment does."""
 
     slug: str | None
-    label: str | None
-    because: Pieces
+    because: list[str]
     also: list[str]
     also_since_edit: list[str]
     candidates: list[CandidateLabel]
@@ -42,7 +39,6 @@ class Choice:
     """One of the eight tags; likely: triage thought of it; first: the arrow keys start there."""
 
     slug: str
-    label: str
     likely: bool
     first: bool
 
@@ -51,7 +47,7 @@ class Choice:
 class Suggestion:
     slug: str
     name: str
-    because: Pieces
+    because: list[str]
 
 
 @dataclass(frozen=True)
@@ -59,14 +55,14 @@ class Case:
     """The open assignment."""
 
     department: str
-    since_words: str
-    due_words: str | None
+    since: datetime
+    due_on: date | None
     undo_url: str
 
 
 @dataclass(frozen=True)
 class Exchange:
-    when: str
+    at: datetime
     channel: Network
     text: str
     answer: str | None
@@ -75,11 +71,10 @@ class Exchange:
 def label(opened: Opened, *, edited_while_held: bool) -> Label:
     """The label of the open comment, with its reasons."""
     comment = opened.comment
-    also = [words.SPOKEN[slug] for slug in comment.intents[1:] if slug in words.SPOKEN]
+    also = [slug for slug in comment.intents[1:] if slug in INTENTS]
     return Label(
         slug=comment.intent,
-        label=words.INTENTS.get(comment.intent or ""),
-        because=_because("parce que le commentaire dit ", comment, "intent", comment.intent),
+        because=_because(comment, "intent", comment.intent),
         also=[] if edited_while_held else also,
         also_since_edit=also if edited_while_held else [],
         candidates=_candidates(comment) if is_uncertain(comment.confidence) else [],
@@ -96,10 +91,7 @@ def labels_shown(comment: Comment) -> list[str | None]:
 def choices(comment: Comment) -> list[Choice]:
     """The eight tags, always in the same order."""
     likely = [slug for slug, _probability in comment.candidates] or [comment.intent]
-    return [
-        Choice(slug, name, slug in likely and len(likely) > 1, slug == likely[0])
-        for slug, name in words.INTENTS.items()
-    ]
+    return [Choice(slug, slug in likely and len(likely) > 1, slug == likely[0]) for slug in INTENTS]
 
 
 def suggestion(opened: Opened) -> Suggestion | None:
@@ -107,30 +99,27 @@ def suggestion(opened: Opened) -> Suggestion | None:
     department = opened.comment.department
     if department is None:
         return None
-    return Suggestion(
-        department.slug, department.name, _because("parce que ", opened.comment, "department", None)
-    )
+    return Suggestion(department.slug, department.name, _because(opened.comment, "department", None))
 
 
-def case(opened: Opened, visit: Visit) -> Case | None:
+def case(opened: Opened) -> Case | None:
     """The service that has it in hand."""
     assignment = opened.assignment
     if assignment is None:
         return None
-    due = assignment.due_on
     return Case(
         department=assignment.department.name,
-        since_words=wording.day(assignment.assigned_at, visit.zone),
-        due_words=wording.date_day(due) if due else None,
+        since=assignment.assigned_at,
+        due_on=assignment.due_on,
         undo_url=f"/assignments/{assignment.id}/undo",
     )
 
 
-def exchanges(opened: Opened, visit: Visit, channels: Mapping[str, Channel]) -> list[Exchange]:
+def exchanges(opened: Opened, channels: Mapping[str, Channel]) -> list[Exchange]:
     """What this person wrote before, and what they were answered."""
     return [
         Exchange(
-            when=wording.short_day(one.comment.written_at, visit.zone),
+            at=one.comment.written_at,
             channel=network(channels, one.comment.connection.network),
             text=one.comment.text or "",
             answer=one.answer,
@@ -141,18 +130,17 @@ def exchanges(opened: Opened, visit: Visit, channels: Mapping[str, Channel]) -> 
 
 def _candidates(comment: Comment) -> list[CandidateLabel]:
     return [
-        CandidateLabel(
-            slug, words.INTENTS[slug], _because("parce que le commentaire dit ", comment, "intent", slug)
-        )
+        CandidateLabel(slug, _because(comment, "intent", slug))
         for slug, _probability in comment.candidates
-        if slug in words.INTENTS
+        if slug in INTENTS
     ]
 
 
-def _because(opening: str, comment: Comment, about: str, intent: str | None) -> Pieces:
+def _because(comment: Comment, about: str, intent: str | None) -> list[str]:
+    """The words that decided, each once, the first few."""
     said = [
         " ".join(reason["words"].split())
         for reason in comment.because
         if reason["about"] == about and (intent is None or reason.get("intent") in {None, intent})
     ]
-    return marks.quoted(opening, said[:QUOTES])
+    return list(dict.fromkeys(said[:QUOTES]))

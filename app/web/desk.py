@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from app import departments, inbox
 from app.inbox import Desk, Filters
 from app.ports.channel import Channel
-from app.web import wording, words
+from app.triage import INTENTS
 from app.web.addresses import Addresses
 from app.web.opened import ShownComment
 from app.web.outgoing import bar
 from app.web.rows import shown_row
 from app.web.visits import Visit
 
+LANGUAGES = ("fr", "ar", "br", "en", "es", "pt")
 SPARK_WIDTH, SPARK_TOP, SPARK_BOTTOM = 74, 3, 17
 
 
@@ -53,7 +54,7 @@ def context(
         "filters": addresses,
         "counts": _counts(desk),
         "debt": _spark(desk),
-        "tags": [(slug, words.PLURALS.get(slug, slug), number) for slug, number in desk.tags],
+        "tags": desk.tags,
         "rows": [shown_row(row, visit, channels, addresses, shown_id) for row in page.rows],
         "more_url": addresses.url(rows=filters.rows + Filters.rows) if page.more else None,
         "seen": desk.seen,
@@ -106,24 +107,22 @@ def _spark(desk: Desk) -> Spark:
 def _panel(
     session: Session, filters: Filters, channels: Mapping[str, Channel]
 ) -> list[tuple[str, str | None, list[tuple[str, str]]]]:
-    """The filters that a form offers: their name, what is chosen, and the choices."""
-    languages = [(code, words.language(code) or code) for code in ("ar", "br", "en", "es", "pt")]
+    """The filters that a form offers: their name, what is chosen, and what can be."""
     return [
-        ("intent", filters.intent, list(words.INTENTS.items())),
+        ("intent", filters.intent, [(slug, slug) for slug in INTENTS]),
         ("department", filters.department, [(d.slug, d.name) for d in departments.directory(session)]),
         ("network", filters.network, [(name, channel.label) for name, channel in channels.items()]),
-        ("lang", filters.lang, [("fr", "français"), *languages]),
+        ("lang", filters.lang, [(code, code) for code in LANGUAGES]),
     ]
 
 
 def _today(session: Session, visit: Visit) -> dict[str, Any]:
     here = visit.now.astimezone(visit.zone)
     found = inbox.today(session, datetime.combine(here.date(), time(), tzinfo=visit.zone))
-    wait = found.median_wait
     return {
         "published": found.published,
         "assigned": found.assigned,
-        "median": wording.waited(visit.now - wait, visit.now) if wait is not None else None,
+        "median": found.median_wait,
         "listening": found.listening,
         "last": found.last_event_at,
         "first_day": not found.comments,

@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from app.domain.errors import Conflict, DomainError, Expired, Invalid, NotAllowed, NotFound
 from app.web import wording
 from app.web.needs import LOOKING, SignedOut
-from app.web.rendering import page, wants_fragment
+from app.web.rendering import page, tongue, wants_fragment
 from app.web.visits import visit_of, without_database
 
 Place = Literal["form", "dialog", "page", "bar"]
@@ -67,9 +67,12 @@ class Refusal:
 
 def refused(request: Request, error: DomainError) -> Refusal:
     """The error in words a template can use: instants among its facts are said as times of day."""
-    zone = visit_of(request).zone
+    visit = visit_of(request)
+    spoken = tongue(visit.town["language"])
     facts = {
-        name: wording.clock(datetime.fromisoformat(fact), zone) if name.endswith("_at") else fact
+        name: wording.clock(datetime.fromisoformat(fact), visit.zone, spoken)
+        if name.endswith("_at")
+        else fact
         for name, fact in error.facts.items()
     }
     return Refusal(error.code, type(error).__name__, facts, getattr(error, "field", None))

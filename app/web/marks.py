@@ -11,7 +11,7 @@ Piece = tuple[str, str | None]
 
 
 def underlined(text: str, because: Iterable[Mapping[str, Any]], slugs: Collection[str | None]) -> list[Piece]:
-    """The text in pieces, those that decided one of these labels with its slug; of overlapping ones the first."""
+    """The text in pieces; those that decided one of these labels carry its slug; they never overlap."""
     pieces: list[Piece] = []
     at = 0
     for start, end, intent in sorted(_spans(text, because, slugs)):
@@ -30,19 +30,6 @@ def compared(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
         was.append(("".join(old[a:b]), None if kind == "equal" else "del"))
         now.append(("".join(new[c:d]), None if kind == "equal" else "ins"))
     return [piece for piece in was if piece[0]], [piece for piece in now if piece[0]]
-
-
-def quoted(opening: str, words: Iterable[str]) -> list[tuple[str, bool]]:
-    """« opening “a”, “b” et “c”. » in pieces, the quoted words told from the rest."""
-    said = list(dict.fromkeys(words))
-    if not said:
-        return []
-    pieces: list[tuple[str, bool]] = [(opening, False)]
-    for place, word in enumerate(said):
-        if place:
-            pieces.append((" et " if place == len(said) - 1 else ", ", False))
-        pieces.append((f"«\N{NO-BREAK SPACE}{word}\N{NO-BREAK SPACE}»", True))
-    return [*pieces, (".", False)]
 
 
 def _words(text: str) -> list[str]:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from app.domain.comment import Comment
 from app.domain.dismissal import proposed_for
 from app.inbox import Opened
 from app.ports.channel import Channel
-from app.web import context, marks, posts_shown, replies_shown, wording, words
+from app.web import context, marks, posts_shown, replies_shown
 from app.web.addresses import Addresses
-from app.web.rows import LONG, NOBODY, Network, network
+from app.web.rows import LONG, Network, network
 from app.web.visits import Visit
 
 
 @dataclass(frozen=True)
 class ShownComment:
-    """Everything templates/comments shows, in words; what does not apply is None or empty."""
+    """Everything templates/comments shows; what does not apply is None or empty."""
 
     opened: Opened
     visit: Visit
@@ -40,16 +41,16 @@ class ShownComment:
         return self.addresses.comment(self.id)
 
     @property
-    def author(self) -> str:
-        return (self.comment.author and self.comment.author.shown_name) or NOBODY
+    def author(self) -> str | None:
+        return self.comment.author.shown_name if self.comment.author else None
 
     @property
-    def first_name(self) -> str:
-        return (self.comment.author and self.comment.author.first_name) or self.author
+    def first_name(self) -> str | None:
+        return self.comment.author.first_name if self.comment.author else None
 
     @property
     def initials(self) -> str:
-        parts = [part for part in self.author.replace("-", " ").split() if part[0].isalpha()]
+        parts = [part for part in (self.author or "").replace("-", " ").split() if part[0].isalpha()]
         chosen = parts[:1] + parts[-1:] if len(parts) > 1 else parts[:1]
         return "".join(part[0] for part in chosen).upper() or "?"
 
@@ -58,21 +59,16 @@ class ShownComment:
         return network(self.channels, self.comment.connection.network)
 
     @property
-    def visibility_words(self) -> str:
-        return "message privé" if self.comment.visibility == "private" else "commentaire public"
+    def private(self) -> bool:
+        return self.comment.visibility == "private"
 
     @property
-    def posted_iso(self) -> str:
-        return self.comment.written_at.isoformat()
+    def posted_at(self) -> datetime:
+        return self.comment.written_at
 
     @property
-    def posted_long(self) -> str:
-        return wording.moment(self.comment.written_at, self.visit.zone)
-
-    @property
-    def waited_long(self) -> str | None:
-        since = self.comment.waiting_since or self.comment.written_at
-        return wording.waited_long(since, self.visit.now) if self._waits else None
+    def waiting_since(self) -> datetime | None:
+        return (self.comment.waiting_since or self.comment.written_at) if self._waits else None
 
     @property
     def pieces(self) -> list[marks.Piece]:
@@ -92,13 +88,12 @@ class ShownComment:
         return self.comment.intent == "abuse"
 
     @property
-    def likes_words(self) -> str | None:
-        likes = self.comment.likes
-        return words.count(likes, "mention J’aime", "mentions J’aime") if likes else None
+    def likes(self) -> int | None:
+        return self.comment.likes
 
     @property
-    def stars(self) -> str | None:
-        return f"{self.comment.stars} sur 5" if self.comment.stars else None
+    def stars(self) -> int | None:
+        return self.comment.stars
 
     @property
     def attachments(self) -> list[tuple[str, str | None]]:
@@ -129,19 +124,15 @@ class ShownComment:
 
     @cached_property
     def post(self) -> posts_shown.ShownPost | None:
-        return posts_shown.post(self.opened, self.visit)
+        return posts_shown.post(self.opened)
 
     @property
-    def without_post_words(self) -> str | None:
-        return None if self.opened.post else posts_shown.without_post(self.comment)
+    def kind(self) -> str:
+        return self.comment.kind
 
     @cached_property
     def siblings(self) -> list[posts_shown.Other]:
         return posts_shown.others(self.opened, self.visit)
-
-    @property
-    def siblings_words(self) -> str:
-        return words.count(len(self.opened.beside), "réponse d’habitant", "réponses d’habitants")
 
     # What became of it.
 
@@ -154,21 +145,21 @@ class ShownComment:
         return self.comment.removed_at is not None
 
     @property
-    def edited_at_words(self) -> str | None:
-        edited_at = self.comment.edited_at
-        return wording.clock(edited_at, self.visit.zone) if edited_at else None
+    def edited_at(self) -> datetime | None:
+        return self.comment.edited_at
 
     @property
     def text_before(self) -> str | None:
         return self.opened.before.text if self.opened.before else None
 
     @property
-    def answered_elsewhere_words(self) -> str | None:
-        if self.comment.state != "answered_elsewhere" or self._network is None:
-            return None
-        own = [one for one in self.opened.beside if one.own]
-        when = wording.lately(own[-1].written_at, self.visit.now, self.visit.zone) if own else ""
-        return f"Répondu depuis {self._network.label} {when}".strip() + "."
+    def answered_elsewhere(self) -> bool:
+        return self.comment.state == "answered_elsewhere"
+
+    @property
+    def answered_at(self) -> datetime | None:
+        own = [one.written_at for one in self.opened.beside if one.own]
+        return own[-1] if own else None
 
     # What the town says, or has said.
 
@@ -177,7 +168,7 @@ class ShownComment:
         return self.comment.answerable and self.open
 
     @property
-    def unanswerable_words(self) -> str | bool:
+    def unanswerable(self) -> bool:
         return self._waits and not self.comment.answerable
 
     @property
@@ -190,19 +181,19 @@ class ShownComment:
 
     @cached_property
     def said(self) -> list[replies_shown.Said]:
-        return replies_shown.said(self.opened, self.visit)
+        return replies_shown.said(self.opened)
 
     @cached_property
     def hold(self) -> replies_shown.Hold | None:
-        return replies_shown.hold(self.opened, self.visit)
+        return replies_shown.hold(self.opened)
 
     @cached_property
     def doubt(self) -> replies_shown.Doubt | None:
-        return replies_shown.doubt(self.opened, self.visit)
+        return replies_shown.doubt(self.opened)
 
     @cached_property
     def failure(self) -> replies_shown.Failure | None:
-        return replies_shown.failure(self.opened, self.visit, self._network)
+        return replies_shown.failure(self.opened, self._network)
 
     # What it is, whose it is, and who wrote it.
 
@@ -224,16 +215,15 @@ class ShownComment:
 
     @cached_property
     def assignment(self) -> context.Case | None:
-        return context.case(self.opened, self.visit)
+        return context.case(self.opened)
 
     @property
-    def exchanges_words(self) -> str | None:
-        total = self.opened.exchanges_total
-        return words.count(total, "échange", "échanges") if total else None
+    def exchanges_total(self) -> int:
+        return self.opened.exchanges_total
 
     @cached_property
     def exchanges(self) -> list[context.Exchange]:
-        return context.exchanges(self.opened, self.visit, self.channels)
+        return context.exchanges(self.opened, self.channels)
 
     @property
     def _waits(self) -> bool:

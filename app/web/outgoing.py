@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -12,26 +13,24 @@ from app.domain.errors import NotFound
 from app.domain.reply import ReplyState
 from app.inbox import Leaving, leaving
 from app.ports.channel import Channel
-from app.web import wording, words
 from app.web.addresses import Addresses
-from app.web.rows import NOBODY
 from app.web.visits import Visit
 
 
 @dataclass(frozen=True)
 class Bar:
-    """What the bar says. said: the code of its sentence, for the template."""
+    """What the bar says. said: the code of its sentence; name: a person, a service, or a reason's code."""
 
     state: str = "idle"
     said: str = ""
-    name: str = ""
+    name: str | None = None
     label: str = ""
     code: str = ""
-    at: str = ""
+    at: datetime | None = None
     count: int = 0
     until: str | None = None
     seconds: int = 0
-    left_words: str = ""
+    left: int = 0
     undo_url: str | None = None
     confirm_url: str | None = None
     retry_url: str | None = None
@@ -76,7 +75,7 @@ def _dismissed(session: Session, dismissal_id: int, addresses: Addresses) -> Bar
     return Bar(
         "gone",
         said="dismissed",
-        name=words.REASONS[dismissal.reason],
+        name=dismissal.reason,
         undo_url=f"/dismissals/{dismissal.id}/undo",
         change_url=f"/comments/{comment.id}/dismissal{addresses.query}",
     )
@@ -93,8 +92,7 @@ def _leaving(
     first = next((one for one in gone if done == f"reply.{one.reply.id}"), gone[0])
     see = addresses.comment(first.comment.id)
     if first.reply.state == ReplyState.PUBLISHED:
-        at = wording.clock(first.reply.published_at or visit.now, visit.zone)
-        return Bar("gone", said="published", name=_name(first), at=at, see_url=see)
+        return Bar("gone", said="published", name=_name(first), at=first.reply.published_at, see_url=see)
     return _on_its_way(first, len(gone), visit, channels, see)
 
 
@@ -109,8 +107,7 @@ def _on_its_way(first: Leaving, count: int, visit: Visit, channels: Mapping[str,
         confirm = f"/replies/{reply.id}/confirmation"
         return Bar("ready", name=_name(first), confirm_url=confirm, undo_url=undo)
     if reply.state == ReplyState.WAITING and reply.reason is not None:
-        at = wording.clock(reply.due_at, visit.zone) if reply.due_at else ""
-        return Bar("failed", code=reply.reason, label=label, at=at, see_url=see)
+        return Bar("failed", code=reply.reason, label=label, at=reply.due_at, see_url=see)
     if reply.state == ReplyState.SENDING or reply.due_at is None or reply.due_at <= visit.now:
         return Bar("leaving", name=_name(first), see_url=see)
     left = reply.due_at - visit.now
@@ -120,11 +117,11 @@ def _on_its_way(first: Leaving, count: int, visit: Visit, channels: Mapping[str,
         count=count,
         until=reply.due_at.isoformat(),
         seconds=round((reply.due_at - (reply.sent_at or visit.now)).total_seconds()) or 1,
-        left_words=f"{max(1, round(left.total_seconds()))}\N{NO-BREAK SPACE}s",
+        left=max(1, round(left.total_seconds())),
         undo_url=undo,
         see_url=see,
     )
 
 
-def _name(one: Leaving) -> str:
-    return (one.comment.author and one.comment.author.shown_name) or NOBODY
+def _name(one: Leaving) -> str | None:
+    return one.comment.author.shown_name if one.comment.author else None

@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from app.domain.comment import Comment
 from app.inbox import Opened
-from app.web import wording, words
-from app.web.rows import NOBODY
 from app.web.visits import Visit
 
 TITLE = 60
-WITHOUT_POST = {
-    "mention": "Message qui cite la ville",
-    "review": "Avis sur la page de la ville",
-    "message": "Message privé",
-    "post": "Publication d’un visiteur",
-}
 
 
 @dataclass(frozen=True)
 class Other:
     """Other words of the same conversation."""
 
-    author: str
-    when: str
+    author: str | None
+    at: datetime
     text: str
 
 
 @dataclass(frozen=True)
 class ShownPost:
-    """The post in two lines; its first sentence stands out as its title."""
+    """The post in two lines; its first sentence stands out as its title. waiting: of its comments."""
 
-    when_words: str
-    counts_words: str
+    published_at: datetime | None
+    comments: int
+    waiting: int
     picture_url: str | None
     picture_alt: str | None
     title: str | None
@@ -41,17 +34,17 @@ class ShownPost:
     permalink: str | None
 
 
-def post(opened: Opened, visit: Visit) -> ShownPost | None:
+def post(opened: Opened) -> ShownPost | None:
     """The post under which the comment was written."""
     above = opened.post
     if above is None:
         return None
     title, rest = _title((above.text or "").strip())
     picture = next((one for one in above.attachments if one.is_shown), None)
-    under = words.count(opened.under_post, "commentaire", "commentaires")
     return ShownPost(
-        when_words=wording.day(above.published_at, visit.zone) if above.published_at else "",
-        counts_words=f"{under}, {opened.waiting_under_post} sans réponse",
+        published_at=above.published_at,
+        comments=opened.under_post,
+        waiting=opened.waiting_under_post,
         picture_url=f"/attachments/{picture.id}" if picture else None,
         picture_alt=picture.alt if picture else None,
         title=title,
@@ -60,17 +53,12 @@ def post(opened: Opened, visit: Visit) -> ShownPost | None:
     )
 
 
-def without_post(comment: Comment) -> str | None:
-    """What stands in the post's place where there is none."""
-    return WITHOUT_POST.get(comment.kind)
-
-
 def others(opened: Opened, visit: Visit) -> list[Other]:
     """The other words of the same conversation, oldest first; the town's own under its name."""
     return [
         Other(
-            visit.town["town_name"] if one.own else (one.author and one.author.shown_name) or NOBODY,
-            wording.day(one.written_at, visit.zone),
+            visit.town["town_name"] if one.own else (one.author.shown_name if one.author else None),
+            one.written_at,
             one.text or "",
         )
         for one in opened.beside

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -65,11 +65,12 @@ def wants_fragment(request: Request) -> bool:
 
 
 def around(request: Request, visit: Visit) -> dict[str, Any]:
-    """What every template may count on: me, town, now, zone, here, said, lost_connections."""
+    """What every template may count on: me, town, language, now, zone, here, said, lost_connections."""
     channels = house_of(request).channels
     return {
         "request": request,
         "here": request.url.path,
+        "language": visit.town["language"],
         "now": visit.now,
         "zone": visit.zone,
         "town": visit.town["town_name"],
@@ -78,7 +79,7 @@ def around(request: Request, visit: Visit) -> dict[str, Any]:
         "lost_connections": [
             {
                 "label": channels[lost.network].label if lost.network in channels else lost.network,
-                "since_words": wording.since(lost.problem_since or visit.now, visit.now, visit.zone),
+                "since": lost.problem_since or visit.now,
             }
             for lost in visit.lost
         ],
@@ -96,17 +97,25 @@ def environment(language: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    words = translations(TEMPLATES / "translations" / f"{language}.po")
-    made.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    spoken = tongue(language)
+    gettext, ngettext = spoken.words.gettext, spoken.words.ngettext
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals["static"] = static
-    made.filters.update(FILTERS)
+    made.filters.update(_filters(spoken))
     return made
+
+
+@cache
+def tongue(language: str) -> wording.Tongue:
+    """A language with its catalogue; one that has none speaks French, dates included."""
+    catalogue = TEMPLATES / "translations" / f"{language}.po"
+    return wording.Tongue(language, translations(catalogue)) if catalogue.is_file() else wording.FRENCH
 
 
 def translations(catalogue: Path) -> NullTranslations:
     """Compile a catalogue in memory; without one, sentences stay as they are written."""
     if not catalogue.is_file():
-        return NullTranslations()
+        return wording.French()
     compiled = BytesIO()
     with catalogue.open("rb") as words:
         write_mo(compiled, read_po(words))
@@ -131,26 +140,35 @@ def _myself(user: User, preferences: Mapping[str, str]) -> Myself:
     )
 
 
-def _in_zone(words: Callable[..., str]) -> Callable[[Context, datetime], str]:
-    return pass_context(lambda context, at: words(at, context["zone"]))
+def _in_zone(words: Callable[..., str], spoken: wording.Tongue) -> Callable[[Context, datetime], str]:
+    return pass_context(lambda context, at: words(at, context["zone"], spoken))
 
 
-def _from_now(words: Callable[..., str]) -> Callable[[Context, datetime], str]:
-    return pass_context(lambda context, at: words(at, context["now"]))
+def _from_now(words: Callable[..., str], spoken: wording.Tongue) -> Callable[[Context, datetime], str]:
+    return pass_context(lambda context, at: words(at, context["now"], spoken))
 
 
-def _both(words: Callable[..., str]) -> Callable[[Context, datetime], str]:
-    return pass_context(lambda context, at: words(at, context["now"], context["zone"]))
+def _both(words: Callable[..., str], spoken: wording.Tongue) -> Callable[[Context, datetime], str]:
+    return pass_context(lambda context, at: words(at, context["now"], context["zone"], spoken))
 
 
-FILTERS: dict[str, Callable[..., str]] = {
-    "iso": iso,
-    "clock": _in_zone(wording.clock),
-    "day": _in_zone(wording.day),
-    "moment": _in_zone(wording.moment),
-    "lately": _both(wording.lately),
-    "since": _both(wording.since),
-    "waited": _from_now(wording.waited),
-    "waited_long": _from_now(wording.waited_long),
-    "ago": _from_now(wording.ago),
-}
+def _filters(spoken: wording.Tongue) -> dict[str, Callable[..., str]]:
+    """Times and counts in a language. Those that ask for the zone or for now do not work inside a macro."""
+    return {
+        "iso": iso,
+        "clock": _in_zone(wording.clock, spoken),
+        "day": _in_zone(wording.day, spoken),
+        "short_day": _in_zone(wording.short_day, spoken),
+        "moment": _in_zone(wording.moment, spoken),
+        "lately": _both(wording.lately, spoken),
+        "since": _both(wording.since, spoken),
+        "waited": _from_now(wording.waited, spoken),
+        "waited_long": _from_now(wording.waited_long, spoken),
+        "ago": _from_now(wording.ago, spoken),
+        "date_day": partial(wording.date_day, tongue=spoken),
+        "lasting": partial(wording.lasting, tongue=spoken),
+        "thousands": partial(wording.thousands, tongue=spoken),
+        "counted": wording.counted,
+        "language_name": partial(wording.language, tongue=spoken),
+        "somebody": partial(wording.somebody, tongue=spoken),
+    }

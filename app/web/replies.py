@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import Form
@@ -15,16 +16,26 @@ from app.domain.comment import Comment
 from app.domain.connection import Connection
 from app.domain.dismissal import Reason
 from app.domain.errors import Conflict, Invalid
-from app.inbox import Filters
+from app.domain.user import User
+from app.inbox import Filters, Opened
 from app.web import desk as desk_
 from app.web.after import following, go_on
-from app.web.errors import again
+from app.web.errors import OVER, again
 from app.web.needs import Act, Acting, desk
-from app.web.rendering import wants_fragment
+from app.web.rendering import page, wants_fragment
 
 router = desk()
 
 FRESH_DELAY = timedelta(seconds=10)
+SECOND = frozenset({"colleague_answered", "reply_key_reused"})
+
+
+@dataclass(frozen=True)
+class FirstVoice:
+    """Who answered before, by first name, and when."""
+
+    name: str
+    at: datetime
 
 
 class Written(BaseModel):
@@ -43,11 +54,13 @@ class Written(BaseModel):
 
 @router.post("/comments/{comment_id}/draft")
 def draft(act: Acting, comment_id: int, form: Annotated[Written, Form()]) -> Response:
-    """Keep what is being written."""
+    """Keep what is being written; 409 says that its key has served meanwhile, and that nothing was kept."""
+    key = form.key or None
     with act.db.writing() as session:
         comment = inbox.find(session, comment_id)
-        replies.draft(session, comment, form.plain, key=form.key, by=act.me, now=act.now)
-    return Response(status_code=204)
+        replies.draft(session, comment, form.plain, key=key, by=act.me, now=act.now)
+        is_kept = key is None or key == replies.next_key(session, comment)
+    return Response(status_code=204 if is_kept else 409)
 
 
 @router.post("/comments/{comment_id}/replies")
@@ -160,13 +173,31 @@ def _refuse_too_long(act: Act, session: Session, comment: Comment, text: str) ->
 
 
 def _again(act: Act, comment_id: int, form: Written, error: Invalid | Conflict) -> Response:
-    """The comment again, with what was typed in its field and the sentence under it."""
+    """The comment again, with what was typed in its field and the sentence under it.
+
+    htmx shows as a dialog that a colleague was first: the field is still there, underneath.
+    """
     filters = Filters.from_query(act.request.query_params)
     with act.db.reading() as session:
         shown = desk_.context(session, act.visit, act.networks, filters, open_id=comment_id)
-    shown["typed"] = form.text
+        first = _first_voice(session, act, shown["comment"].opened) if error.code in SECOND else None
+    shown |= {"typed": form.text, "then": form.then, "first": first}
+    if first is not None and wants_fragment(act.request):
+        return page(act.request, "replies/_first.html", shown, status=409, headers=OVER)
+    if first is not None:
+        error = Conflict("colleague_answered")
     name = "comments/_answer.html" if wants_fragment(act.request) else "comments/show.html"
     return again(act.request, name, shown, error)
+
+
+def _first_voice(session: Session, act: Act, opened: Opened) -> FirstVoice | None:
+    """The colleague who answered while this was written: the same key then served for other words."""
+    replied = (*opened.said, opened.leaving, opened.stuck)
+    theirs = [reply for reply in replied if reply is not None and reply.user_id not in {None, act.me.id}]
+    if not theirs:
+        return None
+    name = session.get_one(User, theirs[-1].user_id).name
+    return FirstVoice(name.split(maxsplit=1)[0], theirs[-1].sent_at or act.now)
 
 
 def _comment_of(act: Act, reply_id: int) -> int:

@@ -8,18 +8,18 @@ from datetime import datetime
 from app.domain.reply import Reply, ReplyState
 from app.inbox import Opened
 from app.ports.channel import Channel
-from app.web import marks, wording, words
+from app.web import marks
 from app.web.visits import Visit
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What is in the field. words: who wrote it, when it is somebody else's."""
+    """What is in the field. length: in the network's unit; theirs_at: when somebody else wrote it."""
 
     text: str
     key: str
-    words: str | None
-    length_words: str
+    length: int
+    theirs_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Said:
     """A reply that is public."""
 
     text: str
-    when: str
+    at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Hold:
 
     reply_id: int
     text: str
-    due_words: str
+    due_at: datetime | None
     then_pieces: list[marks.Piece]
     now_pieces: list[marks.Piece]
     added: bool
@@ -57,7 +57,7 @@ class Doubt:
 
     reply_id: int
     text: str
-    sent_words: str
+    sent_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Failure:
     text: str
     code: str
     label: str
-    next_words: str | None
+    next_at: datetime | None
     can_retry: bool
     can_withdraw: bool
     can_reconnect: bool
@@ -78,14 +78,12 @@ def draft(opened: Opened, visit: Visit, channel: Channel | None) -> Draft:
     """The draft on this comment, or an empty one with the key of the next reply."""
     kept = opened.draft
     text = kept.text if kept else ""
-    length = channel.length(text) if channel else len(text)
     by_another = kept is not None and visit.user is not None and kept.user_id != visit.user.id and bool(text)
-    when = wording.lately((kept.saved_at or kept.created_at), visit.now, visit.zone) if kept else ""
     return Draft(
         text=text,
         key=opened.key,
-        words=f"Brouillon d’une autre personne, {when}" if by_another else None,
-        length_words=words.count(length, "caractère", "caractères"),
+        length=channel.length(text) if channel else len(text),
+        theirs_at=kept.saved_at or kept.created_at if kept and by_another else None,
     )
 
 
@@ -96,15 +94,12 @@ def limit(channel: Channel | None) -> Limit:
     return Limit(channel.capabilities.longest or "", channel.capabilities.unit)
 
 
-def said(opened: Opened, visit: Visit) -> list[Said]:
+def said(opened: Opened) -> list[Said]:
     """The replies of the town that are public, oldest first."""
-    return [
-        Said(reply.text, wording.lately(reply.published_at or visit.now, visit.now, visit.zone))
-        for reply in opened.said
-    ]
+    return [Said(reply.text, reply.published_at) for reply in opened.said]
 
 
-def hold(opened: Opened, visit: Visit) -> Hold | None:
+def hold(opened: Opened) -> Hold | None:
     """The held reply, with the comment as it was answered and as it reads now."""
     reply = opened.stuck
     if reply is None or not reply.is_held:
@@ -113,7 +108,7 @@ def hold(opened: Opened, visit: Visit) -> Hold | None:
     return Hold(
         reply_id=reply.id,
         text=reply.text,
-        due_words=_clock(reply.due_at or reply.held_at, visit),
+        due_at=reply.due_at or reply.held_at,
         then_pieces=before,
         now_pieces=after,
         added=any(change == "ins" for _text, change in after),
@@ -121,15 +116,15 @@ def hold(opened: Opened, visit: Visit) -> Hold | None:
     )
 
 
-def doubt(opened: Opened, visit: Visit) -> Doubt | None:
+def doubt(opened: Opened) -> Doubt | None:
     """The doubtful reply."""
     reply = opened.stuck
     if reply is None or reply.state != ReplyState.IN_DOUBT:
         return None
-    return Doubt(reply.id, reply.text, _clock(reply.attempted_at, visit))
+    return Doubt(reply.id, reply.text, reply.attempted_at)
 
 
-def failure(opened: Opened, visit: Visit, channel: Channel | None) -> Failure | None:
+def failure(opened: Opened, channel: Channel | None) -> Failure | None:
     """The refused reply, or the one that waits for its next attempt or for the access to be renewed."""
     reply = _refused(opened)
     if reply is None:
@@ -141,7 +136,7 @@ def failure(opened: Opened, visit: Visit, channel: Channel | None) -> Failure | 
         text=reply.text,
         code=code if failed or code == "needs_reconnection" else "no_answer",
         label=channel.label if channel else "",
-        next_words=None if failed or reply.due_at is None else wording.clock(reply.due_at, visit.zone),
+        next_at=None if failed else reply.due_at,
         can_retry=not (failed and code == "comment_gone") and code != "needs_reconnection",
         can_withdraw=failed and code == "comment_gone",
         can_reconnect=code == "needs_reconnection",
@@ -154,7 +149,3 @@ def _refused(opened: Opened) -> Reply | None:
     waiting = opened.leaving
     tried = waiting is not None and waiting.state == ReplyState.WAITING and waiting.reason is not None
     return waiting if tried else None
-
-
-def _clock(at: datetime | None, visit: Visit) -> str:
-    return wording.clock(at or visit.now, visit.zone)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.inbox import Row
 from app.ports.channel import Channel
-from app.web import wording, words
+from app.web import words
 from app.web.addresses import Addresses
 from app.web.visits import Visit
 
 EXCERPT = 160
 LONG = 900
 UNSURE = 0.5
-NOBODY = "Quelqu’un"
 
 
 @dataclass(frozen=True)
@@ -27,28 +27,25 @@ class Network:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """One line: `state` is what its reply is in, None while nothing was written."""
+    """One line. state: what its reply is in, None while nothing was written; long: how long, where it is."""
 
     id: int
     url: str
-    waited: str
-    waited_spoken: str
+    since: datetime
     channel: Network
-    author: str
+    author: str | None
     lang: str | None
-    lang_name: str | None
+    foreign: str | None
     urgent: bool
-    stars: str | None
-    long: str | None
+    stars: int | None
+    long: int | None
     written_by: str | None
     excerpt: str
     abusive: bool
     intent: str | None
-    intent_label: str | None
     uncertain: bool
     department: str | None
     state: str | None
-    state_label: str | None
     current: bool
 
 
@@ -61,32 +58,28 @@ def network(channels: Mapping[str, Channel], name: str) -> Network:
 def shown_row(
     row: Row, visit: Visit, channels: Mapping[str, Channel], addresses: Addresses, open_id: int | None
 ) -> ShownRow:
-    """Put a row into words."""
+    """What the template says of a row."""
     comment = row.comment
-    since = comment.waiting_since or comment.written_at
     text = comment.text or ""
     state = words.state_of(row.reply)
     return ShownRow(
         id=comment.id,
         url=addresses.comment(comment.id),
-        waited=wording.waited(since, visit.now),
-        waited_spoken=f"attend depuis {wording.waited_long(since, visit.now)}",
+        since=comment.waiting_since or comment.written_at,
         channel=network(channels, comment.connection.network),
-        author=(comment.author and comment.author.shown_name) or NOBODY,
+        author=comment.author.shown_name if comment.author else None,
         lang=comment.lang,
-        lang_name=words.language(comment.lang),
+        foreign=words.foreign(comment.lang),
         urgent=comment.urgent,
-        stars=f"{comment.stars} sur 5" if comment.stars else None,
-        long=words.thousands(len(text)) if len(text) > LONG else None,
+        stars=comment.stars,
+        long=len(text) if len(text) > LONG else None,
         written_by=row.writer if state == "draft" and _another(row, visit) else None,
         excerpt=" ".join(text.split())[:EXCERPT],
         abusive=comment.intent == "abuse",
         intent=comment.intent,
-        intent_label=words.INTENTS.get(comment.intent or ""),
         uncertain=is_uncertain(comment.confidence),
         department=row.department.name if row.department else None,
         state=state,
-        state_label=words.STATES.get(state or ""),
         current=comment.id == open_id,
     )
 

@@ -12,6 +12,7 @@ from app.ports.channel import Access, Channel, Verified, WebhookRequest
 from app.ports.failures import ForgedWebhook
 from app.web import metrics
 from app.web.needs import RawBody, TheHouse, public
+from app.web.visits import house_of
 
 LARGEST = 8 * 1024 * 1024
 
@@ -32,10 +33,9 @@ def greet(request: Request, network: str, house: TheHouse, key: str | None = Non
 
 @router.post("/webhooks/{network}")
 @router.post("/webhooks/{network}/{key}")
-def receive(
-    request: Request, network: str, house: TheHouse, body: RawBody, key: str | None = None
-) -> Response:
+def receive(request: Request, network: str, body: RawBody, key: str | None = None) -> Response:
     """Keep a signed body, then say yes; an unsigned one leaves no trace but a count."""
+    house = house_of(request)  # asked for as a dependency it costs a second hop to a thread
     channel, accesses = _known(house, network)
     headers = {name.lower(): value for name, value in request.headers.items()}
     asked = WebhookRequest(headers, body, key)

@@ -42,7 +42,7 @@ FRENCH = Tongue("fr", French())
 
 def clock(at: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
     """« 15 h 04 »."""
-    return format_datetime(at, tongue.say("H 'h' mm"), tzinfo=zone, locale=tongue.code)
+    return format_datetime(at, tongue.say("H 'h' mm"), tzinfo=zone, locale=tongue.code)
 
 
 def day(at: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
@@ -52,14 +52,14 @@ def day(at: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
 
 def date_day(on: date, tongue: Tongue = FRENCH) -> str:
     """« 20 novembre », of a date without an hour."""
-    pattern = tongue.say("'1er' MMMM") if on.day == 1 else tongue.say("d MMMM")
+    pattern = tongue.say("'1er' MMMM") if on.day == 1 else tongue.say("d MMMM")
     return format_date(on, pattern, locale=tongue.code)
 
 
 def short_day(at: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
     """« 3 nov. »."""
     on = at.astimezone(zone).date()
-    pattern = tongue.say("'1er' MMM") if on.day == 1 else tongue.say("d MMM")
+    pattern = tongue.say("'1er' MMM") if on.day == 1 else tongue.say("d MMM")
     return format_date(on, pattern, locale=tongue.code)
 
 
@@ -73,14 +73,76 @@ def moment(at: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
 def lately(at: datetime, now: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
     """« à 15 h 04 » today, « hier à 16 h 05 », else « le 15 novembre à 19 h 42 »."""
     days, hour = _days(at, now, zone), clock(at, zone, tongue)
-    if days > 1:
-        return tongue.say("le %(day)s à %(clock)s", day=day(at, zone, tongue), clock=hour)
-    return tongue.say("hier à %(clock)s" if days else "à %(clock)s", clock=hour)
+    if days == 0:
+        return tongue.say("à %(clock)s", clock=hour)
+    if days == 1:
+        return tongue.say("hier à %(clock)s", clock=hour)
+    return tongue.say("le %(day)s à %(clock)s", day=day(at, zone, tongue), clock=hour)
 
 
 def since(at: datetime, now: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
     """After « depuis »: « 7 h 12 » today, « hier à 7 h 12 », else « le 15 novembre »."""
     days = _days(at, now, zone)
-    if days > 1:
-        return tongue.say("le %(day)s", day=day(at, zone, tongue))
-    return lately(at, now, zone, tongue) if days else clock(at, zone, tongue)
+    if days == 0:
+        return clock(at, zone, tongue)
+    return lately(at, now, zone, tongue) if days == 1 else tongue.say("le %(day)s", day=day(at, zone, tongue))
+
+
+def waited(since: datetime, now: datetime, tongue: Tongue = FRENCH) -> str:
+    """How long something has waited, short: « 25 min », « 19 h », « 9 j »."""
+    return lasting(now - since, tongue)
+
+
+def lasting(wait: timedelta, tongue: Tongue = FRENCH) -> str:
+    """A wait in its largest unit, short: « 25 min », « 19 h », « 9 j »."""
+    if wait >= DAY:
+        return tongue.count("%(num)s j", "%(num)s j", wait // DAY)
+    if wait >= HOUR:
+        return tongue.count("%(num)s h", "%(num)s h", wait // HOUR)
+    return tongue.count("%(num)s min", "%(num)s min", _minutes(wait))
+
+
+def waited_long(since: datetime, now: datetime, tongue: Tongue = FRENCH) -> str:
+    """A wait in its largest unit, whole: « 25 minutes », « 1 heure », « 9 jours »."""
+    wait = now - since
+    if wait >= DAY:
+        return tongue.count("%(num)s jour", "%(num)s jours", wait // DAY)
+    if wait >= HOUR:
+        return tongue.count("%(num)s heure", "%(num)s heures", wait // HOUR)
+    return tongue.count("%(num)s minute", "%(num)s minutes", _minutes(wait))
+
+
+def ago(at: datetime, now: datetime, tongue: Tongue = FRENCH) -> str:
+    """« il y a 25 min », « à l’instant » under a minute."""
+    if now - at < MINUTE:
+        return tongue.say("à l’instant")
+    return tongue.say("il y a %(wait)s", wait=waited(at, now, tongue))
+
+
+def thousands(number: int, tongue: Tongue = FRENCH) -> str:
+    """« 2 000 », with a no-break space of full width: the narrow one is missing from many fonts."""
+    return format_decimal(number, locale=tongue.code).replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+def counted(number: int) -> str:
+    """« 12 », « 999+ » from where counting stops (inbox)."""
+    return "999+" if number >= 999 else str(number)  # noqa: PLR2004 - where counting stops
+
+
+def language(code: str, tongue: Tongue = FRENCH) -> str:
+    """The name of a language, by its code; the code itself when nobody knows it."""
+    name: str = Locale.parse(tongue.code).languages.get(code, code)
+    return name
+
+
+def somebody(name: str | None, tongue: Tongue = FRENCH) -> str:
+    """A person as shown, also when the network does not say who wrote."""
+    return name or tongue.say("Quelqu’un")
+
+
+def _days(at: datetime, now: datetime, zone: tzinfo) -> int:
+    return (now.astimezone(zone).date() - at.astimezone(zone).date()).days
+
+
+def _minutes(wait: timedelta) -> int:
+    return max(wait // MINUTE, 1)

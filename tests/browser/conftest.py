@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from app.db import Database
 from app.domain.user import User
@@ -30,7 +30,7 @@ QUIET = (
     "--font-render-hinting=none",
 )
 DESK = {"width": 1440, "height": 900}
-TELLS = "addEventListener('securitypolicyviolation', (e) => console.error('CSP', e.violatedDirective, e.blockedURI));"
+TELLS = "addEventListener('securitypolicyviolation', (e) => console.error('CSP', e.violatedDirective));"
 # The browser notes every answer of 400 and more, and every line that is cut: those are the tests' own doing.
 EXPECTED = ("Failed to load resource", "net::ERR_INTERNET_DISCONNECTED", "[htmx] ")
 
@@ -39,6 +39,7 @@ EXPECTED = ("Failed to load resource", "net::ERR_INTERNET_DISCONNECTED", "[htmx]
 def browser() -> Iterator[Browser]:
     """Give one Chromium for the session; a test opens its own context."""
     path = chromium()
+    expect.set_options(timeout=8000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
         yield browser

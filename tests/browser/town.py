@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from app import accounts, clock
+from app import accounts, clock, closing
 from app.db import Database
 from app.domain.actor import CONSOLE
+from app.domain.dismissal import Reason
 from app.domain.user import User
 from app.errands.delivering import deliver_next
 from app.ports.events import AuthorSeen, CommentEdited, CommentSeen, PostSeen
@@ -28,7 +29,8 @@ PEOPLE = (
     ("Tom Evrard", "Quels papiers faut-il pour la carte d’identité ?", 8),
     ("Soizic Caro", "Où se gare-t-on pour le marché ?", 4),
 )
-THANKS = ("Anna Le Roux", "Merci beaucoup, bravo à toute l’équipe, c’est magnifique.", 6)
+BEFORE = ("Yasmina Benali", "Le banc du port est cassé.", 900)
+BESIDE = ("Gwen Lagadec", "Pareil dans ma rue.", 78)
 
 
 class Hands:
@@ -48,6 +50,7 @@ class Town(World):
     """The tests' world with a running clock, a post, and people who write under it."""
 
     hands: Hands
+    named: dict[str, int]
 
     @classmethod
     def on(cls, db: Database) -> Town:
@@ -58,16 +61,22 @@ class Town(World):
         )
         town.hands = hands
         town.hear(PostSeen("town", "p1", text=POST, published_at=hands() - timedelta(days=5)))
-        for name, text, hours in PEOPLE:
-            town.says(name, text, hours)
+        town.dismiss(town.says(*BEFORE))
+        town.named = {name: town.says(name, text, hours) for name, text, hours in PEOPLE}
+        above = town.comment(town.named["Yasmina Benali"])
+        town.named[BESIDE[0]] = town.says(*BESIDE, parent_external_id=above.external_id)
         return town
 
-    def says(self, name: str, text: str, hours: float = 0) -> int:
+    def says(self, name: str, text: str, hours: float = 0, **seen: object) -> int:
         """Let somebody write under the post, so many hours ago."""
         author = AuthorSeen(name.lower().replace(" ", "-"), name)
         posted_at = self.now() - timedelta(hours=hours)
-        permalink = f"https://agora.example/p1/{name.split()[0]}"
-        return self.a_comment(text, by=author, posted_at=posted_at, permalink=permalink)
+        permalink = f"https://agora.example/p1/{name.split(maxsplit=1)[0]}"
+        return self.a_comment(text, by=author, posted_at=posted_at, permalink=permalink, **seen)
+
+    def dismiss(self, comment_id: int) -> None:
+        """Close a comment as answered elsewhere."""
+        self.decide(closing.dismiss, comment_id, Reason.ALREADY_ANSWERED, by=self.claire.actor)
 
     def edits(self, comment_id: int, text: str) -> None:
         """Let its author change a comment."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -105,24 +105,34 @@ class Player(httpx2.BaseTransport):
 
 
 class Always(httpx2.BaseTransport):
-    """Answers every request alike, and remembers them."""
+    """Answers every request alike, and remembers them. first: what is answered before, in its order."""
 
-    def __init__(self, response: dict[str, Any]) -> None:
+    def __init__(self, response: dict[str, Any], first: Sequence[dict[str, Any]] = ()) -> None:
         self.response = response
         self.asked: list[dict[str, Any]] = []
+        self._first = list(first)
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         self.asked.append(asked(request))
-        return answered(self.response, request)
+        response = self._first.pop(0)["response"] if self._first else self.response
+        return answered(response, request)
 
 
 def asked(request: httpx2.Request) -> dict[str, Any]:
     """A request as a recording shows it."""
     url = str(request.url.copy_with(query=None))
     shown = {"method": request.method, "url": url, "authorization": request.headers.get("authorization")}
-    query = dict(request.url.params.items())
+    params = request.url.params
+    query = {key: listed[0] if len(listed := params.get_list(key)) == 1 else listed for key in params}
+    return {**shown, **({"query": query} if query else {}), **_sent(request)}
+
+
+def _sent(request: httpx2.Request) -> dict[str, Any]:
+    """The body of a request: a form, or JSON."""
+    if request.headers.get("content-type") == "application/json":
+        return {"json": json.loads(request.read())}
     form = dict(parse_qsl(request.read().decode(), keep_blank_values=True))
-    return {**shown, **({"query": query} if query else {}), **({"form": form} if form else {})}
+    return {"form": form} if form else {}
 
 
 def answered(response: dict[str, Any], request: httpx2.Request) -> httpx2.Response:

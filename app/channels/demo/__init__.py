@@ -44,7 +44,7 @@ class Demo:
     label = "Démonstration"
     icon = ICON
     capabilities = Capabilities(longest=LONGEST, has_webhook=False, polls_every=None)
-    credentials = (Field("secret", "Secret"), Field("file", "Fichier", secret=False))
+    credentials: tuple[Field, ...] = (Field("secret", "Secret"), Field("file", "Fichier", secret=False))
 
     def __init__(self, http: Http) -> None:
         """The shared client is of no use here: nothing of this network is anywhere else."""

@@ -8,6 +8,7 @@ import "./current.js";
 import "./leave.js";
 import "./length.js";
 import "./draft.js";
+import "./preload.js";
 import "./countdown.js";
 import "./arrivals.js";
 import "./offline.js";

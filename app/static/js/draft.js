@@ -21,7 +21,9 @@ document.addEventListener("submit", ({ target }) => {
 
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   const form = ctx.sourceElement;
-  if (form.matches?.("form[data-draft]") && ctx.response.status < 400) sessionStorage.removeItem(shelf(form));
+  if (!form.matches?.("form[data-draft]") || ctx.request.method !== "POST") return;
+  if (ctx.response.status < 400) sessionStorage.removeItem(shelf(form));
+  else save(form);
 });
 
 document.addEventListener("htmx:after:swap", restore);
@@ -31,7 +33,8 @@ restore();
 async function save(form) {
   const text = form.elements.text.value;
   if (sessionStorage.getItem(shelf(form)) === null) return;
-  const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams({ text }), headers: { "HX-Request": "true" } }).catch(() => null);
+  const body = new URLSearchParams({ text, key: form.elements.key.value });
+  const answer = await fetch(form.dataset.draft, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
   if (answer?.status === 401) return document.dispatchEvent(new CustomEvent("parvis:signed-out"));
   if (!answer?.ok) return;
   if (sessionStorage.getItem(shelf(form)) === text) sessionStorage.removeItem(shelf(form));

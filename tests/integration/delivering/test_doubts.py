@@ -10,6 +10,7 @@ import pytest
 import time_machine
 
 from app import outbox, settings
+from app.domain.comment import Comment
 from app.domain.reply import ReplyState
 from app.domain.standing import FIRST, State
 from app.errands.delivering import LOOKED_UP, deliver_next
@@ -126,7 +127,7 @@ def test_the_same_id_on_another_account_is_somebody_elses(
     deliver_next(world.house)
     world.square.said.clear()
     with world.db.writing() as session:
-        session.connection().exec_driver_sql(f"UPDATE comment SET connection_id = {harbour} WHERE id = 1")
+        session.get_one(Comment, 1).connection_id = harbour
     sent = lost(world, written=True)
     clock.shift(LEASE)
     deliver_next(world.house)

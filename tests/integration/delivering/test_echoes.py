@@ -56,7 +56,6 @@ def parked(world: World) -> list[str]:
 def test_an_echo_before_the_answer_is_not_answered_elsewhere(world: World) -> None:
     comment = world.a_comment()
     echo_at_once(world)
-    world.square.meanwhile.append(lambda *_: None)
     sent = world.send(comment, "Samedi.", delay=NOW)
     deliver_next(world.house)
     assert parked(world) == ["said-1"]

@@ -19,7 +19,7 @@ def everything(house: House) -> dict[str, list[tuple[Any, ...]]]:
     """Give every row of every table, moments of unlocking aside."""
     with house.db.reading() as session:
         return {
-            table.name: sorted((tuple(map(str, row)) for row in session.execute(table.select())))
+            table.name: sorted(tuple(map(str, row)) for row in session.execute(table.select()))
             for table in metadata.sorted_tables
         }
 

@@ -64,11 +64,11 @@ def test_a_removed_post_is_noted(world: World) -> None:
 
 def test_a_comment_is_sorted_anew_when_the_words_of_its_post_come(world: World) -> None:
     comment_id = world.a_comment("C’est à quelle heure ?")
-    assert world.comment(comment_id).department_id is None
+    before = world.comment(comment_id).department_id
     with world.db.reading() as session:
         seen = changes.last(session)
     world.hear(PostSeen("town", "p1", text=POOL))
-    assert world.comment(comment_id).department_id is not None
+    assert world.comment(comment_id).department_id not in {None, before}
     with world.db.reading() as session:
         assert [change.topic for change in changes.since(session, seen)] == ["queue"]
 

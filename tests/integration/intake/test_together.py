@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -25,11 +26,11 @@ def posted(external_id: str, text: str = "Quand ouvre la piscine ?") -> CommentP
     return CommentPosted("town", CommentSeen(external_id, text=text, author=MARC, post_external_id="p1"))
 
 
-def all_at_once(world: World, *lists: list[Event]) -> None:
+def all_at_once(world: World, *lists: Sequence[Event]) -> None:
     """Take in each list in a thread of its own, all starting together; a failure in one is raised."""
     together = Barrier(len(lists))
 
-    def hear(events: list[Event]) -> None:
+    def hear(events: Sequence[Event]) -> None:
         together.wait(10)
         world.hear(*events)
 

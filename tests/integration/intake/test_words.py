@@ -91,7 +91,7 @@ def test_other_words_are_kept_to_the_letter(world: World) -> None:
 def test_a_new_comment_is_told_to_open_screens_once(world: World) -> None:
     world.a_comment("Quand ouvre la piscine ?")
     world.a_comment("Un câble électrique pend au-dessus de la cour de l’école, les enfants le touchent !")
-    world.a_comment("Merci beaucoup !")
+    world.a_comment("Magnifique, bravo et merci aux jardiniers pour ce beau parc.")
     with world.db.reading() as session:
         topics = [change.topic for change in session.scalars(select(Change).order_by(Change.id))]
     assert topics == ["arrival", "urgent_arrival", "queue"]

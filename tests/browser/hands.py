@@ -1,0 +1,82 @@
+"""What a person at the keyboard does and notices."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+ANSWER = "Bonjour, le nettoyage est prévu jeudi. Pardon pour l’attente."
+
+
+def author(page: Page) -> Locator:
+    """The heading of the open comment."""
+    return page.locator("h1#author")
+
+
+def field(page: Page) -> Locator:
+    """Where one answers."""
+    return page.locator(".composer-text")
+
+
+def status(page: Page) -> Locator:
+    """What a screen reader hears after an act."""
+    return page.locator("#status")
+
+
+def outgoing(page: Page) -> Locator:
+    """The bar of what is about to leave, or has left."""
+    return page.locator("#outgoing")
+
+
+def is_read(page: Page, name: str) -> None:
+    """The comment of this person is open and has the focus."""
+    expect(author(page)).to_have_text(name)
+    expect(author(page)).to_be_focused()
+
+
+def steps_to(page: Page, name: str) -> None:
+    """Press J until this person's comment is open."""
+    row = page.locator(".row", has_text=name)
+    for _ in range(20):
+        if row.locator("[aria-current]").count():
+            return
+        before = author(page).inner_text()
+        page.keyboard.press("j")
+        expect(author(page)).not_to_have_text(before)
+    raise AssertionError(f"J never came to {name}")
+
+
+def writes(page: Page, text: str = ANSWER) -> None:
+    """Press R and write."""
+    page.keyboard.press("r")
+    expect(field(page)).to_be_focused()
+    page.keyboard.insert_text(text)
+
+
+def sends(page: Page, text: str = ANSWER) -> None:
+    """Write, and press Ctrl+Entrée; the next comment is then open."""
+    name = author(page).inner_text()
+    writes(page, text)
+    page.keyboard.press("Control+Enter")
+    expect(author(page)).not_to_have_text(name)
+
+
+def tabs_to(page: Page, goal: Locator) -> None:
+    """Press Tab until the focus is there."""
+    for _ in range(30):
+        if goal.evaluate("(element) => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("Tab never came there")
+
+
+def focus_is_somewhere(page: Page) -> None:
+    """After an act the focus is never left on the body."""
+    page.wait_for_function("document.activeElement !== document.body")
+
+
+def sentence(*parts: str) -> re.Pattern[str]:
+    """A sentence whose numbers are not known: `…` stands for one."""
+    text = "".join(parts)
+    return re.compile(re.escape(text).replace("…", r"\d+( h \d+)?").replace(r"\ ", r"\s"))

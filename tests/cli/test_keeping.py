@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from app.house import House
+from tests.cli.conftest import Command
+
+
+def test_an_empty_database_is_named_by_the_doctor(parvis: Command) -> None:
+    said = parvis("doctor")
+    assert said.code == 1
+    assert "parvis migrate" in said.out
+
+
+def test_a_migrated_house_lacks_only_a_worker(parvis: Command) -> None:
+    assert parvis("migrate").code == 0
+    assert "parvis work" in parvis("doctor").out
+    assert parvis("work", "--once").code == 0
+    said = parvis("doctor")
+    assert said.code == 0
+    assert said.out == "Tout va bien.\n"
+
+
+def test_a_key_that_others_can_read_is_named(parvis: Command, tmp_path: Path) -> None:
+    parvis("migrate")
+    key = tmp_path / "parvis.key"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    key.chmod(0o644)
+    said = parvis("doctor")
+    assert said.code == 1
+    assert f"chmod 600 {key}" in said.out
+
+
+def test_another_key_is_named(parvis: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    fields = '{"app_secret": "a", "verify_token": "b", "access_token": "c"}'
+    parvis("connect", "facebook", "--account", "1", "--name", "x", "--no-check", given=fields)
+    monkeypatch.setenv("PARVIS_SECRET_KEY", "une tout autre phrase")
+    said = parvis("doctor")
+    assert said.code == 1
+    assert "PARVIS_SECRET_KEY" in said.out
+    assert "PARVIS_BASE_URL" in said.out
+
+
+def test_a_database_of_another_version_is_never_guessed_at(parvis: Command, house: House) -> None:
+    parvis("migrate")
+    with house.db.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = 'older'"))
+    for arguments in (("setting",), ("export", "journal"), ("doctor",)):
+        said = parvis(*arguments)
+        assert said.code == 1
+        assert "parvis migrate" in said.out + said.err
+
+
+def test_a_database_that_does_not_answer_is_said(parvis: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARVIS_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    monkeypatch.setenv("PARVIS_SECRET_KEY", "une phrase")
+    assert "PARVIS_DATABASE_URL" in parvis("doctor").out
+    said = parvis("setting")
+    assert said.code == 1
+    assert said.err.count("\n") == 1
+
+
+def test_a_backup_comes_back_whole(parvis: Command, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    parvis("setting", "town_name", "Ville d’Essai")
+    assert parvis("backup", str(copy)).code == 0
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    parvis("setting", "town_name", "Autre ville")
+    assert parvis("backup", str(copy)).code == 1
+    assert parvis("restore", str(copy)).code == 0
+    assert parvis("setting", "town_name").out == "Ville d’Essai\n"
+
+
+def test_what_is_no_backup_is_refused(parvis: Command, tmp_path: Path) -> None:
+    parvis("setting", "town_name", "Ville d’Essai")
+    other = tmp_path / "letter.txt"
+    other.write_text("Bonjour")
+    assert parvis("restore", str(other)).code == 1
+    assert parvis("restore", str(tmp_path / "nothing")).code == 1
+    assert parvis("setting", "town_name").out == "Ville d’Essai\n"
+
+
+def test_postgresql_has_its_own_tool(parvis: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARVIS_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    assert "pg_dump" in parvis("backup", "copy.db").err
+    assert "pg_restore" in parvis("restore", "copy.db").err
