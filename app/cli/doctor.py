@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app import config, insights, settings, wiring
 from app.cli import ground
 from app.cli.networks import lacks_of
+from app.cli.saying import PROBLEMS
 from app.config import Config
 from app.errands.staging import is_real
 from app.house import House
@@ -23,9 +24,9 @@ EMPTY = "La base de données est vide : lancez parvis migrate."
 NO_WORKER = "Aucun travail de fond depuis une minute : lancez parvis serve, ou parvis work."
 NO_ADDRESS = "PARVIS_BASE_URL manque : donnez l’adresse publique, les liens et les réseaux en ont besoin."
 BROKEN = "La clé n’ouvre pas les accès de {network} : redonnez celle d’avant à PARVIS_SECRET_KEY, ou reliez."
-LOST = "{name} ({network}) n’est plus relié ({problem}) : reliez-le avec parvis connect."
-SET_ASIDE = "{number} envois de réseaux n’ont pas pu être lus : ils sont gardés, voyez Réglages, Réseaux."
-STUCK = "{number} réponses ont échoué ou restent incertaines : elles attendent en tête du bureau."
+LOST = "{name} ({network}) : {problem} ; reliez-le avec parvis connect."
+SET_ASIDE = "Envois de réseaux illisibles : {number}. Ils sont gardés, voyez Réglages, Réseaux."
+STUCK = "Réponses en échec ou incertaines : {number}. Elles attendent en tête du bureau."
 
 
 def doctor() -> None:
@@ -79,7 +80,9 @@ def _accounts(house: House, session: Session) -> Iterator[str]:
             yield BROKEN.format(network=network)
     for one in accounts:
         if one.problem is not None:
-            yield LOST.format(name=one.name, network=one.network, problem=one.problem)
+            yield LOST.format(
+                name=one.name, network=one.network, problem=PROBLEMS.get(one.problem, one.problem)
+            )
         yield from (f"{one.name} ({one.network}) : {lack}." for lack in lacks_of(one))
 
 

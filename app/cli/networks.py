@@ -12,7 +12,7 @@ import typer
 
 from app import settings
 from app.cli.ground import opened
-from app.cli.saying import COSTS, WrongUse
+from app.cli.saying import COSTS, PROBLEMS, WrongUse
 from app.domain.actor import CONSOLE
 from app.domain.connection import Connection
 from app.errands import connecting
@@ -52,7 +52,7 @@ def connections() -> None:
     """Montrer chaque compte : réseau, identifiant, nom, dernière nouvelle, dernier relevé, état."""
     with opened() as house, house.db.reading() as session:
         for one in settings.connected(session):
-            state = one.problem or LISTENING
+            state = PROBLEMS.get(one.problem, one.problem) if one.problem else LISTENING
             heard, polled = _when(one.last_event_at), _when(one.last_poll_at)
             typer.echo(f"{one.network}\t{one.account}\t{one.name}\t{heard}\t{polled}\t{state}")
 

@@ -52,6 +52,10 @@ WHY: Mapping[str, str] = {
     "private_address": "l’adresse de son API est privée ; PARVIS_ALLOW_PRIVATE_ADDRESSES=1 l’autorise.",
     "bad_address": "l’adresse de son API ne convient pas.",
 }
+PROBLEMS: Mapping[str, str] = {
+    "needs_reconnection": "à relier de nouveau",
+    "permission": "une permission manque",
+}
 COSTS: Mapping[str, str] = {
     "no_replies": "les réponses ne partiront pas",
     "no_comments": "les commentaires n’arriveront pas",

@@ -58,7 +58,7 @@ def serve(
     for _ in range(processes - 1):
         children.start(_serve_as_child, chosen, listening)
     try:
-        _run(_server(chosen), listening)
+        _run(_server(chosen, asked=children.ask), listening)
     finally:
         children.stop()
         listening.close()
@@ -136,15 +136,19 @@ class Children:
         self._keepers.append(keeper)
         keeper.start()
 
-    def stop(self) -> None:
-        """Ask each to finish what it holds; kill the one that does not."""
+    def ask(self) -> None:
+        """Ask each to finish what it holds; none is started again."""
         with self._starting:
             self._stopping.set()
-            for child in self._alive:
+            for child in list(self._alive):
                 child.terminate()
+
+    def stop(self) -> None:
+        """Wait until each has finished; kill the one that does not."""
+        self.ask()
         for keeper in self._keepers:
             keeper.join(PATIENCE)
-        for child in self._alive:
+        for child in list(self._alive):
             child.kill()
 
     def _keep(self, target: Callable[..., None], given: tuple[object, ...]) -> None:
@@ -164,6 +168,18 @@ class Children:
             return child
 
 
+class Server(uvicorn.Server):
+    """Uvicorn's, which tells as soon as it is asked to stop: children need not wait for its last request."""
+
+    def __init__(self, served: uvicorn.Config, asked: Callable[[], None]) -> None:
+        super().__init__(served)
+        self._asked = asked
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._asked()
+        super().handle_exit(sig, frame)
+
+
 def _work_as_child(chosen: Config) -> None:
     logs.set_up(chosen.log)
     stopping = threading.Event()
@@ -174,19 +190,18 @@ def _work_as_child(chosen: Config) -> None:
 
 def _serve_as_child(chosen: Config, listening: socket.socket) -> None:
     logs.set_up(chosen.log)
-    server = _server(chosen)
+    server = _server(chosen, asked=lambda: None)
     _when_orphaned(partial(setattr, server, "should_exit", True))
     _run(server, listening)
 
 
-def _server(chosen: Config) -> uvicorn.Server:
+def _server(chosen: Config, *, asked: Callable[[], None]) -> Server:
     app = main.create_app(wiring.build(chosen))
-    return uvicorn.Server(
-        uvicorn.Config(app, timeout_graceful_shutdown=GRACE, access_log=False, log_level="warning")
-    )
+    served = uvicorn.Config(app, timeout_graceful_shutdown=GRACE, access_log=False, log_level="warning")
+    return Server(served, asked)
 
 
-def _run(server: uvicorn.Server, listening: socket.socket) -> None:
+def _run(server: Server, listening: socket.socket) -> None:
     """Serve until asked to stop. The server then hands its signal on, which must not cut our own end."""
     _when_asked(lambda: None)
     server.run(sockets=[listening])

@@ -1,5 +1,5 @@
 """Closing without an answer: only ever with a reason."""
 
-from app.closing.dismissing import change_reason, dismiss, find, undo
+from app.closing.dismissing import dismiss, find, undo
 
-__all__ = ["change_reason", "dismiss", "find", "undo"]
+__all__ = ["dismiss", "find", "undo"]

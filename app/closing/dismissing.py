@@ -18,7 +18,7 @@ from app.domain.reply import Reply, ReplyState
 
 
 def dismiss(session: Session, comment: Comment, reason: str, *, by: By, now: datetime) -> Dismissal:
-    """Close the comment with a reason; the same reason again is the same dismissal.
+    """Close the comment with a reason; the same again is the same dismissal, another one replaces it.
 
     Raises Invalid (no such reason), Conflict (words of our own, or a reply already on its way).
     """
@@ -47,16 +47,6 @@ def undo(session: Session, dismissal: Dismissal, comment: Comment, *, by: By, no
     dismissal.undone_at = now
     _tell(session, comment, now)
     journal.write(session, "closing.undo", f"comment:{comment.id}", now=now, by=by)
-
-
-def change_reason(
-    session: Session, dismissal: Dismissal, comment: Comment, reason: str, *, by: By, now: datetime
-) -> Dismissal:
-    """Close it for another reason: the former one is taken back in the same act."""
-    if reason not in OFFERED:
-        raise Invalid("reason_missing", field="reason")
-    undo(session, dismissal, comment, by=by, now=now)
-    return dismiss(session, comment, reason, by=by, now=now)
 
 
 def find(session: Session, dismissal_id: int) -> tuple[Dismissal, Comment]:

@@ -48,6 +48,8 @@ def connect(
     health = _ask(channel, Access(NOBODY, account, name, given)) if check else None
     now = house.clock()
     with house.db.writing() as session:
+        if not erase_demo and town_of(session) is not None:
+            raise Conflict("demonstration_open")  # it opened while the network was asked
         erase_town(house, session, by=by)
         is_first = not is_real(session)
         settings.connect(

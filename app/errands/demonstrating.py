@@ -20,7 +20,7 @@ from app.domain.errors import Conflict
 from app.domain.user import Role, User
 from app.errands.digesting import digest_next
 from app.errands.recalling import recall_debt
-from app.errands.staging import ACCOUNT, NETWORK, Scene, is_real, stage_of, tell, town_of
+from app.errands.staging import ACCOUNT, NETWORK, Scene, Stage, is_real, stage_of, tell, town_of
 from app.house import House
 from app.ports.channel import Access
 
@@ -41,6 +41,7 @@ def open_town(house: House, *, days: int = 14, by: By = CONSOLE) -> None:
     days: how far back its people wrote; what is older than the story is past exchanges and always told.
     Raises Conflict once the town has an account of its own.
     """
+    stage = stage_of(house)
     with house.db.writing() as session:
         if is_real(session):
             raise Conflict("real_connection")
@@ -49,7 +50,7 @@ def open_town(house: House, *, days: int = 14, by: By = CONSOLE) -> None:
             _found(house, session, by=by)
         _welcome(session, house.clock(), by=by)
     access = house.accesses.afresh(NETWORK)[0]
-    _play(house, access, timedelta(days=days), by=by)
+    _play(house, stage, access, timedelta(days=days), by=by)
     recall_debt(house, days)
     with house.db.writing() as session:
         now = house.clock()
@@ -115,8 +116,7 @@ def _welcome(session: Session, now: datetime, *, by: By) -> None:
         known.closed_at = None
 
 
-def _play(house: House, access: Access, days: timedelta, *, by: By) -> None:
-    stage = stage_of(house)
+def _play(house: House, stage: Stage, access: Access, days: timedelta, *, by: By) -> None:
     stage.check(access)
     with house.db.reading() as session:
         opened_at = session.get_one(Connection, access.connection).connected_at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app import replies
@@ -118,22 +118,27 @@ def _dismissal(session: Session, comment: Comment) -> Dismissal | None:
 
 def _beside(session: Session, comment: Comment) -> list[Comment]:
     """The same conversation: what it answers, what answers it, and the town's own words there."""
-    top = comment.top_external_id
-    conversation = or_(Comment.external_id == top, Comment.parent_external_id == top)
-    if comment.kind == "message":
-        conversation = Comment.thread_id == comment.thread_id
     mine = (
         select(Comment)
         .options(joinedload(Comment.author))
         .where(
-            Comment.connection_id == comment.connection_id,
-            conversation,
+            _in_conversation(comment),
             Comment.id != comment.id,
             Comment.removed_at.is_(None),
             Comment.text.is_not(None),
         )
     )
     return list(session.scalars(mine.order_by(Comment.posted_at, Comment.id).limit(SHOWN_BESIDE)))
+
+
+def _in_conversation(comment: Comment) -> ColumnElement[bool]:
+    """Each half by its own index: an OR of the two makes SQLite read every comment of the account."""
+    if comment.kind == "message":
+        return Comment.thread_id == comment.thread_id
+    top, ours = comment.top_external_id, Comment.connection_id == comment.connection_id
+    itself = select(Comment.id).where(ours, Comment.external_id == top)
+    below = select(Comment.id).where(ours, Comment.parent_external_id == top)
+    return Comment.id.in_(union_all(itself, below))
 
 
 def _of_same_author(comment: Comment) -> Select[Comment]:

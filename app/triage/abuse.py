@@ -1,10 +1,11 @@
 """Words that wound, also behind masks: « c*nnard », « c0nnard », « c o n n a r d », « connnnard »."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from app.triage.phrases import Found, Phrases, load
-from app.triage.reading import Said, read
+from app.triage.reading import Said, fold, read
 
 INSULTED = "insulted"
 RUDE = "rude-about-things"
@@ -18,6 +19,22 @@ _LETTERS = str.maketrans(
 )
 _LEAST_LETTERS = 2
 _MASKS = re.compile(r"[*#$@•·]+")
+
+
+def unmasked(said: Said) -> Said:
+    """The same comment with « c*nnard » and « m*rde » written out, each letter in its mask's place."""
+    if said.places is not None or not _MASKS.search(said.folded):
+        return said
+    clear = _MASKED.sub(lambda match: _same_length(match[0]), said.folded)
+    return said if clear == said.folded else replace(read(clear), text=said.text)
+
+
+@lru_cache(maxsize=2_000)
+def _same_length(masked: str) -> str:
+    pattern = re.compile(_MASKS.sub(lambda mask: "." * len(mask[0]), masked))
+    if sum(character.isalpha() for character in masked) < _LEAST_LETTERS:
+        return masked
+    return next((word for word in _maskable() if pattern.fullmatch(word)), masked)
 
 
 def wounding(said: Said) -> list[Found]:
@@ -39,6 +56,7 @@ def _found(said: Said, match: re.Match[str]) -> Found:
     return Found(INSULTED, start, end, first, first)
 
 
+@lru_cache(maxsize=2_000)
 def _unmasks(masked: str) -> bool:
     parts = _MASKS.split(masked)
     if sum(map(len, parts)) < _LEAST_LETTERS:
@@ -68,6 +86,11 @@ def _shorten(word: str) -> str:
 def _plain() -> Phrases:
     lexicon = load("abuse")
     return Phrases({INSULTED: lexicon["insults"], RUDE: lexicon["rude"]})
+
+
+@lru_cache(maxsize=1)
+def _maskable() -> tuple[str, ...]:
+    return (*_single_insults(), *(fold(word) for word in load("abuse")["maskable"]))
 
 
 @lru_cache(maxsize=1)

@@ -1,19 +1,22 @@
 """From a comment to a verdict: signs are weighed, the likeliest act comes first, and the words are kept."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import exp
 
-from app.triage.features import Sign, only_emoji, signs
+from app.triage.features import Sign, signs
 from app.triage.languages import language_of
 from app.triage.phrases import Found, load
 from app.triage.reading import Said, read, read_post
 from app.triage.routing import MOST_RANKED, Topic, rank, topic, topic_of_post
+from app.triage.shapes import only_emoji
 from app.triage.urgency import urgency
 from app.triage.verdict import INTENTS, About, Reason, Verdict
 
 _MOST_QUOTED = 3
 # Words that weigh less than this share of the heaviest decided nothing.
 _FAINTEST = 0.35
+_LIGHTEST = 0.5
 
 
 def classify(text: str, post: str = "", *, network: str | None = None, lang: str | None = None) -> Verdict:
@@ -25,10 +28,10 @@ def classify(text: str, post: str = "", *, network: str | None = None, lang: str
     chances = _chances(seen, network)
     ranked = sorted(INTENTS, key=lambda intent: -chances[intent])
     first = ranked[0]
-    department, departments, place = _route(first, said, under)
+    department, departments, place = _route(first, said, under, alarms)
     acts = _acts(ranked, chances)
     threats = _threats(seen)
-    rang = [(found.start, found.end) for found in (*threats, *alarms)]
+    rang = [*threats, *((found.start, found.end) for found in alarms)]
     because = [*_why_intents(said, seen, acts[:2]), *_reasons("urgent", said, rang, None), *place]
     return Verdict(
         intent=first,
@@ -63,25 +66,31 @@ def _acts(ranked: Sequence[str], chances: Mapping[str, float]) -> tuple[str, ...
     return (ranked[0], *(intent for intent in ranked[1:] if chances[intent] >= least))
 
 
-def _threats(seen: Sequence[Sign]) -> list[Found]:
+def _threats(seen: Sequence[Sign]) -> list[tuple[int, int]]:
     """A credible threat cannot wait either."""
-    return [
-        Found(sign.name, sign.start, sign.end, 0, 0)
-        for sign in seen
-        if sign.name == "threatens" and sign.start is not None and sign.end is not None
-    ]
+    return [span for sign in seen if sign.name == "threatens" for span in sign.spans]
 
 
-def _route(intent: str, said: Said, under: Said) -> tuple[str | None, tuple[str, ...], list[Reason]]:
+def _route(
+    intent: str, said: Said, under: Said, alarms: Sequence[Found]
+) -> tuple[str | None, tuple[str, ...], list[Reason]]:
     if intent == "spam":
         return None, (), []
     comment = topic(said)
     post = topic_of_post(under) if under.forms else None
-    ranked = rank(comment, post, load("intents")["leaning"].get(intent, {}))
+    ranked = rank(comment, post, _leaning(intent, alarms), alarmed=bool(alarms))
     departments = tuple(slug for slug, score in ranked[:MOST_RANKED] if score > 0)
     if not departments or not _routes(intent, comment, post, ranked[0][1]):
         return None, departments, []
     return departments[0], departments, _why_department(departments[0], said, under, comment, post)
+
+
+def _leaning(intent: str, alarms: Sequence[Found]) -> Mapping[str, float]:
+    """Where a comment goes when its words say little: by its intent, and by what rang."""
+    leaning = Counter(load("intents")["leaning"].get(intent, {}))
+    for mark in {found.mark for found in alarms}:
+        leaning.update(load("urgency")["leaning"].get(mark, {}))
+    return leaning
 
 
 def _routes(intent: str, comment: Topic, post: Topic | None, best: float) -> bool:
@@ -99,16 +108,18 @@ def _why_intents(said: Said, seen: Sequence[Sign], intents: Sequence[str]) -> li
         return [Reason("intent", said.text.strip(), *_stripped(said.text), intents[0])]
     told: list[Reason] = []
     for intent in intents:
-        spoken = [sign for sign in seen if sign.start is not None and sign.weights.get(intent, 0) > 0]
-        spoken.sort(key=lambda sign: -sign.weights[intent] * sign.share)
-        least = max((sign.weights[intent] * sign.share for sign in spoken), default=0.0) * _FAINTEST
-        spans = [
-            (sign.start or 0, sign.end or 0) for sign in spoken if sign.weights[intent] * sign.share >= least
-        ]
-        told += _reasons(
-            "intent", said, spans, intent, [reason for reason in told if reason.intent != intent]
-        )
+        spoken = [sign for sign in seen if sign.spans and _pull(sign, intent) > 0]
+        spoken.sort(key=lambda sign: -_pull(sign, intent))
+        least = max(_LIGHTEST, *(_pull(sign, intent) * _FAINTEST for sign in spoken), 0.0)
+        spans = [span for sign in spoken if _pull(sign, intent) >= least for span in sign.spans]
+        told += _reasons("intent", said, spans, intent, told)
     return told
+
+
+def _pull(sign: Sign, intent: str) -> float:
+    """How much a sign speaks for an intent, when no other intent is what it speaks for most."""
+    weight = sign.weights.get(intent, 0.0)
+    return weight * sign.share if weight >= max(sign.weights.values()) * _FAINTEST else 0.0
 
 
 def _reasons(

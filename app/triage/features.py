@@ -1,98 +1,69 @@
 """What can be seen in a comment, each sign with its weights: a score is made of these, not a cascade."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.triage.abuse import wounding
+from app.triage.abuse import unmasked, wounding
 from app.triage.phrases import ENDS, Found, Phrases, load, longest
-from app.triage.reading import EMOJI, Said
+from app.triage.reading import Said
+from app.triage.shapes import turn_of, unworded
 
-_EMOJI = re.compile(f"[{EMOJI}]")
-_PAINT = re.compile("[\u200d\ufe0f\U0001f3fb-\U0001f3ff\\s!.]")
-_GLAD = re.compile("[👏❤💖💕💗💓💙💚💛🧡💜🖤👍😍🥰🙏🤩💪🎉🥳👌🔥😘☺😊🤗💐✨🌟⭐🏆🙌]")
-_ANGRY = re.compile("[😡🤬🤮🤢👎😠💩😤🖕🙄]")
-_LAUGHS = re.compile("[😂🤣😆😅😜😁😉🤪]")
-_HANDLE = re.compile(r"\s*@[\w.\-]{1,60}")
-_HANDLES = re.compile(r"(?:\s*@[\w.\-]{1,60})+[\s!.]{0,10}")
-_NAME = re.compile(
-    r"\s*[A-ZÀ-Ý][a-zà-ÿ\-]{2,20}(?:\s+[A-ZÀ-Ý][a-zà-ÿ\-]{1,20})?"
-    r"\s+(?=(?:tu|t'|toi|on|regarde|oui|non|si|c'est)\b)"
-)
-_LINK = re.compile(
-    r"https?://|www\.|[\w\-]\.(?:com|net|org|fr|io|me|app|co|eu|info|shop|site|online|help|xyz|top|club|hub|ly|biz"
-    r"|store|live|link|click|pro|ru|cc|tk)\b",
-    re.IGNORECASE,
-)
-_ODD_LINK = re.compile(
-    r"\w\.(?:info|shop|site|online|help|xyz|top|club|hub|ly|biz|store|live|link|click|pro|ru|cc|tk)\b"
-    r"|\bt\.me\b|\bwa\.me\b",
-    re.IGNORECASE,
-)
-_CALL = re.compile(r"(?<!\d)(?:\+\d{2,3}|0[1-9])(?:[ .\-]?\d{2,3}){4}(?!\d)")
-_MONEY = re.compile(
-    r"\d\s?(?:€|euros?|\$|%)[^.?]{0,40}\b(?:en \d{1,3} ?(?:h|jours|heures)|par (?:jour|semaine|mois)"
-    r"|gagn|récup|remise|offert|réduction)|-\s?\d{1,3}\s?%",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(r"[\"«“]\s?[^\"»”]{3,40}\s?[\"»”]")
-_TRAILS = re.compile(r"(?:\.\.\.|…)\s*$")
-_BUT = re.compile(
-    r"(?<=\w{2}\W)\W{0,3}\b(?:mais|par contre|cependant|toutefois|en revanche|sauf que|neanmoins|pourtant"
-    r"|dommage|seul bemol|bemol)\b(?!,? oui)"
-)
-_CONDITIONAL = re.compile(
-    r"\b(?!serait|seraient|faudrait|pourrait|devrait)\w{2,20}?(?:[eid]rait|trait|[eid]raient)\b(?!-)"
-)
-_THING = re.compile(r"\W*(?:un|une|des|plus de|davantage de)\s+(?!fois|peu|an\b|mois|grand merci)\w")
-_ANSWER = re.compile(r"\W*(?:non|oui|si|ah|nan|ouais|bah|ben|mais non|mais si)\b(?![^?]*\?)")
-_ASKING = re.compile(
-    r"\W*(?:(?:bonjour|bonsoir|salut|bjr|hello)\W+)?(?:et\s+)?(?:quand|comment|combien|ou|qui|quel\w{0,4}"
-    r"|est ce|est-ce|peut|puis|faut|jusqu|a partir|a quel|pourquoi ce)\b"
-)
-
-_WHERE_TO = re.compile(r"\b(?:ou|comment|quand|qui)\s+\w{2,14}(?:er|ir|re)\b")
-_ORDER = re.compile(r"\W*(?!(?:av|all|pouv|sav|dev|voul|compt|attend|ass|ch|n)ez\b)\w{2,14}ez\b(?!.?vous)")
-_AND = re.compile(r"\W*et\s+(?:pour|le|la|les|l|en|si|a|au|aux|dans|sur|apres|avant|cote)\b[^.!]{2,32}$")
-
+_PAUSES = frozenset(".?!,;:(\n…-–)")
 # Small words that may stand before a question.
-_OPENERS = frozenset(("bonjour", "bonsoir", "salut", "hello", "coucou", "et", "merci", "alors", "donc", "du", "coup"))
-
-# In characters; `_BARE` in words.
-_VERY_SHORT = 15
-_SHORT = 45
-_LONG = 160
-_SHOUTED = 13
-_BARE = 2
+_OPENERS = frozenset(
+    ("bonjour", "bonsoir", "salut", "hello", "coucou", "et", "merci", "alors", "donc", "du", "coup")
+)
 
 
 class Sign(NamedTuple):
-    """A mark of the lexicon or a sign without words, its share of weight, and where it stands or None."""
+    """A mark of the lexicon or a sign without words, its share of weight, and where it stands."""
 
     name: str
     weights: Mapping[str, float]
     share: float
-    start: int | None = None
-    end: int | None = None
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 def signs(said: Said, *, alone: bool, alarms: Sequence[Found]) -> list[Sign]:
     """Every sign of a comment, each once; `alone` says that it stands under no post, `alarms` what rang."""
-    lexicon = load("intents")
-    turn = _turn(said)
-    seen: dict[str, Sign] = {}
-    worded = [found for found in longest(_marks().find(said)) if found.mark not in _only_asked() or _asked(said, found)]
-    for found in [*worded, *wounding(said)]:
-        share = lexicon["before_but"] if turn is not None and found.start < turn else 1.0
-        if found.mark not in seen or seen[found.mark].share < share:
-            seen[found.mark] = Sign(found.mark, _weights()[found.mark], share, found.start, found.end)
-    for found in alarms:
-        name = "despair" if found.mark == "despair" else "danger-now"
-        seen.setdefault(name, Sign(name, _weights()[name], 1.0, found.start, found.end))
-    for name in _unworded(said, alone=alone, known=bool(seen), turned=turn is not None):
-        seen[name] = Sign(name, lexicon["signs"].get(name, {}), 1.0)
+    turn = turn_of(said)
+    seen = {**_worded(said, turn), **dict(_rung(alarms))}
+    for name in unworded(said, alone=alone, known=bool(seen), turned=turn is not None):
+        seen[name] = Sign(name, load("intents")["signs"].get(name, {}), 1.0)
     return [*seen.values(), *_together(seen)]
+
+
+def _worded(said: Said, turn: int | None) -> dict[str, Sign]:
+    """The marks that its words make, masked ones too, each with all the places where it weighs most."""
+    seen: dict[str, Sign] = {}
+    clear = unmasked(said)
+    for found in [*longest(_marks().find(clear)), *wounding(clear)]:
+        share = _share(said, found, turn)
+        span = (found.start, found.end)
+        known = seen.get(found.mark)
+        if known is None or known.share < share:
+            seen[found.mark] = Sign(found.mark, _weights()[found.mark], share, (span,))
+        elif known.share == share:
+            seen[found.mark] = known._replace(spans=(*known.spans, span))
+    return seen
+
+
+def _share(said: Said, found: Found, turn: int | None) -> float:
+    lexicon = load("intents")
+    share = lexicon["before_but"] if turn is not None and found.start < turn else 1.0
+    if found.mark in _only_asked() and not _asked(said, found):
+        share *= lexicon["unasked"]
+    return float(share)
+
+
+def _rung(alarms: Sequence[Found]) -> Iterator[tuple[str, Sign]]:
+    """Danger, or despair: who wants to die complains of nothing."""
+    despair = [found for found in alarms if found.mark == "despair"]
+    name = "despair" if despair else "danger-now"
+    rang = [found for found in despair or alarms if found.mark != "now"]
+    if rang:
+        yield name, Sign(name, _weights()[name], 1.0, tuple((found.start, found.end) for found in rang))
 
 
 def _asked(said: Said, found: Found) -> bool:
@@ -100,101 +71,17 @@ def _asked(said: Said, found: Found) -> bool:
     after = next((form for form in said.forms[found.last + 1 :] if form in ENDS), None)
     if after == "?" or found.last == len(said.forms) - 1:
         return True
-    before = next((form for form in reversed(said.forms[: found.first]) if form not in _OPENERS), ".")
-    return before in ENDS
+    first = found.first
+    while first and said.forms[first - 1] in _OPENERS:
+        first -= 1
+    between = said.text[: said.spans[first][0]].rstrip()
+    return not between or between[-1] in _PAUSES
 
 
 def _together(seen: Mapping[str, Sign]) -> Iterator[Sign]:
     for pair in load("intents")["together"]:
         if seen.keys() & set(pair["first"]) and seen.keys() & set(pair["second"]):
             yield Sign(pair["name"], pair["weights"], 1.0)
-
-
-def only_emoji(said: Said) -> str | None:
-    """The valence of a comment that is nothing but emoji, as the name of its sign."""
-    bare = _PAINT.sub("", said.text)
-    if not bare or _EMOJI.sub("", bare):
-        return None
-    if _ANGRY.search(bare):
-        return "emoji-only-angry"
-    return "emoji-only-glad" if _GLAD.search(bare) else "emoji-only"
-
-
-def _unworded(said: Said, *, alone: bool, known: bool, turned: bool) -> Iterator[str]:
-    yield from _emoji(said)
-    yield from _shape(said.text)
-    yield from _turns(said.folded)
-    yield from _opening(said)
-    length = len(said.text)
-    tests = {
-        "alone": alone,
-        "no-word-known": not known,
-        "says-but": turned,
-        "very-short": length <= _VERY_SHORT,
-        "short": _VERY_SHORT < length <= _SHORT,
-        "long": length >= _LONG,
-    }
-    yield from (name for name, holds in tests.items() if holds)
-
-
-def _emoji(said: Said) -> Iterator[str]:
-    valence = only_emoji(said)
-    if valence:
-        yield valence
-        return
-    for name, look in (("glad", _GLAD), ("angry", _ANGRY), ("laughs", _LAUGHS)):
-        if look.search(said.text):
-            yield name
-
-
-def _shape(text: str) -> Iterator[str]:
-    looks = (("link", _LINK), ("odd-link", _ODD_LINK), ("number-to-call", _CALL), ("money-promised", _MONEY))
-    yield from (
-        name
-        for name, look in (*looks, ("quotes-a-word", _QUOTED), ("trails-off", _TRAILS))
-        if look.search(text)
-    )
-    if "!" in text:
-        yield "exclaims"
-    if len(text) >= _SHOUTED and text.isupper():
-        yield "shouts"
-
-
-def _turns(folded: str) -> Iterator[str]:
-    if _CONDITIONAL.search(folded):
-        yield "conditional"
-    if _WHERE_TO.search(folded):
-        yield "asks-where-to"
-    looks = (
-        ("opens-with-an-order", _ORDER),
-        ("opens-with-and", _AND),
-        ("opens-with-a-thing", _THING),
-        ("opens-with-an-answer", _ANSWER),
-        ("opens-with-a-question", _ASKING),
-    )
-    yield from (name for name, look in looks if look.match(folded))
-
-
-def _opening(said: Said) -> Iterator[str]:
-    text = said.text
-    if "?" in said.forms:
-        yield "asks"
-        if said.forms[-1] == "?":
-            yield "asks-at-the-end"
-        if len(said.forms) <= _BARE or not any(form.isalnum() for form in said.forms):
-            yield "asks-nothing-else"
-    if _HANDLES.fullmatch(text):
-        yield "only-handles"
-    elif _HANDLE.match(text):
-        yield "opens-with-a-handle"
-    elif _NAME.match(text):
-        yield "opens-with-a-name"
-
-
-def _turn(said: Said) -> int | None:
-    """Where « mais » or « par contre » begins: what follows it is what the comment is about."""
-    match = _BUT.search(said.folded)
-    return said.place(*match.span())[0] if match else None
 
 
 @lru_cache(maxsize=1)

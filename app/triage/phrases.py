@@ -1,7 +1,7 @@
 """How the lexicon says what to look for, and the finding of it: words, not letters.
 
-A phrase is words; `word*` meets any ending, `#` a number, `~` up to four words of the same sentence,
-`(a|b|)` one of these. All is folded, so accents and case do not matter.
+A phrase is words; `word*` meets any ending, `é*` a participle's only, `#` a number, `~` up to four words
+of the same sentence, `(a|b|)` one of these. All is folded, so accents and case do not matter.
 """
 
 import re
@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app.triage.reading import ACCENTED, EMOJI, SHORTHAND, Said, fold, stem
+from app.triage.reading import ACCENTED, EMOJI, Said, fold, stem, written_out
 
 _LEXICON = Path(__file__).parent / "lexicon"
 _UNIT = rf"(?:[^\W_]+\*?|[#~?!.€%@{EMOJI}])"
@@ -23,7 +23,10 @@ _GAP = 4
 
 
 class Found(NamedTuple):
-    """A mark met in a text; `start` and `end` place it there, `first` and `last` are its words, `dense` if whole."""
+    """A mark met in a text, where `start` and `end` place it; `first` and `last` number its words.
+
+    It is `dense` when no word stands between those of its phrase.
+    """
 
     mark: str
     start: int
@@ -43,6 +46,11 @@ class _Piece(NamedTuple):
         return form in self.whole or form.startswith(self.begun) or ("#" in self.whole and form.isdigit())
 
     @property
+    def only_whole(self) -> frozenset[str]:
+        """The words that it may be, or none where it may be others too."""
+        return frozenset() if self.begun or not self.whole.isdisjoint("~#") else self.whole
+
+    @property
     def is_gap(self) -> bool:
         return "~" in self.whole
 
@@ -58,10 +66,11 @@ def load(name: str) -> Mapping[str, Any]:
 
 
 class Phrases:
-    """An index of marks by their first word, so that a comment costs its own length and not the lexicon's."""
+    """An index of marks by their first words, so that a comment costs its own length and not the lexicon's."""
 
     def __init__(self, marks: Mapping[str, Iterable[str]], *, stemmed: bool = False) -> None:
         self._stemmed = stemmed
+        self._pairs: dict[tuple[str, str], list[tuple[str, _Pattern]]] = {}
         self._whole: dict[str, list[tuple[str, _Pattern]]] = {}
         self._begun: dict[str, list[tuple[str, _Pattern]]] = {}
         for mark, phrases in marks.items():
@@ -75,7 +84,7 @@ class Phrases:
         forms = self._forms(said)
         met: dict[tuple[str, int], tuple[int, bool]] = {}
         for first, form in enumerate(forms):
-            for mark, pattern in self._starting(form):
+            for mark, pattern in self._starting(form, forms[first + 1] if first + 1 < len(forms) else ""):
                 after = _follow(forms, first + 1, pattern, 1)
                 if after and after > met.get((mark, first), _NOWHERE)[0]:
                     met[mark, first] = after, not any(piece.is_gap for piece in pattern)
@@ -85,8 +94,12 @@ class Phrases:
         ]
 
     def _keep(self, mark: str, pattern: _Pattern) -> None:
+        seconds = pattern[1].only_whole if len(pattern) > 1 else frozenset()
         for word in pattern[0].whole:
-            self._whole.setdefault(word, []).append((mark, pattern))
+            for second in seconds:
+                self._pairs.setdefault((word, second), []).append((mark, pattern))
+            if not seconds:
+                self._whole.setdefault(word, []).append((mark, pattern))
         for beginning in pattern[0].begun:
             self._begun.setdefault(beginning, []).append((mark, pattern))
 
@@ -107,7 +120,8 @@ class Phrases:
     def _forms(self, said: Said) -> Sequence[str]:
         return [stem(form) for form in said.forms] if self._stemmed else said.forms
 
-    def _starting(self, form: str) -> Iterator[tuple[str, _Pattern]]:
+    def _starting(self, form: str, second: str) -> Iterator[tuple[str, _Pattern]]:
+        yield from self._pairs.get((form, second), ())
         yield from self._whole.get(form, ())
         for length in self._lengths:
             if length > len(form):
@@ -149,12 +163,22 @@ def _choices(phrase: str) -> Iterator[str]:
 def _spelt(plain: str) -> Iterator[str]:
     """The pieces of a phrase, folded as a text is."""
     for piece in _PIECE.findall(plain.lower()):
-        if "/" in piece:
-            yield "/".join(unit if unit in ACCENTED else fold(unit) for unit in piece.split("/"))
+        if "/" in piece or piece.endswith("é*"):
+            yield "/".join(form for unit in piece.split("/") for form in _forms_of(unit))
         elif piece in ACCENTED:
             yield piece
         else:
-            yield from SHORTHAND.get(fold(piece), (fold(piece),))
+            yield from written_out(fold(piece))
+
+
+def _forms_of(unit: str) -> Iterator[str]:
+    if unit in ACCENTED:
+        yield unit
+    elif unit.endswith("é*"):
+        # « signalé* » is not « signaler »: what was done, not what is to do.
+        yield from (fold(unit[:-1]) + ending for ending in ("", "e", "s", "es"))
+    else:
+        yield fold(unit)
 
 
 def _follow(forms: Sequence[str], at: int, pattern: _Pattern, piece: int) -> int | None:

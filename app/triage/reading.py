@@ -12,6 +12,7 @@ LONGEST = 4_000
 
 EMOJI = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\u2300-\u23ff\u2122\u203c\u2049"
 _WORD = re.compile(rf"[^\W_]+|[?!.\n€%@{EMOJI}]")
+_ORDINAL = re.compile(r"\d{1,3}(?:e|eme|ieme)")
 _UNEVEN = re.compile("[œæŒÆßİ\u0300-\u036f\u1ab0-\u1aff]")
 _ODD = {
     "’": "'",
@@ -176,4 +177,11 @@ def _written(match: re.Match[str], typed: str) -> tuple[str, ...]:
     # "c quand" leaves out a verb that "c'est quand" has.
     if match[0] == "c" and match.string[match.end() : match.end() + 1] != "'":
         return ("c", "est")
-    return SHORTHAND.get(match[0], (match[0],))
+    return written_out(match[0])
+
+
+def written_out(word: str) -> tuple[str, ...]:
+    """The words that one folded word stands for: « jai » two, « 2e » and « 3eme » the same."""
+    if word[0].isdigit() and _ORDINAL.fullmatch(word):
+        return ("enieme",)
+    return SHORTHAND.get(word, (word,))

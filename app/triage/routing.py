@@ -55,9 +55,16 @@ def topic_of_post(post: Said) -> Topic:
     return Topic(scores, {**whole.words, **head.words}, whole.named)
 
 
-def rank(comment: Topic, post: Topic | None, leaning: Mapping[str, float]) -> list[tuple[str, float]]:
-    """Services by score, best first: the comment weighs more than the post, unless it names nothing."""
+def rank(
+    comment: Topic, post: Topic | None, leaning: Mapping[str, float], *, alarmed: bool = False
+) -> list[tuple[str, float]]:
+    """Services by score, best first: the comment weighs more than the post, unless it names nothing.
+
+    A danger is seldom about the post that it is told under.
+    """
     share = _share_of_the_post(comment.named)
+    if alarmed:
+        share *= load("departments")["of_the_post_in_danger"]
     scores = {
         slug: score + (share * post.scores[slug] if post else 0.0) + leaning.get(slug, 0.0)
         for slug, score in comment.scores.items()
@@ -77,14 +84,19 @@ def _named(said: Said) -> tuple[defaultdict[str, float], dict[str, Found]]:
     scores: defaultdict[str, float] = defaultdict(float)
     words: dict[str, Found] = {}
     met: set[tuple[str, str]] = set()
-    for found in sorted(longest(_phrases().find(said)), key=lambda found: -lexicon[found.mark.split(":")[0]]):
-        weight, slug = found.mark.split(":", 1)
+    weighed = [(_weight(said, found), found) for found in longest(_phrases().find(said))]
+    for weight, found in sorted(weighed, key=lambda pair: -pair[0]):
+        slug = found.mark.split(":", 1)[1]
         word = said.text[found.start : found.end].lower()
         if (slug, word) not in met:
             met.add((slug, word))
-            scores[slug] = min(lexicon["most"], scores[slug] + lexicon[weight] * _share(said, found))
+            scores[slug] = min(lexicon["most"], scores[slug] + weight)
             words.setdefault(slug, found)
     return scores, words
+
+
+def _weight(said: Said, found: Found) -> float:
+    return float(load("departments")[found.mark.split(":", 1)[0]]) * _share(said, found)
 
 
 def _share(said: Said, found: Found) -> float:
@@ -98,7 +110,8 @@ def _share(said: Said, found: Found) -> float:
 
 _NEAR = 4
 _ARTICLES = frozenset(
-    ("le", "la", "les", "l", "de", "du", "des", "d", "un", "une", "au", "aux", "a", "mon", "ma", "notre", "nos", "ce", "cette")
+    ("le", "la", "les", "l", "de", "du", "des", "d", "un", "une", "au", "aux", "a", "mon", "ma")
+    + ("notre", "nos", "ce", "cette")
 )
 
 

@@ -16,9 +16,8 @@ def urgency(said: Said) -> tuple[bool, list[Found]]:
     """True with the words of danger when they outweigh what calms; a threat is weighed by the caller."""
     lexicon = load("urgency")
     best: dict[str, Found] = {}
-    for found in longest(_phrases().find(said)):
-        if found.mark not in best or best[found.mark].last - best[found.mark].first < found.last - found.first:
-            best[found.mark] = found
+    for found in sorted(longest(_phrases().find(said)), key=lambda found: found.first - found.last):
+        best.setdefault(found.mark, found)
     joined = list(_joined(said))
     weight = sum(lexicon["lists"][name]["weight"] for name in best)
     if joined and "grave" not in best:

@@ -17,6 +17,7 @@ PARTS = {
     "section#queue": "inbox/_queue.html",
     "a#arrivals": "inbox/_queue.html",
     "div#slabs": "inbox/_slabs.html",
+    "div#reading": "comments/_answer.html",
 }
 
 
@@ -26,5 +27,6 @@ def queue(request: Request, session: Reading, visit: Visiting, networks: Network
     filters = Filters.from_query(request.query_params)
     done = request.query_params.get("done", "")
     shown = desk_.context(session, visit, networks, filters, done=done)
+    shown["acted"] = bool(done)
     part = PARTS.get(request.headers.get("HX-Target", "")) if wants_fragment(request) else None
     return page(request, part or "inbox/queue.html", shown)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import closing, departments
 from app.domain.errors import NotFound
-from app.domain.reply import ReplyState
+from app.domain.reply import Reply, ReplyState
 from app.inbox import Leaving, leaving
 from app.ports.channel import Channel
 from app.web.addresses import Addresses
@@ -106,7 +106,7 @@ def _on_its_way(first: Leaving, count: int, visit: Visit, channels: Mapping[str,
     if reply.awaits_confirmation:
         confirm = f"/replies/{reply.id}/confirmation"
         return Bar("ready", name=_name(first), confirm_url=confirm, undo_url=undo)
-    if reply.state == ReplyState.WAITING and reply.reason is not None:
+    if reply.state == ReplyState.WAITING and reply.reason is not None and not _is_hurried(reply, visit):
         return Bar("failed", code=reply.reason, label=label, at=reply.due_at, see_url=see)
     if reply.state == ReplyState.SENDING or reply.due_at is None or reply.due_at <= visit.now:
         return Bar("leaving", name=_name(first), see_url=see)
@@ -121,6 +121,12 @@ def _on_its_way(first: Leaving, count: int, visit: Visit, channels: Mapping[str,
         undo_url=undo,
         see_url=see,
     )
+
+
+def _is_hurried(reply: Reply, visit: Visit) -> bool:
+    """A person asked to try at once: what failed before is not news any more."""
+    asked = reply.due_at is not None and reply.due_at <= visit.now
+    return asked and reply.reason != "needs_reconnection"
 
 
 def _name(one: Leaving) -> str | None:

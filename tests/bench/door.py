@@ -6,9 +6,11 @@ import statistics
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from http.client import OK, HTTPConnection
 from itertools import count
 from pathlib import Path
+from time import perf_counter
 
 from app.domain.actor import CONSOLE
 from app.errands.connecting import connect
@@ -65,10 +67,11 @@ def a_body(number: int) -> bytes:
 def _a_turn(server: Server) -> Turn:
     requests = [_signed(next(NUMBERS)) for _ in range(A_TURN)]
     shares = [requests[start::CONNECTIONS] for start in range(CONNECTIONS)]
-    times: list[float] = []
+    began = perf_counter()
     with ThreadPoolExecutor(CONNECTIONS) as postmen:
-        whole = timed(lambda: times.extend(t for some in postmen.map(lambda s: _carry(server, s), shares) for t in some))
-    return Turn(times, whole)
+        carried = postmen.map(partial(_carry, server), shares)
+        times = [time for some in carried for time in some]
+    return Turn(times, perf_counter() - began)
 
 
 def _signed(number: int) -> Request:
@@ -78,7 +81,7 @@ def _signed(number: int) -> Request:
 
 def _carry(server: Server, requests: list[Request]) -> list[float]:
     connection = server.connection()
-    times = [timed(lambda one=one: _post(connection, *one)) for one in requests]
+    times = [timed(partial(_post, connection, *one)) for one in requests]
     connection.close()
     return times
 

@@ -46,6 +46,9 @@ class Turn:
         return statistics.median(self.times)
 
 
+Side = Callable[[], Turn]
+
+
 def timed(act: Callable[[], object]) -> float:
     """How many seconds it takes."""
     began = perf_counter()
@@ -53,20 +56,21 @@ def timed(act: Callable[[], object]) -> float:
     return perf_counter() - began
 
 
-def in_turns(
-    ours: Callable[[], Turn], other: Callable[[], Turn], *, warm: bool = True
-) -> tuple[list[Turn], list[Turn]]:
-    """Let both sides have their turns, one after the other, each first as often; one round before counts not."""
-    if warm:
-        ours(), other()
-    mine, others = [], []
+def in_turns(ours: Side, other: Side) -> tuple[list[Turn], list[Turn]]:
+    """Let both sides have their turns, each first as often as it can; one round before does not count."""
+    ours()
+    other()
+    turns: dict[Side, list[Turn]] = {ours: [], other: []}
     for number in range(TURNS):
         for side in ((ours, other), (other, ours))[number % 2]:
-            (mine if side is ours else others).append(side())
-    return mine, others
+            turns[side].append(side())
+    return turns[ours], turns[other]
 
 
-def line_of(what: str, turns: Sequence[Turn], *, ratio: float | None = None, against: str | None = None) -> Line:
+def line_of(
+    what: str, turns: Sequence[Turn], *, ratio: float | None = None, against: str | None = None
+) -> Line:
+    """Write the line of all turns together; the pace is their median."""
     times = sorted(time for turn in turns for time in turn.times)
     return Line(
         what,

@@ -1,4 +1,4 @@
-"""Servers of a bench: `parvis` and its counterpart, each a process of its own with the same server in front."""
+"""Servers of a bench: `parvis` and its counterparts, each a process of its own behind the same uvicorn."""
 
 from __future__ import annotations
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,9 +48,25 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def first_town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Town, Path]:
+    """Build the town once; each test receives a copy."""
+    file = tmp_path_factory.mktemp("town") / "parvis.db"
+    shutil.copyfile(sqlite_template, file)
+    db = Database(f"sqlite:///{file}")
+    town = Town.on(db)
+    db.close()
+    return town, file
+
+
 @pytest.fixture
-def town(sqlite: Database) -> Town:
-    return Town.on(sqlite)
+def town(first_town: tuple[Town, Path], tmp_path: Path) -> Iterator[Town]:
+    built, file = first_town
+    copy = tmp_path / "parvis.db"
+    shutil.copyfile(file, copy)
+    db = Database(f"sqlite:///{copy}")
+    yield built.again(db)
+    db.close()
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ def steps_to(page: Page, name: str) -> None:
     row = page.locator(".row", has_text=name)
     for _ in range(20):
         if row.locator("[aria-current]").count():
+            is_read(page, name)
             return
         before = author(page).inner_text()
         page.keyboard.press("j")

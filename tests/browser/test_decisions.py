@@ -25,6 +25,7 @@ EDITED = "C’est inadmissible, la rue est sale et dangereuse, un enfant est tom
 def sent(desk: Page) -> Page:
     """Claire has answered Yasmina; Nolwenn's comment is open."""
     desk.keyboard.press("j")
+    is_read(desk, "Yasmina Benali")
     sends(desk)
     is_read(desk, "Nolwenn Kerrien")
     return desk
@@ -87,7 +88,7 @@ def test_a_doubtful_reply_is_asked_about_and_never_repeated_alone(
     assert town.square.texts() == [ANSWER]
     _first_again(sent, "Envoi à vérifier")
     expect(sent.locator("#decision-title")).to_have_text("Agora n’a pas confirmé. Votre réponse y est-elle ?")
-    expect(sent.locator(".decision .is-first")).to_have_text("Ouvrir O (nouvel onglet)")
+    expect(sent.locator(".decision .is-first")).to_have_text("OuvrirO (nouvel onglet)")
     sent.get_by_role("button", name=button).press("Enter")
     expect(sent.locator("#decision-title")).to_have_count(0)
     focus_is_somewhere(sent)

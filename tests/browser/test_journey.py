@@ -56,6 +56,7 @@ def test_a_comment_opens_with_its_post_its_thread_and_what_was_said_before(desk:
 
 def test_a_reply_is_taken_back_sent_again_and_published_once(desk: Page, town: Town) -> None:
     desk.keyboard.press("j")
+    is_read(desk, "Yasmina Benali")
     sends(desk)
     is_read(desk, "Nolwenn Kerrien")
     expect(desk).to_have_title("11 à répondre · Parvis")
@@ -73,6 +74,7 @@ def test_a_reply_is_taken_back_sent_again_and_published_once(desk: Page, town: T
     town.work()
     assert town.square.texts() == []
     sends(desk, " Merci.")
+    is_read(desk, "Nolwenn Kerrien")
     town.work(30)
     town.work(30)
     assert town.square.texts() == [f"{ANSWER} Merci."]
@@ -123,7 +125,7 @@ def test_a_tag_is_corrected_by_its_digit_and_its_reason_then_closes_in_one_key(
     is_read(desk, "Nolwenn Kerrien")
     expect(outgoing(desk)).to_contain_text("Classé sans réponse : remerciement lu.")
     expect(status(desk)).to_contain_text("Classé sans réponse : remerciement lu.")
-    assert town.comment(town.named["Yasmina Benali"]).state == "closed"
+    assert town.comment(town.named["Yasmina Benali"]).state == "dismissed"
     desk.keyboard.press("z")
     is_read(desk, "Yasmina Benali")
     assert town.comment(town.named["Yasmina Benali"]).state == "unanswered"
@@ -139,6 +141,7 @@ def test_a_complaint_is_not_closed_before_a_reason_is_chosen(desk: Page, town: T
     expect(menu.locator("summary")).to_be_focused()
     assert town.comment(town.named["Yasmina Benali"]).state == "unanswered"
     desk.keyboard.press("e")
+    expect(menu.locator(".option").first).to_be_focused()
     desk.keyboard.press("ArrowDown")
     desk.keyboard.press("ArrowDown")
     desk.keyboard.press("Enter")
@@ -154,6 +157,7 @@ def test_the_last_comment_leaves_a_calm_forecourt(desk: Page, town: Town) -> Non
     writes(desk)
     desk.keyboard.press("Control+Enter")
     expect(desk.locator("#reading")).to_contain_text("Le parvis est calme")
+    focus_is_somewhere(desk)
     expect(desk).to_have_title("0 à répondre · Parvis")
     expect(outgoing(desk)).to_contain_text("à Marc Le Goff")
 
@@ -162,6 +166,7 @@ def test_what_comes_after_a_send_is_chosen_once(desk: Page) -> None:
     writes(desk)
     tabs_to(desk, desk.locator(".pair summary"))
     desk.keyboard.press("Enter")
+    expect(desk.locator(".pair .option").first).to_be_focused()
     desk.keyboard.press("ArrowDown")
     desk.keyboard.press("Enter")
     expect(outgoing(desk)).to_contain_text("à Marc Le Goff")

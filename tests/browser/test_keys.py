@@ -126,8 +126,7 @@ def test_the_context_opens_in_place_in_a_narrow_window(enter: Callable[..., Page
 
 
 def test_every_key_is_carried_by_a_button_that_says_it(desk: Page) -> None:
-    shown = desk.evaluate(
-        "[...document.querySelectorAll('[data-key]')].map((e) => [e.dataset.key, e.getAttribute('aria-keyshortcuts')])"
-    )
+    carried = "(all) => all.map((one) => [one.dataset.key, one.getAttribute('aria-keyshortcuts')])"
+    shown = desk.locator("[data-key]").evaluate_all(carried)
     assert {key for key, _said in shown} >= {"a", "e", "t", "r", "o", "n", "i", "?", "1", "2"}
     assert all(said and key in said.split() for key, said in shown)

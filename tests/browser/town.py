@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 
 from app import accounts, clock, closing
 from app.db import Database
@@ -11,7 +12,9 @@ from app.domain.actor import CONSOLE
 from app.domain.dismissal import Reason
 from app.domain.user import User
 from app.errands.delivering import deliver_next
-from app.ports.events import AuthorSeen, CommentEdited, CommentSeen, PostSeen
+from app.house import Accesses
+from app.ports.events import AuthorSeen, CommentEdited, CommentPosted, CommentSeen, PostSeen
+from tests.fakes import NAME, Agora, Square
 from tests.world import World, found
 
 POST = "Piscine : nouveaux horaires. Le bassin ouvre plus tôt à partir de lundi, et ferme le dimanche à midi."
@@ -30,7 +33,7 @@ PEOPLE = (
     ("Soizic Caro", "Où se gare-t-on pour le marché ?", 4),
 )
 BEFORE = ("Yasmina Benali", "Le banc du port est cassé.", 900)
-BESIDE = ("Gwen Lagadec", "Pareil dans ma rue.", 78)
+BESIDE = ("Gwen Lagadec", "Pareil dans ma rue.", 65)
 
 
 class Hands:
@@ -67,12 +70,28 @@ class Town(World):
         town.named[BESIDE[0]] = town.says(*BESIDE, parent_external_id=above.external_id)
         return town
 
+    def again(self, db: Database) -> Town:
+        """The same town on a copy of its database, with a network and a clock of its own."""
+        hands, square = Hands(), Square(reads=dict(self.square.reads))
+        house = replace(
+            self.house,
+            db=db,
+            accesses=Accesses(db, self.house.seal),
+            channels={NAME: Agora(square)},
+            clock=hands,
+        )
+        town = Town(house, square, self.connection_id, self.claire, self.paul, numbers=count(100))
+        town.hands, town.named = hands, dict(self.named)
+        return town
+
     def says(self, name: str, text: str, hours: float = 0, **seen: object) -> int:
         """Let somebody write under the post, so many hours ago."""
         author = AuthorSeen(name.lower().replace(" ", "-"), name)
         posted_at = self.now() - timedelta(hours=hours)
         permalink = f"https://agora.example/p1/{name.split(maxsplit=1)[0]}"
-        return self.a_comment(text, by=author, posted_at=posted_at, permalink=permalink, **seen)
+        made = self.a_comment(text, by=author, posted_at=posted_at, permalink=permalink, **seen)
+        self._stands(made, text)
+        return made
 
     def dismiss(self, comment_id: int) -> None:
         """Close a comment as answered elsewhere."""
@@ -80,8 +99,7 @@ class Town(World):
 
     def edits(self, comment_id: int, text: str) -> None:
         """Let its author change a comment."""
-        external_id = self.comment(comment_id).external_id
-        seen = CommentSeen(external_id, text=text, post_external_id="p1")
+        seen = self._stands(comment_id, text)
         self.hear(CommentEdited("town", seen, edited_at=self.now()))
 
     def work(self, forward: float = 11) -> None:
@@ -95,3 +113,10 @@ class Town(World):
         with self.db.writing() as session:
             token = accounts.make_link(session, user, now=self.now(), by=CONSOLE)
         return f"/sign-in-links/{token}"
+
+    def _stands(self, comment_id: int, text: str) -> CommentSeen:
+        """What the network shows when it is asked for this comment."""
+        external_id = self.comment(comment_id).external_id
+        seen = CommentSeen(external_id, text=text, post_external_id="p1")
+        self.square.reads[external_id] = CommentPosted("town", seen)
+        return seen

@@ -148,6 +148,7 @@ def outcome(channel: Channel, network: Network, verb: str, recording: dict[str, 
         "find": lambda: channel.find(Dispatch(**given), access),
         "read": lambda: channel.read(Reference(**given), access),
         "poll": lambda: channel.poll(access, given.get("cursor"), given["now"]),
+        "renew": lambda: channel.renew(access, given.get("now", NOW)),
     }
     try:
         return calls[verb]() if verb in calls else getattr(channel, verb)(access)

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
 import subprocess
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -14,6 +17,7 @@ from tests.cli.conftest import Command, start
 from tests.standins.serving import free_port
 
 PATIENCE = 60
+needs_proc = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="children are found in /proc")
 
 
 @contextmanager
@@ -31,12 +35,27 @@ def served(*options: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
         yield process, lines
     finally:
         process.terminate()
-        process.communicate(timeout=PATIENCE)
+        if process.stdout and not process.stdout.closed:
+            process.communicate(timeout=PATIENCE)
 
 
 def get(url: str) -> httpx2.Response:
     with httpx2.Client(timeout=PATIENCE, trust_env=False) as client:
         return client.get(url)
+
+
+def is_ready(line: str) -> None:
+    """Wait until the worker has given its first sign of life."""
+    pause = threading.Event()
+    while get(f"{line.removeprefix('Parvis : ').strip()}/health/ready").status_code != 200:
+        pause.wait(0.2)
+
+
+def worker_of(process: subprocess.Popen[str]) -> int:
+    """Find the worker among the children, by what it was started for."""
+    tasks = Path(f"/proc/{process.pid}/task").iterdir()
+    every = [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
+    return next(pid for pid in every if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes())
 
 
 def test_a_busy_port_is_one_clear_line(parvis: Command) -> None:
@@ -66,6 +85,36 @@ def test_the_demonstration_gives_a_link_that_opens(url: str) -> None:
         page = get(link[0])
         assert page.status_code == 200
         assert "Claire Morvan" in page.text
+
+
+def test_an_interrupted_terminal_stops_everything_at_once(url: str) -> None:
+    with served() as (process, lines):
+        is_ready(lines[0])
+        os.killpg(process.pid, signal.SIGINT)
+        out, _ = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0
+        assert "child_ended" not in out
+
+
+@needs_proc
+def test_a_worker_that_dies_is_started_again(url: str) -> None:
+    with served() as (process, lines):
+        is_ready(lines[0])
+        os.kill(worker_of(process), signal.SIGKILL)
+        assert process.stdout is not None
+        while "child_ended" not in (line := process.stdout.readline()):
+            assert line
+        while True:
+            with suppress(StopIteration):
+                assert worker_of(process)
+                break
+
+
+def test_nothing_is_left_running_when_it_is_killed(url: str) -> None:
+    with served() as (process, lines):
+        is_ready(lines[0])
+        process.kill()
+        process.communicate(timeout=PATIENCE)  # ends when the last child has closed our pipe
 
 
 def test_several_processes_answer_on_one_port(url: str) -> None:

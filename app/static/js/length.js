@@ -19,7 +19,7 @@ export function say(field) {
 function words(slots, length, most) {
   if (length > most) return slots.over.replace("{n}", length - most);
   if (length > most * near) return slots.near.replace("{n}", most - length);
-  return (length < 2 ? slots.one : slots.words).replace("{n}", length.toLocaleString("fr"));
+  return (length < 2 ? slots.one : slots.words).replace("{n}", length.toLocaleString(document.documentElement.lang));
 }
 
 document.addEventListener("input", ({ target }) => {

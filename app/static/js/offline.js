@@ -9,7 +9,7 @@ function show(words) {
 
 function lost() {
   const now = new Date();
-  const time = `${now.getHours()}\u00a0h\u00a0${String(now.getMinutes()).padStart(2, "0")}`;
+  const time = strip.dataset.clock.replace("{h}", now.getHours()).replace("{mm}", String(now.getMinutes()).padStart(2, "0"));
   show(strip.dataset.lost.replace("{time}", time));
 }
 

@@ -31,12 +31,6 @@ def undo(world: World, dismissal: Dismissal) -> None:
         closing.undo(session, kept, comment, by=world.claire.actor, now=world.now())
 
 
-def change(world: World, dismissal: Dismissal, reason: str) -> Dismissal:
-    with world.db.writing() as session:
-        kept, comment = closing.find(session, dismissal.id)
-        return closing.change_reason(session, kept, comment, reason, by=world.claire.actor, now=world.now())
-
-
 @pytest.mark.parametrize("reason", OFFERED)
 def test_each_reason_closes_and_is_kept(world: World, reason: Reason) -> None:
     comment = world.a_comment()
@@ -55,10 +49,7 @@ def test_without_a_reason_of_the_list_nothing_is_closed(world: World, reason: st
     comment = world.a_comment()
     with pytest.raises(Invalid, match="reason_missing"):
         dismiss(world, comment, reason)
-    dismissal = dismiss(world, comment)
-    with pytest.raises(Invalid, match="reason_missing"):
-        change(world, dismissal, reason)
-    assert world.comment(comment).state == State.DISMISSED
+    assert world.comment(comment).state == State.UNANSWERED
 
 
 def test_the_same_reason_again_is_the_same_dismissal(world: World) -> None:
@@ -87,18 +78,9 @@ def test_another_reason_replaces_the_first_and_one_undo_is_enough(world: World) 
     dismiss(world, comment, "thanks_read")
     second = dismiss(world, comment, "off_topic")
     assert second.reason == Reason.OFF_TOPIC
-    undo(world, second)
-    assert world.comment(comment).state == State.UNANSWERED
-
-
-def test_the_reason_can_be_changed(world: World) -> None:
-    comment = world.a_comment()
-    second = change(world, dismiss(world, comment, "thanks_read"), "off_topic")
     assert world.comment(comment).state == State.DISMISSED
     undo(world, second)
     assert world.comment(comment).state == State.UNANSWERED
-    acts = [line.act for line in world.journal() if line.subject == f"comment:{comment}"]
-    assert acts == ["closing.dismiss", "closing.undo", "closing.dismiss", "closing.undo"]
 
 
 def test_an_edit_lifts_a_dismissal_and_the_same_reason_closes_anew(

@@ -12,10 +12,10 @@ import time_machine
 from sqlalchemy import func, select
 
 from app import outbox
-from app.db import Database
+from app.db import Database, insert_many
 from app.domain.delivery import Delivery, DeliveryState
 from app.outbox import Claim, Outcome, OutcomeKind
-from tests.integration.outbox.promises import claim, promise, settle
+from tests.integration.outbox.promises import LETTER, claim, promise, settle
 from tests.world import LEASE, World, found
 
 Told = TypeVar("Told")
@@ -106,13 +106,29 @@ def test_what_one_worker_is_taking_another_passes_over(
     harbour = world.another_account()
     promise(world, 1)
     promise(world, 2, speaker=harbour)
-    with postgresql.writing() as session:
+    with ThreadPoolExecutor(1) as other, postgresql.writing() as session:
         first = outbox.claim(session, world.now(), LEASE)
-        with ThreadPoolExecutor(1) as other:
-            second = other.submit(claim, world).result(timeout=30)
+        second = other.submit(claim, world).result(timeout=30)
     assert first is not None
     assert second is not None
     assert (first.speaker_id, second.speaker_id) == (world.connection_id, harbour)
+
+
+def test_in_a_crowd_of_promises_an_account_still_has_one_voice(
+    postgresql: Database, clock: time_machine.Traveller
+) -> None:
+    """Choosing among thousands takes a while: one who chose before another committed must look again."""
+    world = found(postgresql)
+    row = {"kind": LETTER, "speaker_id": world.connection_id, "state": DeliveryState.WAITING}
+    row |= {"not_before": world.now(), "promised_at": world.now(), "attempts": 0, "lookups": 0, "echoes": []}
+    with postgresql.writing() as session:
+        insert_many(
+            session, Delivery, [{**row, "subject_id": subject, "round": 1} for subject in range(6000)]
+        )
+    for _ in range(12):
+        taken = [one for one in at_once(8, lambda: claim(world)) if one is not None]
+        assert len(taken) == 1
+        assert settle_all(world, list(taken))
 
 
 def test_while_an_account_is_being_taken_its_other_promises_stay(
@@ -122,9 +138,8 @@ def test_while_an_account_is_being_taken_its_other_promises_stay(
     world = found(postgresql)
     promise(world, 1)
     promise(world, 2)
-    with postgresql.writing() as session:
+    with ThreadPoolExecutor(1) as other, postgresql.writing() as session:
         first = outbox.claim(session, world.now(), LEASE)
-        with ThreadPoolExecutor(1) as other:
-            assert other.submit(claim, world).result(timeout=30) is None
+        assert other.submit(claim, world).result(timeout=30) is None
     assert first is not None
     assert claim(world) is None

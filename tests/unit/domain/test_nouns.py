@@ -176,6 +176,14 @@ def test_a_connection_keeps_the_date_of_its_first_trouble() -> None:
     assert (connection.problem, connection.problem_since) == (None, None)
 
 
+def test_accounts_are_asked_by_network_and_people_by_address() -> None:
+    accounts = str(Connection.on("agora").compile(dialect=sqlite.dialect()))
+    assert "WHERE connection.network = ? ORDER BY connection.id" in accounts
+    people = User.with_email(" Claire@Ville.example ").compile(dialect=sqlite.dialect())
+    assert people.params["lower_1"] == "claire@ville.example"
+    assert "closed_at IS NULL" in str(people)
+
+
 def test_roles_say_who_may_write_and_who_may_administer() -> None:
     may = {role: (User(role=role).may_write, User(role=role).may_administer) for role in Role}
     assert may == {

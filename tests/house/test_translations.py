@@ -1,0 +1,71 @@
+"""The English catalogue says all that the French templates say, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from tests.house.reading import templates
+from tests.house.sentences import Sentence, sentences, unmarked
+from tests.needs import TREE
+
+ENGLISH = TREE / "templates" / "translations" / "en.po"
+SLOT = re.compile(r"%\(\w+\)s|{\w+}|<[^>]+>")
+NAMES = {"Parvis", "Ctrl", "Enter"}
+KEYS = {"Entrée", "Échap"}  # parts/key.html translates its caps
+
+
+def test_every_sentence_is_in_the_catalogue() -> None:
+    missing = {place: said for said, place in sentences().items() if said not in _translated()}
+    assert missing == {}
+
+
+def test_the_catalogue_holds_nothing_that_is_no_longer_said() -> None:
+    assert set(_translated()) - set(sentences()) == set()
+
+
+def test_every_sentence_is_translated_into_as_many_forms() -> None:
+    for said, forms in _translated().items():
+        assert len(forms) == len(said), said
+        assert all(form.strip() for form in forms), said
+
+
+def test_slots_and_tags_are_the_same_in_both_languages() -> None:
+    for said, forms in _translated().items():
+        for french, english in zip(said, forms, strict=True):
+            assert sorted(SLOT.findall(french)) == sorted(SLOT.findall(english)), french
+
+
+def test_no_sentence_of_a_template_is_hidden_from_translators() -> None:
+    for template in templates():
+        hidden = [word for word in unmarked(template) if word not in NAMES | KEYS]
+        assert hidden == [], template.name
+
+
+def test_french_keeps_its_marks_with_their_word() -> None:
+    torn = re.compile(r" [:;?!»]|« |\w'\w|\.\.\.")
+    for said, place in sentences().items():
+        for form in said:
+            assert torn.search(form) is None, f"{place}: {form}"
+
+
+def test_nobody_is_shouted_at_in_either_language() -> None:
+    for said, forms in _translated().items():
+        assert "!" not in "".join((*said, *forms)), said
+
+
+@cache
+def _translated() -> dict[Sentence, Sentence]:
+    return {_forms(message.id): _forms(message.string) for message in _catalogue() if message.id}
+
+
+def _catalogue() -> Catalog:
+    with ENGLISH.open("rb") as words:
+        return read_po(words, abort_invalid=True)
+
+
+def _forms(words: str | list[str] | tuple[str, ...] | None) -> Sentence:
+    return (words,) if isinstance(words, str) else tuple(words or ())
