@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 
 from app.triage.phrases import Found, Phrases, load
 from app.triage.reading import Said, fold, read
@@ -18,6 +19,8 @@ _LETTERS = str.maketrans(
     {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s"}
 )
 _LEAST_LETTERS = 2
+# Nobody hides more insults than this in one comment.
+_MOST_LOOKS = 50
 _MASKS = re.compile(r"[*#$@•·]+")
 
 
@@ -45,7 +48,8 @@ def wounding(said: Said) -> list[Found]:
 def _hidden(said: Said) -> list[Found]:
     found = [_found(said, match) for match in _MASKED.finditer(said.folded) if _unmasks(match[0])]
     for look, undo in ((_LEET, _unleet), (_SPACED, _join), (_DRAWN_OUT, _shorten)):
-        found += [_found(said, match) for match in look.finditer(said.folded) if _insults(undo(match[0]))]
+        met = islice(look.finditer(said.folded), _MOST_LOOKS)
+        found += [_found(said, match) for match in met if _insults(undo(match[0]))]
     return found
 
 
@@ -65,6 +69,7 @@ def _unmasks(masked: str) -> bool:
     return any(pattern.fullmatch(word) for word in _single_insults())
 
 
+@lru_cache(maxsize=2_000)
 def _insults(*words: str) -> bool:
     return any(hit.mark == INSULTED for word in words for hit in _plain().find(read(word)))
 

@@ -40,12 +40,12 @@ def _worded(said: Said, turn: int | None) -> dict[str, Sign]:
     clear = unmasked(said)
     for found in [*longest(_marks().find(clear)), *wounding(clear)]:
         share = _share(said, found, turn)
-        span = (found.start, found.end)
+        spans = () if found.mark in _unspoken() else ((found.start, found.end),)
         known = seen.get(found.mark)
         if known is None or known.share < share:
-            seen[found.mark] = Sign(found.mark, _weights()[found.mark], share, (span,))
+            seen[found.mark] = Sign(found.mark, _weights()[found.mark], share, spans)
         elif known.share == share:
-            seen[found.mark] = known._replace(spans=(*known.spans, span))
+            seen[found.mark] = known._replace(spans=(*known.spans, *spans))
     return seen
 
 
@@ -87,6 +87,12 @@ def _together(seen: Mapping[str, Sign]) -> Iterator[Sign]:
 @lru_cache(maxsize=1)
 def _only_asked() -> frozenset[str]:
     return frozenset(mark["name"] for mark in load("intents")["marks"] if mark.get("asked"))
+
+
+@lru_cache(maxsize=1)
+def _unspoken() -> frozenset[str]:
+    """The marks whose words explain nothing to a reader: « Bonjour », « pas »."""
+    return frozenset(mark["name"] for mark in load("intents")["marks"] if mark.get("unspoken"))
 
 
 @lru_cache(maxsize=1)

@@ -66,7 +66,7 @@ def load(name: str) -> Mapping[str, Any]:
 
 
 class Phrases:
-    """An index of marks by their first words, so that a comment costs its own length and not the lexicon's."""
+    """An index of marks by their first words: a comment costs its own length and not the lexicon's."""
 
     def __init__(self, marks: Mapping[str, Iterable[str]], *, stemmed: bool = False) -> None:
         self._stemmed = stemmed
@@ -84,7 +84,8 @@ class Phrases:
         forms = self._forms(said)
         met: dict[tuple[str, int], tuple[int, bool]] = {}
         for first, form in enumerate(forms):
-            for mark, pattern in self._starting(form, forms[first + 1] if first + 1 < len(forms) else ""):
+            second = forms[first + 1] if first + 1 < len(forms) else ""
+            for mark, pattern in self._starting(form, second):
                 after = _follow(forms, first + 1, pattern, 1)
                 if after and after > met.get((mark, first), _NOWHERE)[0]:
                     met[mark, first] = after, not any(piece.is_gap for piece in pattern)

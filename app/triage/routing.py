@@ -50,8 +50,12 @@ def topic_of_post(post: Said) -> Topic:
     """The topic of a post, found once for all the comments under it: what it announces first counts most."""
     whole = topic(post)
     head = topic(read(_HEADLINE_ENDS.split(post.text, maxsplit=1)[0]))
-    rest = load("departments")["after_the_headline"]
-    scores = {slug: (1 - rest) * head.scores[slug] + rest * score for slug, score in whole.scores.items()}
+    lexicon = load("departments")
+    rest = lexicon["after_the_headline"]
+    scores = {
+        slug: min(lexicon["most_of_a_post"], (1 - rest) * head.scores[slug] + rest * score)
+        for slug, score in whole.scores.items()
+    }
     return Topic(scores, {**whole.words, **head.words}, whole.named)
 
 
@@ -110,8 +114,10 @@ def _share(said: Said, found: Found) -> float:
 
 _NEAR = 4
 _ARTICLES = frozenset(
-    ("le", "la", "les", "l", "de", "du", "des", "d", "un", "une", "au", "aux", "a", "mon", "ma")
-    + ("notre", "nos", "ce", "cette")
+    [
+        *("le", "la", "les", "l", "de", "du", "des", "d", "un", "une", "au", "aux", "a"),
+        *("mon", "ma", "notre", "nos", "ce", "cette"),
+    ]
 )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app import closing, departments
+from app.domain.department import Department
 from app.domain.errors import NotFound
 from app.domain.reply import Reply, ReplyState
 from app.inbox import Leaving, leaving
@@ -65,7 +66,8 @@ def _assigned(session: Session, assignment_id: int) -> Bar | None:
     if not assignment.is_open:
         return None
     undo = f"/assignments/{assignment.id}/undo"
-    return Bar("gone", said="assigned", name=assignment.department.name, undo_url=undo)
+    name = session.get_one(Department, assignment.department_id).name
+    return Bar("gone", said="assigned", name=name, undo_url=undo)
 
 
 def _dismissed(session: Session, dismissal_id: int, addresses: Addresses) -> Bar | None:

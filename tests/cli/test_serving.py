@@ -35,7 +35,7 @@ def served(*options: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
         yield process, lines
     finally:
         process.terminate()
-        if process.stdout and not process.stdout.closed:
+        if process.stdout is not None and not process.stdout.closed:
             process.communicate(timeout=PATIENCE)
 
 

@@ -88,7 +88,9 @@ def _strings(source: str) -> Iterator[str]:
 
 
 def _is_words(said: str) -> bool:
-    return re.match(r"[A-ZÀ-Ý]\w\w", said) is not None or not said.isascii()
+    return re.match(r"[A-ZÀ-Ý]\w\w", said) is not None or any(
+        letter.isalpha() and not letter.isascii() for letter in said
+    )
 
 
 class _Page(HTMLParser):

@@ -33,9 +33,9 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def served(app: Any) -> Iterator[str]:
-    """Serve the app from a thread, on a free port; give its address, and stop it gracefully at the end."""
-    listening = socket.create_server((LOOPBACK, 0))
+def served(app: Any, port: int = 0) -> Iterator[str]:
+    """Serve the app from a thread, on a free port or this one; give its address; stop it gracefully at the end."""
+    listening = socket.create_server((LOOPBACK, port))
     server = _Server(_config(app, listening.getsockname()[1]))
     thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
     thread.start()

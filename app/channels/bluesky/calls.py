@@ -74,13 +74,14 @@ def _record(session: Session, dispatch: Dispatch) -> Json:
     answered = _answered(session, dispatch)
     author = mapping(answered.get("author"))
     known = {(text(author.get("handle")) or "").lower(): text(author.get("did"))}
+    facets = facets_of(dispatch.text, lambda handle: known.get(handle) or _did_of(session, handle))
     return {
         "$type": POSTS,
         "text": dispatch.text,
         "createdAt": written_at(_began(dispatch)),
         "langs": LANGUAGES,
         "reply": _place(answered),
-        "facets": facets_of(dispatch.text, lambda handle: known.get(handle) or _did_of(session, handle)),
+        **({"facets": facets} if facets else {}),
     }
 
 
@@ -118,7 +119,8 @@ def _did_of(session: Session, handle: str) -> str | None:
         body = session.query("com.atproto.identity.resolveHandle", handle=handle).body
     except PermanentFailure:
         return None
-    return ident(body.get("did"))
+    did = ident(body.get("did"))
+    return did if did and did.startswith("did:") else None
 
 
 def _published(session: Session, reply: Reply) -> Published:

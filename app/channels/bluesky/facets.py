@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import quote
 
 from app.channels.bluesky.identity import HANDLE
 
 LINK = re.compile(r"(?<![^\s(«“\"’'])(?:https?://|www\.)[^\s<>«»“”\"]+", re.IGNORECASE)
 MENTION = re.compile(r"(?<![^\s(«“\"])@([A-Za-z0-9][A-Za-z0-9.-]*[A-Za-z0-9])")
+PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 CLOSING = ".,;:!?…’'*"
 Facet = dict[str, object]
 
@@ -42,7 +44,9 @@ def _links(text: str) -> Iterator[tuple[int, int]]:
 
 def _link(shown: str) -> Facet:
     has_scheme = shown.lower().startswith(("https://", "http://"))
-    return {"$type": "app.bsky.richtext.facet#link", "uri": shown if has_scheme else f"https://{shown}"}
+    # The address is encoded and the text is not: a server that wants ASCII would refuse the whole reply.
+    uri = quote(shown if has_scheme else f"https://{shown}", safe=PRINTABLE)
+    return {"$type": "app.bsky.richtext.facet#link", "uri": uri}
 
 
 def _mention(did: str) -> Facet:

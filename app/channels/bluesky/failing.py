@@ -87,7 +87,8 @@ def _failure_of(answer: Answer, body: Json, *, writes: bool) -> NetworkFailure:
 
 def _by_status(answer: Answer, *, writes: bool) -> NetworkFailure:
     """A word we do not know, or none: a refusal is a refusal, all else may have been written."""
-    if HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+    is_refusal = HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR
+    if is_refusal and answer.status != HTTPStatus.REQUEST_TIMEOUT:
         return PermanentFailure("refused")
     if writes:
         return InDoubt("unclear_answer")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from app.channels._meta.values import Json, count, instant, mapping, rows, text
 from app.channels.bluesky.failing import GONE
@@ -12,7 +12,7 @@ from app.channels.bluesky.naming import did_of, post_uri
 from app.channels.bluesky.rows import Us, seen_in
 from app.channels.bluesky.sessions import Session
 from app.ports.channel import Polled
-from app.ports.events import Event, Kind
+from app.ports.events import CommentPosted, Event, Kind, PostSeen
 from app.ports.failures import PermanentFailure, TemporaryFailure
 
 FEED_PAGES, FEED_AT_ONCE = 4, 50
@@ -20,6 +20,7 @@ FEED_PAGES, FEED_AT_ONCE = 4, 50
 THREADS, THREADS_SINCE, DEPTH = 10, timedelta(days=30), 10
 NOTIFIED_PAGES, NOTIFIED_AT_ONCE, POSTS_AT_ONCE = 10, 100, 25
 OVERLAP = timedelta(hours=24)
+BEFORE = datetime.min.replace(tzinfo=UTC)  # where the network gave no time
 REASONS: Mapping[str, Kind] = {"reply": "comment", "mention": "mention", "quote": "mention"}
 
 
@@ -31,7 +32,7 @@ class _Walk:
     us: Us
     now: datetime
     since: datetime | None
-    events: dict[str, Event] = field(default_factory=dict)
+    events: dict[str, CommentPosted | PostSeen] = field(default_factory=dict)
 
     def tell(self, view: Json, kind: Kind = "comment", us: Us | None = None) -> None:
         uri, seen = post_uri(view.get("uri")), seen_in(us or self.us, view, kind)
@@ -55,7 +56,14 @@ def poll(session: Session, account: str, cursor: str | None, now: datetime) -> P
         # What was found is kept, and a renewed token too; the next poll starts from the same cursor.
         rest = failure.retry_after
     waits = [wait for wait in (session.rest, rest) if wait]
-    return Polled(tuple(walk.events.values()), cursor, max(waits, default=None), session.memory(now))
+    return Polled(_in_order(walk.events.values()), cursor, max(waits, default=None), session.memory(now))
+
+
+def _in_order(events: Iterable[CommentPosted | PostSeen]) -> tuple[Event, ...]:
+    """Publications first, then words as they were said, so that an answer comes after what it answers."""
+    posts = [one for one in events if isinstance(one, PostSeen)]
+    said = [one for one in events if isinstance(one, CommentPosted)]
+    return (*posts, *sorted(said, key=lambda one: one.comment.posted_at or BEFORE))
 
 
 def views_of(session: Session, uris: Sequence[str]) -> dict[str, Json]:

@@ -38,10 +38,6 @@ class Session:
         self._token()
         return self._memory["did"]
 
-    @property
-    def handle(self) -> str | None:
-        return self._memory.get("handle")
-
     def query(self, method: str, **params: str | Sequence[str]) -> Reply:
         """Ask; whatever goes wrong, nothing was written."""
         return self._kept(
@@ -127,7 +123,6 @@ class Session:
             "access": text(body.get("accessJwt")),
             "refresh": text(body.get("refreshJwt")),
             "did": text(body.get("did")),
-            "handle": text(body.get("handle")),
         }
         fresh = {key: value for key, value in said.items() if value}
         if not {"access", "did"} <= fresh.keys():

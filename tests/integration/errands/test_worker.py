@@ -164,7 +164,7 @@ def test_a_silent_network_delays_no_new_comment(world: World) -> None:
     world.send(world.a_comment(post_external_id=None), delay=timedelta())
     with Worker(world.through(channel)):
         assert channel.asked.wait(LONG)
-        world.receive(b"{}", posted("c1"))
+        world.receive(b"{}", posted("n1"))
         wait_until(lambda: comments(world.db) == 2)
         channel.answered.set()
 

@@ -73,6 +73,10 @@ def test_short_comments_under_a_post_are_understood(text: str, intent: str) -> N
         "sale arabe rentre chez toi",
         "qu'ils retournent dans leur pays",
         "on sait où tu habites",
+        "bande de p*urris",
+        "une bande de bons à rien de m*rde",
+        "fais gaffe quand tu rentres le soir",
+        "il habite la maison verte de la rue du Puits, allez lui demander",
         "je vais te casser la gueule",
     ],
 )
@@ -102,3 +106,8 @@ def test_an_insulting_complaint_keeps_its_grievance_in_second_place() -> None:
 def test_a_chain_of_adverts_is_spam_without_a_department() -> None:
     verdict = triage.classify("Gagnez 900 € en 24h, cliquez ici : argent-facile.xyz")
     assert (verdict.intent, verdict.department, verdict.departments) == ("spam", None, ())
+
+
+def test_what_was_done_is_no_order_to_do_it() -> None:
+    assert triage.classify("C'est la 3e fois que je le signale").intent == "after_sales"
+    assert triage.classify("À qui signaler un banc trop bas ?").intent != "after_sales"

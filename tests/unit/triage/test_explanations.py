@@ -111,3 +111,29 @@ def test_a_doubtful_comment_quotes_each_candidate_and_no_word_twice() -> None:
     spans = sorted((reason.start or 0, reason.end or 0) for reason in quoted)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert len(verdict.intents) > 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "J'ai signalé ce trou trois fois, toujours pas de réponse, on nous balade, silence radio depuis mai",
+        "C'est sale, ça pue, les poubelles débordent, c'est une honte, un scandale, ras le bol",
+    ],
+)
+def test_at_most_three_whole_phrases_explain_a_label(text: str) -> None:
+    verdict = triage.classify(text)
+    for intent in verdict.intents:
+        quoted = [reason for reason in verdict.because if reason.intent == intent]
+        assert len(quoted) <= 3
+
+
+def test_a_longer_phrase_uses_up_the_shorter_one_that_it_holds() -> None:
+    verdict = triage.classify("J'ai écrit en mai. Toujours pas de réponse")
+    words = [reason.words for reason in verdict.because]
+    assert "Toujours pas de réponse" in words
+    assert "Toujours pas" not in words
+
+
+def test_a_greeting_explains_nothing() -> None:
+    verdict = triage.classify("Bonjour, à quelle heure ouvre la piscine ?")
+    assert "Bonjour" not in [reason.words for reason in verdict.because]

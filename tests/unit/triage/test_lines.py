@@ -1,6 +1,7 @@
 """One JSON line in, one JSON line out."""
 
 import json
+from time import process_time
 
 import pytest
 
@@ -65,3 +66,13 @@ def test_any_text_has_an_answer(text: str) -> None:
 def test_a_long_comment_costs_no_more_than_a_page() -> None:
     text = "a b c d e f g h " * 60_000
     assert triage.classify(text).lang == triage.classify(text[:4_000]).lang
+
+
+@pytest.mark.parametrize(
+    "text", ["a*" * 2_000, "👏" * 4_000, "a.b.c.d." * 500, "@a " * 1_300, "c*nnard " * 500, "\n" * 4_000]
+)
+def test_a_hostile_text_costs_little(text: str) -> None:
+    triage.classify("une première fois, le lexique est lu")
+    began = process_time()
+    triage.classify(text)
+    assert process_time() - began < 0.5

@@ -22,6 +22,12 @@ from app import triage
         "Un sans-abri dort dehors, il gèle",
         "On va lui faire la peau ce soir",
         "Gas leak in our street",
+        "L'eau arrive au pas de la porte chemin du Moulin",
+        "un sapin est en travers de la route du lac",
+        "Une vieille dame en chemise de nuit marche dans la rue",
+        "Le monsieur qui dort sous le porche tousse, il va geler ce soir",
+        "un chien noir grogne devant l'école, il a déjà couru après un petit",
+        "Quelqu'un tape sur sa femme au deuxième étage",
     ],
 )
 def test_a_danger_that_is_there_now_is_urgent(text: str) -> None:
@@ -40,6 +46,12 @@ def test_a_danger_that_is_there_now_is_urgent(text: str) -> None:
         "Le feu d'artifice était superbe",
         "Horaires de la piscine ?",
         "Mon fils est inscrit à la cantine",
+        "Ils ont mis le feu à la salle, quel concert",
+        "une alerte sms la veille de la collecte serait utile",
+        "L'incendie de la grange a été maîtrisé, merci aux pompiers",
+        "Explosion des prix à la cantine",
+        "Le formulaire plante, je vais péter un câble",
+        "Merci de vous battre pour nos enfants",
     ],
 )
 def test_a_chronic_past_or_figurative_danger_can_wait(text: str) -> None:

@@ -1,0 +1,119 @@
+"""What the desk looks like at every width, in both lights, and whether everybody can read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.hands import author, field, writes
+from tests.browser.town import Town
+
+WIDTHS = {1440: 900, 1024: 768, 390: 844, 320: 640}
+LONG = "La rue des Ajoncs est inondée à chaque pluie et personne ne vient voir. " * 28
+TWICE = "document.documentElement.style.fontSize = '200%'"
+CUT = """() => [...document.querySelectorAll("h1, h2, p, strong, button, a, summary, label")].filter((one) =>
+  one.checkVisibility() && one.closest("header, main, aside") && !one.closest(".vh, .row, .composer-head, .filters")
+  && getComputedStyle(one).overflowX === "visible" && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1
+).map((one) => one.outerHTML.slice(0, 120))"""
+
+
+def _sizes(width: int, **more: Any) -> dict[str, Any]:
+    return {"viewport": {"width": width, "height": WIDTHS[width]}, **more}
+
+
+def _is_sound(page: Page) -> None:
+    """Nothing that axe can find, and nothing to scroll sideways."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    _fits(page)
+
+
+def _fits(page: Page) -> None:
+    over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert over <= 0
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_list_and_comment_are_sound(enter: Callable[..., Page], town: Town, width: int, light: str) -> None:
+    page = enter(**_sizes(width, color_scheme=light))
+    _is_sound(page)
+    page.goto(f"/comments/{town.named['Hugo Tanguy']}")
+    expect(author(page)).to_be_visible()
+    _is_sound(page)
+    page.evaluate(TWICE)
+    _fits(page)
+    assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_layers_menus_and_what_follows_an_act_are_sound(enter: Callable[..., Page], width: int) -> None:
+    page = enter(**_sizes(width))
+    page.goto(f"/comments/{page.locator('.row-link').nth(1).get_attribute('data-comment')}")
+    for key, layer in (("a", "dialog[open]"), ("?", "dialog[open]"), ("e", ".bar .menu[open]")):
+        page.keyboard.press(key)
+        expect(page.locator(layer)).to_be_visible()
+        _is_sound(page)
+        page.keyboard.press("Escape")
+        expect(page.locator(layer)).to_have_count(0)
+    writes(page)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#outgoing")).to_contain_text("Envoi dans")
+    _is_sound(page)
+
+
+def test_forced_colours_keep_every_word(enter: Callable[..., Page]) -> None:
+    page = enter(**_sizes(1440, forced_colors="active"))
+    page.keyboard.press("j")
+    expect(author(page)).to_have_text("Yasmina Benali")
+    assert Axe().run(page).violations_count == 0
+    mark = "(row) => getComputedStyle(row, '::before').backgroundColor"
+    current = page.locator(".row:has([aria-current])").evaluate(mark)
+    assert current != page.locator(".row:not(:has([aria-current]))").first.evaluate(mark)
+
+
+def test_nine_rows_the_longest_comment_and_the_composer_stand_whole(
+    enter: Callable[..., Page], town: Town
+) -> None:
+    comment_id = town.says("Le Grand", LONG[:2000], 100)
+    page = enter(f"/comments/{comment_id}")
+    expect(author(page)).to_have_text("Le Grand")
+    rows = page.locator("#rows").bounding_box()
+    assert rows is not None
+    whole = 0
+    for row in page.locator(".row").all():
+        box = row.bounding_box()
+        whole += (
+            box is not None
+            and box["y"] >= rows["y"]
+            and box["y"] + box["height"] <= rows["y"] + rows["height"]
+        )
+    assert whole >= 9
+    assert page.locator(".said").inner_text() == LONG[:2000].strip()
+    assert page.locator(".words").evaluate("(zone) => zone.scrollHeight - zone.clientHeight") <= 0
+    assert page.locator("#reading").evaluate("(zone) => zone.scrollHeight - zone.clientHeight") <= 0
+    for part in (field(page), page.locator("[data-send]"), page.locator("#outgoing")):
+        box = part.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 900
+
+
+def test_on_a_phone_the_list_shows_no_row_as_open(enter: Callable[..., Page], town: Town) -> None:
+    town.says("Éloïse Pann", "Un câble électrique est tombé sur le trottoir devant l’école, danger !")
+    page = enter(**_sizes(390))
+    colour = "(row) => getComputedStyle(row).backgroundColor"
+    first, second, third = (page.locator(".row").nth(place) for place in range(3))
+    assert first.evaluate(colour) != second.evaluate(colour)
+    assert second.evaluate(colour) == third.evaluate(colour)
+    page.goto("/?shelf=to_answer&intent=question")
+    assert first.evaluate(colour) == second.evaluate(colour)
+
+
+def test_the_heading_that_receives_the_focus_shows_no_box(desk: Page) -> None:
+    desk.keyboard.press("j")
+    expect(author(desk)).to_be_focused()
+    assert author(desk).evaluate("(one) => getComputedStyle(one).outlineStyle") == "none"

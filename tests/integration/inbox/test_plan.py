@@ -1,0 +1,78 @@
+"""A page of the queue reads an index in order: its cost does not grow with what is stored."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, insert, text
+
+from app import inbox
+from app.db import Database
+from app.domain.comment import Comment
+from app.inbox import Filters
+from tests.conftest import NOW
+from tests.world import World
+
+STORED = 4_000
+
+
+def store(world: World) -> None:
+    """Many comments, one in twenty still open."""
+    template = world.comment(world.a_comment())
+    shared = {column.key: getattr(template, column.key) for column in Comment.__table__.columns}
+    del shared["id"]
+    rows = [
+        {
+            **shared,
+            "external_id": f"stored-{number}",
+            "shelf": "to_answer" if number % 20 == 0 else "done",
+            "waiting_since": NOW - timedelta(minutes=number * 7919 % STORED),
+        }
+        for number in range(STORED)
+    ]
+    with world.db.writing() as session:
+        session.execute(insert(Comment), rows)
+        session.execute(text("ANALYZE"))
+
+
+def asked(db: Database, filters: Filters) -> list[tuple[str, object]]:
+    """The queries over comments that a page makes."""
+    queries: list[tuple[str, object]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
+        if statement.lstrip().startswith("SELECT") and "FROM comment" in statement:
+            queries.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    with db.reading() as session:
+        inbox.queue(session, filters)
+    event.remove(db.engine, "before_cursor_execute", note)
+    return queries
+
+
+def plan(db: Database, statement: str, parameters: object) -> str:
+    explain = "EXPLAIN QUERY PLAN " if db.is_sqlite else "EXPLAIN "
+    with db.reading() as session:
+        rows = session.connection().exec_driver_sql(explain + statement, parameters)  # type: ignore[arg-type] # as the driver had it
+        return "\n".join(str(row[-1]) for row in rows)
+
+
+@pytest.mark.parametrize("shelf", ["to_answer", "done"])
+def test_the_first_page_walks_the_index_of_the_queue_and_sorts_nothing(world: World, shelf: str) -> None:
+    store(world)
+    queries = asked(world.db, Filters.from_query({"shelf": shelf}))
+    assert len(queries) == 1
+    walked = plan(world.db, *queries[0])
+    assert "ix_comment_queue" in walked
+    assert "Sort" not in walked
+    assert "TEMP B-TREE" not in walked
+    assert "Seq Scan on comment" not in walked
+    assert "SCAN comment" not in walked
+
+
+def test_the_plan_would_show_a_sort_if_there_were_one(world: World) -> None:
+    store(world)
+    unsorted = "SELECT comment.id FROM comment ORDER BY comment.received_at LIMIT 50"
+    walked = plan(world.db, unsorted, ())
+    assert "Sort" in walked or "TEMP B-TREE" in walked
