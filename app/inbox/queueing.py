@@ -136,4 +136,4 @@ def _cases_of(session: Session, ids: list[int]) -> dict[int, Department]:
         Department, Department.id == Assignment.department_id
     )
     found = session.execute(cases.where(Assignment.comment_id.in_(ids), Assignment.ended_at.is_(None)))
-    return dict(found.tuples().all())
+    return {row[0]: row[1] for row in found}

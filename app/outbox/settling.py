@@ -19,7 +19,9 @@ PATIENCE = timedelta(hours=24)
 
 
 class OutcomeKind(StrEnum):
-    """RETRY: nothing was written; DOUBT: it may have been, look it up; ASK: a person must look;
+    """What can become of a claim.
+
+    RETRY: nothing was written; DOUBT: it may have been, look it up; ASK: a person must look;
     HELD: the comment changed, a person must decide; RETURNED: the network was not asked at all.
     """
 

@@ -50,12 +50,8 @@ def topic_of_post(post: Said) -> Topic:
     """The topic of a post, found once for all the comments under it: what it announces first counts most."""
     whole = topic(post)
     head = topic(read(_HEADLINE_ENDS.split(post.text, maxsplit=1)[0]))
-    lexicon = load("departments")
-    rest = lexicon["after_the_headline"]
-    scores = {
-        slug: min(lexicon["most_of_a_post"], (1 - rest) * head.scores[slug] + rest * score)
-        for slug, score in whole.scores.items()
-    }
+    rest = load("departments")["after_the_headline"]
+    scores = {slug: (1 - rest) * head.scores[slug] + rest * score for slug, score in whole.scores.items()}
     return Topic(scores, {**whole.words, **head.words}, whole.named)
 
 

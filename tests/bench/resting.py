@@ -1,4 +1,4 @@
-"""At rest: how soon the first page is there, and the memory of the web and the worker when nothing happens."""
+"""At rest: how soon the first page is there, and the memory of web and worker when nothing happens."""
 
 from __future__ import annotations
 

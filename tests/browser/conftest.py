@@ -34,7 +34,7 @@ QUIET = (
 DESK = {"width": 1440, "height": 900}
 TELLS = "addEventListener('securitypolicyviolation', (e) => console.error('CSP', e.violatedDirective));"
 # The browser notes every answer of 400 and more, and every line that is cut: those are the tests' own doing.
-EXPECTED = ("Failed to load resource", "net::ERR_INTERNET_DISCONNECTED", "[htmx] ")
+EXPECTED = ("Failed to load resource", "net::ERR_INTERNET_DISCONNECTED", "htmx: htmx:sse:error")
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +77,13 @@ def address(town: Town) -> Iterator[str]:
 
 
 @pytest.fixture
-def context(browser: Browser, address: str) -> Iterator[Callable[..., BrowserContext]]:
+def faults() -> list[str]:
+    """What pages complained of: scripts that failed, and what the policy refused."""
+    return []
+
+
+@pytest.fixture
+def context(browser: Browser, address: str, faults: list[str]) -> Iterator[Callable[..., BrowserContext]]:
     """Open a browser of somebody's own; at the end no page of theirs may have met a fault."""
     opened: list[BrowserContext] = []
     faults: list[str] = []

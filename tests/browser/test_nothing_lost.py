@@ -13,8 +13,8 @@ from app.main import create_app
 from tests.browser.conftest import sign_in
 from tests.browser.hands import ANSWER, author, field, is_read, outgoing, sends, sentence, writes
 from tests.browser.town import Town
-from tests.web.conftest import PASSWORD
 from tests.standins.serving import free_port, served
+from tests.web.conftest import PASSWORD
 
 SAVED = "[data-count]"
 

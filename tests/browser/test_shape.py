@@ -16,8 +16,8 @@ WIDTHS = {1440: 900, 1024: 768, 390: 844, 320: 640}
 LONG = "La rue des Ajoncs est inondée à chaque pluie et personne ne vient voir. " * 28
 TWICE = "document.documentElement.style.fontSize = '200%'"
 CUT = """() => [...document.querySelectorAll("h1, h2, p, strong, button, a, summary, label")].filter((one) =>
-  one.checkVisibility() && one.closest("header, main, aside") && !one.closest(".vh, .row, .composer-head, .filters")
-  && getComputedStyle(one).overflowX === "visible" && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1
+  one.checkVisibility() && !one.closest(".vh, .row, .composer-head, .filters") && one.clientWidth > 1
+  && getComputedStyle(one).overflowX === "visible" && one.scrollWidth > one.clientWidth + 1
 ).map((one) => one.outerHTML.slice(0, 120))"""
 
 
@@ -25,9 +25,12 @@ def _sizes(width: int, **more: Any) -> dict[str, Any]:
     return {"viewport": {"width": width, "height": WIDTHS[width]}, **more}
 
 
-def _is_sound(page: Page) -> None:
+def _is_sound(page: Page, faults: list[str]) -> None:
     """Nothing that axe can find, and nothing to scroll sideways."""
+    assert faults == []
     found = Axe().run(page)
+    page.evaluate("1")  # what axe's own styles made the policy say has come in
+    faults.clear()
     assert found.violations_count == 0, found.generate_report()
     _fits(page)
 
@@ -39,38 +42,42 @@ def _fits(page: Page) -> None:
 
 @pytest.mark.parametrize("light", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_list_and_comment_are_sound(enter: Callable[..., Page], town: Town, width: int, light: str) -> None:
+def test_list_and_comment_are_sound(
+    enter: Callable[..., Page], town: Town, faults: list[str], width: int, light: str
+) -> None:
     page = enter(**_sizes(width, color_scheme=light))
-    _is_sound(page)
+    _is_sound(page, faults)
     page.goto(f"/comments/{town.named['Hugo Tanguy']}")
     expect(author(page)).to_be_visible()
-    _is_sound(page)
+    _is_sound(page, faults)
     page.evaluate(TWICE)
     _fits(page)
     assert page.evaluate(CUT) == []
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_layers_menus_and_what_follows_an_act_are_sound(enter: Callable[..., Page], width: int) -> None:
+def test_layers_menus_and_what_follows_an_act_are_sound(
+    enter: Callable[..., Page], faults: list[str], width: int
+) -> None:
     page = enter(**_sizes(width))
     page.goto(f"/comments/{page.locator('.row-link').nth(1).get_attribute('data-comment')}")
     for key, layer in (("a", "dialog[open]"), ("?", "dialog[open]"), ("e", ".bar .menu[open]")):
         page.keyboard.press(key)
         expect(page.locator(layer)).to_be_visible()
-        _is_sound(page)
+        _is_sound(page, faults)
         page.keyboard.press("Escape")
         expect(page.locator(layer)).to_have_count(0)
     writes(page)
     page.keyboard.press("Control+Enter")
     expect(page.locator("#outgoing")).to_contain_text("Envoi dans")
-    _is_sound(page)
+    _is_sound(page, faults)
 
 
-def test_forced_colours_keep_every_word(enter: Callable[..., Page]) -> None:
+def test_forced_colours_keep_every_word(enter: Callable[..., Page], faults: list[str]) -> None:
     page = enter(**_sizes(1440, forced_colors="active"))
     page.keyboard.press("j")
     expect(author(page)).to_have_text("Yasmina Benali")
-    assert Axe().run(page).violations_count == 0
+    _is_sound(page, faults)
     mark = "(row) => getComputedStyle(row, '::before').backgroundColor"
     current = page.locator(".row:has([aria-current])").evaluate(mark)
     assert current != page.locator(".row:not(:has([aria-current]))").first.evaluate(mark)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
@@ -63,13 +64,21 @@ class Command:
         self._process.start()
 
     @property
-    def runs(self) -> bool:
-        return self._process.is_alive()
+    def _pid(self) -> int:
+        assert self._process.pid is not None
+        return self._process.pid
 
     def kill(self) -> None:
         """Kill -9, and wait until it is gone."""
         self._process.kill()
         self._process.join(STOPS_WITHIN)
+
+    def sleep(self) -> None:
+        """Put it to sleep, as a machine that is short of memory or moved elsewhere does."""
+        os.kill(self._pid, signal.SIGSTOP)
+
+    def wake(self) -> None:
+        os.kill(self._pid, signal.SIGCONT)
 
     def stop(self, *, within: float = STOPS_WITHIN) -> int | None:
         """Ask it to stop; return its exit code, None where it still runs after that time."""

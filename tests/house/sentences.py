@@ -18,6 +18,7 @@ MARKS = {"_", "gettext", "ngettext"}
 OPTIONS = {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
 SPOKEN = {"say": 1, "count": 2}  # of wording.Tongue: how many of its arguments are sentences
 READ_ALOUD = {"aria-label", "alt", "placeholder", "title"}
+CLASS = re.compile(r"\bx?is-[\w-]+")  # a page names its class in a block of its own
 HOLE = "x"  # where a template computes something
 
 
@@ -114,5 +115,5 @@ class _Page(HTMLParser):
         self._look("" if self._code else data)
 
     def _look(self, text: str) -> None:
-        words = (word.strip(HOLE) for word in re.findall(r"[^\W\d_]{2,}", text))
+        words = (word.strip(HOLE) for word in re.findall(r"[^\W\d_]{2,}", CLASS.sub("", text)))
         self.found += [word for word in words if word]

@@ -34,7 +34,7 @@ class _Server(uvicorn.Server):
 
 @contextmanager
 def served(app: Any, port: int = 0) -> Iterator[str]:
-    """Serve the app from a thread, on a free port or this one; give its address; stop it gracefully at the end."""
+    """Serve the app from a thread, on this port or a free one; give its address; stop it gracefully."""
     listening = socket.create_server((LOOPBACK, port))
     server = _Server(_config(app, listening.getsockname()[1]))
     thread = threading.Thread(target=server.run, args=([listening],), daemon=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import pytest
+import time_machine
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -17,6 +19,7 @@ from app.domain.user import Role, User
 from app.house import Accesses, House
 from app.main import create_app
 from app.seal import FernetSeal
+from tests.world import World, found
 
 MORNING = datetime(2026, 3, 17, 8, 30, tzinfo=UTC)  # 9 h 30 in the town
 PASSWORD = "sept hiboux sur le mur"
@@ -95,6 +98,33 @@ def signed_in(browser: TestClient, house: House, claire: User) -> TestClient:
     """Claire's browser, signed in."""
     sign_in_by_link(browser, house, claire)
     return browser
+
+
+@pytest.fixture
+def world(sqlite: Database, watch: Watch) -> World:
+    """A town with an account, services and two colleagues, at the hour of the watch."""
+    with time_machine.travel(MORNING, tick=False):
+        world = found(sqlite)
+    world.house = replace(world.house, clock=watch, base_url="http://testserver")
+    return world
+
+
+@pytest.fixture
+def at_desk(world: World) -> Iterator[TestClient]:
+    """Claire's browser in that town, signed in; it stays where it is sent."""
+    with TestClient(create_app(world.house), headers=FROM_A_PAGE, follow_redirects=False) as client:
+        sign_in_by_link(client, world.house, world.claire)
+        yield client
+
+
+@pytest.fixture
+def reading_only(world: World) -> Iterator[TestClient]:
+    """The browser of somebody who may look and not act."""
+    with world.db.writing() as session:
+        session.get_one(User, world.paul.id).role = Role.READER
+    with TestClient(create_app(world.house), headers=FROM_A_PAGE, follow_redirects=False) as client:
+        sign_in_by_link(client, world.house, world.paul)
+        yield client
 
 
 def sign_in_by_link(browser: TestClient, house: House, user: User) -> None:

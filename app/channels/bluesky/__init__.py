@@ -9,7 +9,7 @@ import regex  # type: ignore[import-untyped] # it ships no types
 
 from app.channels._http import Http
 from app.channels.bluesky import calls, polling
-from app.channels.bluesky.sessions import Session
+from app.channels.bluesky.pds import Pds
 from app.ports.channel import (
     Access,
     Capabilities,
@@ -70,20 +70,20 @@ class Bluesky:
 
     def poll(self, access: Access, cursor: str | None, now: datetime) -> Polled:
         """Read our posts, the threads under them and what speaks to us."""
-        return polling.poll(self._session(access), access.account, cursor, now)
+        return polling.poll(self._pds(access), access.account, cursor, now)
 
     def read(self, reference: Reference, access: Access) -> CommentPosted | PostSeen | CommentRemoved:
         """Read one comment or post as it stands now."""
-        return calls.read(self._session(access), access.account, reference)
+        return calls.read(self._pds(access), access.account, reference)
 
     def publish(self, dispatch: Dispatch, access: Access) -> Published:
         """Answer a comment, in its thread."""
         self._refuse_what_cannot_leave(dispatch)
-        return calls.publish(self._session(access), dispatch)
+        return calls.publish(self._pds(access), dispatch)
 
     def find(self, dispatch: Dispatch, access: Access) -> Found:
         """Look for our reply where it would stand."""
-        return calls.find(self._session(access), dispatch)
+        return calls.find(self._pds(access), dispatch)
 
     def fetch(self, attachment: AttachmentSeen, access: Access) -> Fetched:
         """Fetch a picture, never a film."""
@@ -93,23 +93,23 @@ class Bluesky:
 
     def check(self, access: Access) -> Health:
         """Open a session and ask for the account's name; an app password may do all we need."""
-        return Health(calls.name_of(self._session(access)))
+        return Health(calls.name_of(self._pds(access)))
 
     def subscribe(self, access: Access) -> None:
         """Nothing is sent, so nothing is asked for."""
 
     def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
         """Renew the tokens where polling has not done so already."""
-        session = self._session(access)
-        session.keep_fresh(now)
-        return session.memory(now)
+        pds = self._pds(access)
+        pds.keep_fresh(now)
+        return pds.memory(now)
 
     def length(self, text: str) -> int:
         """Count graphemes: what a person takes for one character."""
         return sum(1 for _ in GRAPHEME.finditer(text))
 
-    def _session(self, access: Access) -> Session:
-        return Session(self._http, access)
+    def _pds(self, access: Access) -> Pds:
+        return Pds(self._http, access)
 
     def _refuse_what_cannot_leave(self, dispatch: Dispatch) -> None:
         """Refuse, before any call, what this channel may not say."""

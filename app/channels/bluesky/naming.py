@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 
 from app.channels._meta.values import ident
@@ -53,4 +53,5 @@ def key_for(dispatch: Dispatch, first_attempt_at: datetime) -> str:
 
 def written_at(first_attempt_at: datetime) -> str:
     """`createdAt`, to the millisecond: part of the record, so it never changes between attempts."""
-    return first_attempt_at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    at = first_attempt_at.astimezone(UTC)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -10,7 +10,7 @@ from app.channels._meta.values import Json, count, instant, mapping, rows, text
 from app.channels.bluesky.failing import GONE
 from app.channels.bluesky.naming import did_of, post_uri
 from app.channels.bluesky.rows import Us, seen_in
-from app.channels.bluesky.sessions import Session
+from app.channels.bluesky.pds import Pds
 from app.ports.channel import Polled
 from app.ports.events import CommentPosted, Event, Kind, PostSeen
 from app.ports.failures import PermanentFailure, TemporaryFailure
@@ -28,7 +28,7 @@ REASONS: Mapping[str, Kind] = {"reply": "comment", "mention": "mention", "quote"
 class _Walk:
     """One poll under way. since: what is older has been told by an earlier poll."""
 
-    session: Session
+    pds: Pds
     us: Us
     now: datetime
     since: datetime | None
@@ -40,23 +40,23 @@ class _Walk:
             self.events[uri] = seen
 
 
-def poll(session: Session, account: str, cursor: str | None, now: datetime) -> Polled:
+def poll(pds: Pds, account: str, cursor: str | None, now: datetime) -> Polled:
     """Read our feed, ten threads of thirty days whole, and the notifications since the last poll."""
-    session.keep_fresh(now)
+    pds.keep_fresh(now)
     last = instant(cursor)
-    walk = _Walk(session, Us(account, session.did), now, last - OVERLAP if last else None)
+    walk = _Walk(pds, Us(account, pds.did), now, last - OVERLAP if last else None)
     rest: timedelta | None = None
     try:
         _threads(walk, _feed(walk))
         _notified(walk)
         cursor = now.isoformat()
     except TemporaryFailure as failure:
-        if not walk.events and session.memory(now) is None:
+        if not walk.events and pds.memory(now) is None:
             raise
         # What was found is kept, and a renewed token too; the next poll starts from the same cursor.
         rest = failure.retry_after
-    waits = [wait for wait in (session.rest, rest) if wait]
-    return Polled(_in_order(walk.events.values()), cursor, max(waits, default=None), session.memory(now))
+    waits = [wait for wait in (pds.rest, rest) if wait]
+    return Polled(_in_order(walk.events.values()), cursor, max(waits, default=None), pds.memory(now))
 
 
 def _in_order(events: Iterable[CommentPosted | PostSeen]) -> tuple[Event, ...]:
@@ -66,12 +66,12 @@ def _in_order(events: Iterable[CommentPosted | PostSeen]) -> tuple[Event, ...]:
     return (*posts, *sorted(said, key=lambda one: one.comment.posted_at or BEFORE))
 
 
-def views_of(session: Session, uris: Sequence[str]) -> dict[str, Json]:
+def views_of(pds: Pds, uris: Sequence[str]) -> dict[str, Json]:
     """Posts as they stand now, by address; one that is gone, or closed to us, is left out."""
     found: dict[str, Json] = {}
     for start in range(0, len(uris), POSTS_AT_ONCE):
         some = list(uris[start : start + POSTS_AT_ONCE])
-        listed = session.query("app.bsky.feed.getPosts", uris=some).body.get("posts")
+        listed = pds.query("app.bsky.feed.getPosts", uris=some).body.get("posts")
         if not isinstance(listed, list):
             raise TemporaryFailure("unclear_answer")
         found |= {uri: view for view in rows(listed) if (uri := post_uri(view.get("uri")))}
@@ -82,7 +82,7 @@ def _feed(walk: _Walk) -> list[str]:
     """Our posts, and our answers wherever they were written; gives the threads of ours that people answer."""
     answered: dict[str, None] = {}
     options = {"actor": walk.us.did, "filter": "posts_with_replies", "limit": str(FEED_AT_ONCE)}
-    for page in _pages(walk.session, "app.bsky.feed.getAuthorFeed", "feed", FEED_PAGES, **options):
+    for page in _pages(walk.pds, "app.bsky.feed.getAuthorFeed", "feed", FEED_PAGES, **options):
         views = [mapping(item.get("post")) for item in page]
         ours = [view for view in views if did_of(post_uri(view.get("uri")) or "") == walk.us.did]
         for view in ours:
@@ -107,7 +107,7 @@ def _thread_of(walk: _Walk, view: Json) -> str | None:
 def _threads(walk: _Walk, uris: Sequence[str]) -> None:
     for uri in uris:
         try:
-            body = walk.session.query(
+            body = walk.pds.query(
                 "app.bsky.feed.getPostThread", uri=uri, depth=str(DEPTH), parentHeight="0"
             ).body
         except PermanentFailure as failure:
@@ -134,7 +134,7 @@ def _notified(walk: _Walk) -> None:
     fresh: dict[str, Json] = {}
     options = {"limit": str(NOTIFIED_AT_ONCE), "reasons": list(REASONS)}
     pages = _pages(
-        walk.session,
+        walk.pds,
         "app.bsky.notification.listNotifications",
         "notifications",
         NOTIFIED_PAGES,
@@ -145,7 +145,7 @@ def _notified(walk: _Walk) -> None:
         fresh |= {uri: row for row in new if (uri := post_uri(row.get("uri"))) and uri not in walk.events}
         if len(new) < len(page):
             break
-    views = views_of(walk.session, list(fresh))
+    views = views_of(walk.pds, list(fresh))
     for uri, row in fresh.items():
         kind = REASONS.get(text(row.get("reason")) or "")
         if kind is not None:
@@ -154,11 +154,11 @@ def _notified(walk: _Walk) -> None:
 
 
 def _pages(
-    session: Session, method: str, name: str, most: int, **params: str | Sequence[str]
+    pds: Pds, method: str, name: str, most: int, **params: str | Sequence[str]
 ) -> Iterator[list[Json]]:
     after: dict[str, str] = {}
     for _ in range(most):
-        body = session.query(method, **params, **after).body
+        body = pds.query(method, **params, **after).body
         if not isinstance(body.get(name), list):
             raise TemporaryFailure("unclear_answer")
         yield rows(body.get(name))

@@ -1,7 +1,7 @@
 // The outgoing bar counts down to the instant the server holds; when it is over the bar asks what became of it.
 let timer = null;
 
-const words = (seconds) => (seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")}`);
+const words = (seconds) => (seconds < 60 ? `${seconds}\u00a0s` : `${Math.floor(seconds / 60)}\u00a0min ${String(seconds % 60).padStart(2, "0")}`);
 
 function tick() {
   const bar = document.querySelector("#outgoing[data-until]");

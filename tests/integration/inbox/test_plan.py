@@ -14,7 +14,7 @@ from app.inbox import Filters
 from tests.conftest import NOW
 from tests.world import World
 
-STORED = 4_000
+STORED = 2_000
 
 
 def store(world: World) -> None:

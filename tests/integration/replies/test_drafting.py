@@ -6,13 +6,16 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import time_machine
+from sqlalchemy import text as sql
 
 from app import replies
+from app.db import Database
 from app.domain.comment import Comment
 from app.domain.reply import ReplyState
 from app.domain.standing import Shelf
 from app.ports.events import CommentEdited, CommentRemoved, CommentSeen
-from tests.world import World
+from tests.world import World, found
 
 
 def test_a_draft_is_kept_as_it_is_typed(world: World) -> None:
@@ -68,6 +71,26 @@ def test_two_tabs_that_save_in_the_same_instant_keep_one_draft(world: World) -> 
     with ThreadPoolExecutor(4) as tabs:
         list(tabs.map(save, range(4)))
     assert world.draft_on(comment) in {f"Samedi {number}" for number in range(4)}
+
+
+def test_a_save_waits_for_the_one_under_way_and_joins_its_draft(
+    postgresql: Database, clock: time_machine.Traveller
+) -> None:
+    world = found(postgresql)
+    comment = world.a_comment()
+    with ThreadPoolExecutor(1) as other_tab, postgresql.writing() as session:
+        here = session.get_one(Comment, comment)
+        replies.draft(session, here, "Samedi", key=None, by=world.claire, now=world.now())
+        other = other_tab.submit(world.draft, comment, "Dimanche")
+        assert any(somebody_queues(postgresql) for _ in range(5000))
+    other.result(timeout=30)
+    assert world.draft_on(comment) == "Dimanche"
+
+
+def somebody_queues(db: Database) -> bool:
+    queue = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    with db.reading() as session:
+        return bool(session.scalar(sql(f"{queue} AND wait_event_type = 'Lock'")))
 
 
 def test_a_draft_survives_an_edit_of_its_comment(world: World) -> None:

@@ -66,7 +66,6 @@ def test_a_step_that_is_chased_comes_before_the_trouble_itself() -> None:
             ("commerce-economie",),
             False,
         ),
-        ("la piscine est ouverte pendant les travaux ?", "question", ("sports",), False),
     ],
 )
 def test_the_object_of_a_comment_matters_more_than_its_place_or_its_post(

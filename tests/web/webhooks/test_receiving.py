@@ -72,7 +72,7 @@ def arrivals(db: Database) -> list[Arrival]:
 
 
 def refused() -> float:
-    return REFUSED.labels(NAME)._value.get()  # noqa: SLF001 - Prometheus gives no other way to look
+    return float(REFUSED.labels(NAME)._value.get())  # noqa: SLF001 - Prometheus offers no other look
 
 
 def test_the_handshake_answers_the_challenge_to_whom_knows_the_secret(

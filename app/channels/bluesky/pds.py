@@ -1,4 +1,4 @@
-"""A session with the account's own server: opened with the app password, renewed by its refresh token."""
+"""The account's own server (PDS), and the session with it: opened by the app password, then renewed."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ FRESH_FOR = timedelta(minutes=75)
 LOG_IN, REFRESH = "com.atproto.server.createSession", "com.atproto.server.refreshSession"
 
 
-class Session:
-    """One call's line to the server. Tokens of the memory are used until they are refused, once.
+class Pds:
+    """The server as one call speaks to it. Tokens of the memory are used until they are refused, once.
 
     rest: the longest wait that the answers so far ask for.
     """
@@ -136,7 +136,7 @@ class Session:
 
 
 def _sent(send: Callable[[], Answer]) -> Reply:
-    """Nothing public is written by a session: silence is no doubt, only a wait."""
+    """Nothing public is written by a log-in: silence is no doubt, only a wait."""
     try:
         return reply_of(send(), writes=False)
     except InDoubt as failure:

@@ -1,0 +1,54 @@
+"""A worker that sleeps past its lease, and wakes when another has done its work, says nothing more."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import select, update
+
+from app.db import Database
+from app.domain.comment import Comment
+from app.domain.reply import Reply, ReplyState
+from tests.endurance import reckoning
+from tests.endurance.processes import running, wait_for
+from tests.endurance.town import Town, at_the_door, people_write, town
+
+LONG_AGO = timedelta(minutes=20)
+
+
+def test_a_worker_that_slept_past_its_lease_does_not_say_it_again(sqlite: Database, tmp_path: Path) -> None:
+    with town(str(sqlite.url), tmp_path) as stage, at_the_door(stage):
+        people_write(stage, 1, random.Random(1))
+        _grow_old(stage)
+        comment = stage.waiting_comments()[0]
+        stage.steer(next=[{"fault": "slow", "on": "read", "seconds": 0.25}])
+        read = _times_read(stage)
+        with running("work", environment=stage.environment, log=stage.log) as sleeper:
+            stage.send(comment, "Nous passons mardi.")
+            wait_for(lambda: _times_read(stage) > read, "the comment to be read before the reply leaves")
+            sleeper.sleep()
+            with running("work", environment=stage.environment, log=stage.log) as other:
+                wait_for(lambda: _is_published(stage), "another worker to take over")
+                assert other.stop() == 0
+            sleeper.wake()
+            assert sleeper.stop() == 0
+        reckoning.check(stage)
+
+
+def _grow_old(stage: Town) -> None:
+    """Let the comments have come so long ago that each is read again before it is answered."""
+    with stage.house.db.writing() as session:
+        then = stage.house.clock() - LONG_AGO
+        session.execute(update(Comment).values(received_at=then, read_at=then))
+
+
+def _times_read(stage: Town) -> int:
+    calls = stage.network.get("/_control").json()["calls"]
+    return sum(call["kind"] == "read" for call in calls)
+
+
+def _is_published(stage: Town) -> bool:
+    with stage.house.db.reading() as session:
+        return session.scalar(select(Reply.state)) == ReplyState.PUBLISHED

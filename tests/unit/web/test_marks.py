@@ -1,0 +1,77 @@
+"""A text is cut in pieces that, put together again, are the text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.web.marks import compared, quoted, underlined
+
+
+def reason(
+    start: object, end: object, intent: str | None = "question", about: str = "intent"
+) -> dict[str, Any]:
+    return {"about": about, "start": start, "end": end, "intent": intent}
+
+
+def test_the_words_that_decided_carry_their_label() -> None:
+    assert underlined("Quand ouvre la piscine ?", [reason(0, 5)]) == [
+        ("Quand", "question"),
+        (" ouvre la piscine ?", None),
+    ]
+
+
+def test_of_two_reasons_that_overlap_the_first_counts() -> None:
+    pieces = underlined("abcdef", [reason(1, 4, "complaint"), reason(2, 5, "question"), reason(4, 6, None)])
+    assert pieces == [("a", None), ("bcd", "complaint"), ("ef", "other")]
+
+
+def test_reasons_that_stand_nowhere_in_the_text_underline_nothing() -> None:
+    nowhere = [reason(-1, 2), reason(2, 2), reason(0, 99), reason(None, 2), reason(0, None)]
+    nowhere.append(reason(0, 2, about="department"))
+    assert underlined("abcdef", nowhere) == [("abcdef", None)]
+
+
+def test_an_empty_text_has_no_piece() -> None:
+    assert underlined("", []) == []
+
+
+def test_what_an_edit_took_away_and_added_is_marked_word_by_word() -> None:
+    was, now = compared("La piscine ouvre samedi", "La piscine ferme samedi soir")
+    assert was == [("La piscine ", None), ("ouvre", "del"), (" samedi", None)]
+    assert now == [("La piscine ", None), ("ferme", "ins"), (" samedi", None), (" soir", "ins")]
+
+
+def test_texts_that_are_equal_are_not_marked() -> None:
+    assert compared("La piscine", "La piscine") == ([("La piscine", None)], [("La piscine", None)])
+    assert compared("", "") == ([], [])
+
+
+def test_quoted_words_stand_in_guillemets_with_commas_and_a_last_and() -> None:
+    pieces = quoted("parce que le commentaire dit ", ["quand", "ouvre", "quand", "piscine"])
+    text = "".join(piece for piece, _ in pieces)
+    assert (
+        text
+        == "parce que le commentaire dit «\u00a0quand\u00a0», «\u00a0ouvre\u00a0» et «\u00a0piscine\u00a0»."
+    )
+    assert [piece for piece, is_quote in pieces if is_quote][0] == "«\u00a0quand\u00a0»"
+
+
+def test_one_word_is_quoted_alone_and_no_word_says_nothing() -> None:
+    assert "".join(piece for piece, _ in quoted("parce que ", ["trou"])) == "parce que «\u00a0trou\u00a0»."
+    assert quoted("parce que ", []) == []
+
+
+@given(st.text(), st.lists(st.tuples(st.integers(-3, 40), st.integers(-3, 40))))
+def test_underlining_loses_no_letter(text: str, spans: list[tuple[int, int]]) -> None:
+    pieces = underlined(text, [reason(start, end) for start, end in spans])
+    assert "".join(piece for piece, _ in pieces) == text
+    assert all(piece for piece, _ in pieces)
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_comparing_loses_no_letter_of_either_text(before: str, after: str) -> None:
+    was, now = compared(before, after)
+    assert ("".join(piece for piece, _ in was), "".join(piece for piece, _ in now)) == (before, after)
