@@ -40,7 +40,7 @@ bench: install ## Measure, as JSON lines
 	@$(PYTHON) -m tests.bench
 
 endure: install ## The long fault runs
-	@$(PYTHON) -m pytest tests/endurance --long -s
+	@$(PYTHON) -m pytest tests/endurance --long -s -o faulthandler_timeout=0
 
 e2e: install ## Tests against real servers, which must be started first
 	@if [ -d tests/e2e ]; then $(PYTHON) -m pytest tests/e2e; else echo "There is no test against a real server yet."; fi

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from fastapi.testclient import TestClient
-from httpx import Response
+from httpx2 import Response
 
-from app.ports.events import AuthorSeen
+from app.errands.delivering import deliver_next
+from app.ports.events import AuthorSeen, CommentPosted, CommentRemoved, CommentSeen
+from tests.web.conftest import Watch
 from tests.web.reading import words
 from tests.world import MARC, YASMINA, World
 
@@ -26,6 +28,21 @@ def three(world: World) -> tuple[int, int, int]:
         world.a_comment(text, by=by, posted_at=world.now() - timedelta(days=days)) for by, text, days in said
     )
     return marc, yasmina, awa
+
+
+def removed(world: World, comment_id: int) -> None:
+    """Let its author take a comment off the network."""
+    world.hear(CommentRemoved("town", world.comment(comment_id).external_id))
+
+
+def leaves(world: World, watch: Watch, *comments: int) -> None:
+    """Let the undo delay pass and the worker deliver what is due; the comments stand as they were."""
+    watch.passes(timedelta(seconds=11))
+    for comment in map(world.comment, comments):
+        seen = CommentSeen(comment.external_id, text=comment.text, post_external_id="p1")
+        world.square.reads[comment.external_id] = CommentPosted("town", seen)
+    while deliver_next(world.house):
+        pass
 
 
 def followed(browser: TestClient, answer: Response) -> str:

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from app.channels._meta.values import Json, count, instant, mapping, rows, text
 from app.channels.bluesky.failing import GONE
 from app.channels.bluesky.naming import did_of, post_uri
-from app.channels.bluesky.rows import Us, seen_in
 from app.channels.bluesky.pds import Pds
+from app.channels.bluesky.rows import Us, seen_in
 from app.ports.channel import Polled
 from app.ports.events import CommentPosted, Event, Kind, PostSeen
 from app.ports.failures import PermanentFailure, TemporaryFailure

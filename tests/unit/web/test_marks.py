@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.marks import compared, quoted, underlined
+from app.web.marks import compared, underlined
 
 
 def reason(
@@ -17,25 +17,30 @@ def reason(
 
 
 def test_the_words_that_decided_carry_their_label() -> None:
-    assert underlined("Quand ouvre la piscine ?", [reason(0, 5)]) == [
+    assert underlined("Quand ouvre la piscine ?", [reason(0, 5)], ["question"]) == [
         ("Quand", "question"),
         (" ouvre la piscine ?", None),
     ]
 
 
 def test_of_two_reasons_that_overlap_the_first_counts() -> None:
-    pieces = underlined("abcdef", [reason(1, 4, "complaint"), reason(2, 5, "question"), reason(4, 6, None)])
+    reasons = [reason(1, 4, "complaint"), reason(2, 5, "question"), reason(4, 6, None)]
+    pieces = underlined("abcdef", reasons, ["question", "complaint", None])
     assert pieces == [("a", None), ("bcd", "complaint"), ("ef", "other")]
 
 
 def test_reasons_that_stand_nowhere_in_the_text_underline_nothing() -> None:
     nowhere = [reason(-1, 2), reason(2, 2), reason(0, 99), reason(None, 2), reason(0, None)]
     nowhere.append(reason(0, 2, about="department"))
-    assert underlined("abcdef", nowhere) == [("abcdef", None)]
+    assert underlined("abcdef", nowhere, ["question"]) == [("abcdef", None)]
+
+
+def test_words_that_decided_another_label_are_left_as_they_are() -> None:
+    assert underlined("abcdef", [reason(0, 2, "spam")], ["question"]) == [("abcdef", None)]
 
 
 def test_an_empty_text_has_no_piece() -> None:
-    assert underlined("", []) == []
+    assert underlined("", [], []) == []
 
 
 def test_what_an_edit_took_away_and_added_is_marked_word_by_word() -> None:
@@ -49,24 +54,9 @@ def test_texts_that_are_equal_are_not_marked() -> None:
     assert compared("", "") == ([], [])
 
 
-def test_quoted_words_stand_in_guillemets_with_commas_and_a_last_and() -> None:
-    pieces = quoted("parce que le commentaire dit ", ["quand", "ouvre", "quand", "piscine"])
-    text = "".join(piece for piece, _ in pieces)
-    assert (
-        text
-        == "parce que le commentaire dit «\u00a0quand\u00a0», «\u00a0ouvre\u00a0» et «\u00a0piscine\u00a0»."
-    )
-    assert [piece for piece, is_quote in pieces if is_quote][0] == "«\u00a0quand\u00a0»"
-
-
-def test_one_word_is_quoted_alone_and_no_word_says_nothing() -> None:
-    assert "".join(piece for piece, _ in quoted("parce que ", ["trou"])) == "parce que «\u00a0trou\u00a0»."
-    assert quoted("parce que ", []) == []
-
-
 @given(st.text(), st.lists(st.tuples(st.integers(-3, 40), st.integers(-3, 40))))
 def test_underlining_loses_no_letter(text: str, spans: list[tuple[int, int]]) -> None:
-    pieces = underlined(text, [reason(start, end) for start, end in spans])
+    pieces = underlined(text, [reason(start, end) for start, end in spans], ["question"])
     assert "".join(piece for piece, _ in pieces) == text
     assert all(piece for piece, _ in pieces)
 

@@ -11,12 +11,11 @@ from app.domain.reply import ReplyState
 from app.errands.delivering import deliver_next
 from app.ports.failures import PermanentFailure, TemporaryFailure
 from tests.web.conftest import Watch
-from tests.web.people import followed, three
+from tests.web.people import followed, leaves, three
 from tests.web.reading import words
 from tests.world import World
 
 ANSWER = "Samedi à 9 h."
-DELAY = timedelta(seconds=11)
 
 
 def test_a_draft_is_kept_and_shown_again(at_desk: TestClient, world: World) -> None:
@@ -50,7 +49,7 @@ def test_an_undone_reply_opens_again_with_its_text(at_desk: TestClient, world: W
 def test_a_published_reply_cannot_be_taken_back(at_desk: TestClient, world: World, watch: Watch) -> None:
     marc, *_others = three(world)
     reply = world.send(marc)
-    _leaves(world, watch)
+    leaves(world, watch, marc)
     refused = at_desk.post(f"/replies/{reply}/undo")
     assert refused.status_code == 409
     assert "Cette réponse est déjà partie. Rien n’est parti deux fois." in words(refused.text)
@@ -82,7 +81,7 @@ def test_a_refused_reply_says_why_and_leaves_with_its_comment(
     _marc, _yasmina, awa = three(world)
     reply = world.send(awa)
     world.square.failing.append(PermanentFailure("comment_gone"))
-    _leaves(world, watch)
+    leaves(world, watch, awa)
     assert "Échec de l’envoi" in words(at_desk.get("/").text)
     shown = words(at_desk.get(f"/comments/{awa}").text)
     assert "Agora a refusé la réponse : le commentaire n’existe plus." in shown
@@ -96,11 +95,11 @@ def test_a_network_that_does_not_answer_is_tried_again_at_once(
     marc, *_others = three(world)
     reply = world.send(marc)
     world.square.failing.append(TemporaryFailure("trouble"))
-    _leaves(world, watch)
+    leaves(world, watch, marc)
     assert "Agora ne répond pas. Nouvel essai à 9 h 30." in words(at_desk.get("/").text)
     again = at_desk.post(f"/replies/{reply}/retry")
     assert "Envoi en cours à Marc Le Goff" in followed(at_desk, again)
-    _leaves(world, watch)
+    leaves(world, watch, marc)
     assert world.square.texts() == [ANSWER]
     assert at_desk.post(f"/replies/{reply}/retry").status_code == 409
 
@@ -130,12 +129,3 @@ def test_a_reply_that_does_not_exist_is_not_found_and_a_reader_decides_nothing(
     assert at_desk.post(f"/replies/999/{act}").status_code == 404
     assert reading_only.post(f"/replies/{reply}/{act}").status_code == 403
     assert world.reply(reply).state == ReplyState.WAITING
-
-
-def _leaves(world: World, watch: Watch) -> None:
-    """Let the undo delay pass, and the worker deliver what is due."""
-    watch.passes(DELAY)
-    for comment in world.all_comments():
-        world.stands(comment)
-    while deliver_next(world.house):
-        pass

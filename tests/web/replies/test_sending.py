@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.domain.reply import ReplyState
-from tests.web.people import HTMX, followed, three
+from tests.web.people import HTMX, followed, removed, three
 from tests.web.reading import Page, words
 from tests.world import World
 
@@ -32,7 +32,9 @@ def test_after_the_last_one_the_list_is_shown(at_desk: TestClient, world: World)
     assert "Le parvis est calme" in followed(at_desk, sent)
 
 
-@pytest.mark.parametrize(("then", "goal"), [("stay", "/comments/{marc}?"), ("list", "/?"), ("next", "/comments/")])
+@pytest.mark.parametrize(
+    ("then", "goal"), [("stay", "/comments/{marc}?"), ("list", "/?"), ("next", "/comments/")]
+)
 def test_what_comes_after_is_chosen_and_remembered(
     at_desk: TestClient, world: World, then: str, goal: str
 ) -> None:
@@ -86,9 +88,7 @@ def test_a_refused_reply_comes_back_filled_with_its_sentence(
     assert world.replies_to(marc) == []
 
 
-def test_a_colleague_who_was_first_is_said_and_one_may_answer_too(
-    at_desk: TestClient, world: World
-) -> None:
+def test_a_colleague_who_was_first_is_said_and_one_may_answer_too(at_desk: TestClient, world: World) -> None:
     marc, *_others = three(world)
     world.send(marc, by=world.paul)
     form = {"text": "Dimanche aussi.", "key": "reply-1"}
@@ -125,7 +125,7 @@ def test_another_text_with_a_key_that_served_is_kept_and_not_sent(at_desk: TestC
 
 def test_a_comment_gone_meanwhile_keeps_the_text(at_desk: TestClient, world: World) -> None:
     marc, *_others = three(world)
-    world.removes(marc)
+    removed(world, marc)
     answer = at_desk.post(f"/comments/{marc}/replies", data={"text": ANSWER})
     assert answer.status_code == 409
     assert "Supprimé par son auteur." in words(answer.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from fastapi import FastAPI, Request
@@ -29,7 +29,7 @@ class Line:
     def __init__(self, app: FastAPI, db: Database, since: int = 0) -> None:
         self.gone = False
         request = Request({"type": "http", "app": app, "headers": []}, self._receive)
-        self.events = cast("AsyncIterator[ServerSentEvent]", follow(request, db, since))
+        self.events: AsyncIterator[ServerSentEvent] = follow(request, db, since)
 
     async def _receive(self) -> dict[str, Any]:
         if not self.gone:
@@ -200,8 +200,8 @@ def test_the_first_page_of_a_process_starts_its_watch(app: FastAPI, house: House
     async def happens() -> None:
         line = Line(app, house.db, tell(house.db, "queue"))
         coming = asyncio.create_task(line.next())
-        while getattr(app.state, "watch", None) is None:
-            await asyncio.sleep(QUICK)
+        await asyncio.sleep(QUICK * 20)
+        assert isinstance(app.state.watch, Watch)
         tell(house.db, "arrival")
         assert (await coming)[0] == "arrivals"
 

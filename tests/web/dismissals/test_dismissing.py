@@ -1,0 +1,88 @@
+"""A comment closed with a reason, and nothing closed without one."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.domain.reply import ReplyState
+from tests.web.people import HTMX, followed, three
+from tests.web.reading import Page, words
+from tests.world import World
+
+REASONS = {
+    "residents_talking": "échange entre habitants",
+    "thanks_read": "remerciement lu",
+    "already_answered": "déjà répondu",
+    "off_topic": "hors sujet",
+    "no_answer_expected": "ne demande pas de réponse",
+}
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_a_reason_closes_and_the_next_comment_opens(at_desk: TestClient, world: World, reason: str) -> None:
+    marc, yasmina, _awa = three(world)
+    done = at_desk.post(f"/comments/{marc}/dismissal", data={"reason": reason})
+    assert done.headers["location"] == f"/comments/{yasmina}?done=dismissal.1"
+    assert f"Classé sans réponse : {REASONS[reason]}." in followed(at_desk, done)
+    assert world.comment(marc).state == "dismissed"
+    assert "Marc Le Goff" in words(at_desk.get("/?shelf=done").text)
+
+
+def test_it_can_be_taken_back_and_waits_as_long_as_before(at_desk: TestClient, world: World) -> None:
+    marc, *_others = three(world)
+    at_desk.post(f"/comments/{marc}/dismissal", data={"reason": "off_topic"})
+    undone = at_desk.post("/dismissals/1/undo")
+    assert undone.headers["location"] == f"/comments/{marc}?done=undone"
+    assert "3 jours d’attente" in followed(at_desk, undone)
+    assert world.comment(marc).state == "unanswered"
+
+
+def test_the_reason_can_be_changed(at_desk: TestClient, world: World) -> None:
+    marc, *_others = three(world)
+    done = at_desk.post(f"/comments/{marc}/dismissal", data={"reason": "off_topic"})
+    page = at_desk.get(done.headers["location"]).text
+    assert f'href="/comments/{marc}/dismissal"' in page
+    form = at_desk.get(f"/comments/{marc}/dismissal").text
+    assert all(f'value="{reason}"' in form for reason in REASONS)
+    assert "checked" not in form
+    assert "<!doctype html>" not in at_desk.get(f"/comments/{marc}/dismissal", headers=HTMX).text
+    changed = at_desk.post(f"/comments/{marc}/dismissal", data={"reason": "already_answered"})
+    assert "Classé sans réponse : déjà répondu." in followed(at_desk, changed)
+
+
+@pytest.mark.parametrize("reason", ["", "parce_que", "before_parvis"])
+def test_without_a_known_reason_nothing_is_closed(at_desk: TestClient, world: World, reason: str) -> None:
+    marc, *_others = three(world)
+    answer = at_desk.post(f"/comments/{marc}/dismissal", data={"reason": reason})
+    assert answer.status_code == 422
+    assert "Choisissez un motif." in words(answer.text)
+    assert world.comment(marc).state == "unanswered"
+
+
+def test_what_waits_to_leave_is_kept_as_a_draft(at_desk: TestClient, world: World) -> None:
+    marc, *_others = three(world)
+    reply = world.send(marc)
+    assert at_desk.post(f"/comments/{marc}/dismissal", data={"reason": "off_topic"}).status_code == 303
+    assert world.reply(reply).state == ReplyState.UNDONE
+    assert world.draft_on(marc) == "Samedi à 9 h."
+
+
+def test_the_list_that_is_open_stays_open(at_desk: TestClient, world: World) -> None:
+    marc, _yasmina, awa = three(world)
+    done = at_desk.post(f"/comments/{marc}/dismissal?intent=question", data={"reason": "off_topic"})
+    assert done.headers["location"] == f"/comments/{awa}?intent=question&done=dismissal.1"
+    page = at_desk.get(done.headers["location"]).text
+    assert "/dismissals/1/undo?intent=question" in Page(page).forms
+    assert f"/comments/{marc}/dismissal?intent=question" in page
+
+
+def test_a_reader_closes_nothing_and_nothing_unknown_is_found(
+    at_desk: TestClient, reading_only: TestClient, world: World
+) -> None:
+    marc, *_others = three(world)
+    assert reading_only.post(f"/comments/{marc}/dismissal", data={"reason": "off_topic"}).status_code == 403
+    assert world.comment(marc).state == "unanswered"
+    for act in ("/comments/999/dismissal", "/dismissals/999/undo"):
+        assert at_desk.post(act, data={"reason": "off_topic"}).status_code == 404
+    assert at_desk.get("/comments/999/dismissal").status_code == 404
