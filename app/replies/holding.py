@@ -42,8 +42,7 @@ def release(
 
     delay: how long it can still be taken back. Conflict when it waits for no word.
     """
-    awaited = reply.is_held or reply.awaits_confirmation
-    if not awaited or not outbox.release(session, KIND, reply.id, not_before=now + delay):
+    if not outbox.release(session, KIND, reply.id, not_before=now + delay):
         raise Conflict("reply_not_waiting")
     reply.held_at = None
     reply.due_at = now + delay

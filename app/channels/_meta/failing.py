@@ -13,7 +13,7 @@ from http import HTTPStatus
 
 from app.channels._http import Answer
 from app.channels._meta.pacing import wait_asked
-from app.channels._meta.values import Json, mapping, rows
+from app.channels._values import Json, mapping, rows
 from app.ports.failures import InDoubt, NeedsReconnection, NetworkFailure, PermanentFailure, TemporaryFailure
 
 log = logging.getLogger(__name__)

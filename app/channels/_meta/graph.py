@@ -12,7 +12,7 @@ from urllib.parse import quote
 from app.channels._http import Answer, Http
 from app.channels._meta.failing import body_of
 from app.channels._meta.pacing import rest_asked, wait_asked
-from app.channels._meta.values import Json, mapping, text
+from app.channels._values import Json, mapping, text
 from app.ports.failures import NeedsReconnection, PermanentFailure, TemporaryFailure
 
 # What a field we may not read makes Graph answer; the same call with fewer fields may pass.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from app.channels._meta.values import Json, address, ident, instant, mapping, rows, text
+from app.channels._values import Json, address, ident, instant, mapping, rows, text
 from app.ports.events import (
     AccessLost,
     AttachmentSeen,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
-from app.channels._meta.values import Json, mapping, rows
+from app.channels._values import Json, mapping, rows
 
 PLAIN = ("x-app-usage", "x-page-usage", "x-ad-account-usage")
 BY_BUSINESS = "x-business-use-case-usage"

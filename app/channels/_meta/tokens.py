@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.channels._meta.graph import Graph
-from app.channels._meta.values import instant, mapping, text
+from app.channels._values import instant, mapping, text
 from app.ports.failures import NeedsReconnection, PermanentFailure
 
 

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from app.channels._meta.values import Json, ident, mapping
+from app.channels._values import Json, ident, mapping
 from app.ports.events import Event, Unreadable
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-import regex  # type: ignore[import-untyped] # it ships no types
+import regex
 
 from app.channels._http import Http
 from app.channels.bluesky import calls, polling

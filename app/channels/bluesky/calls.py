@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.channels._meta.values import Json, ident, instant, mapping, text
+from app.channels._values import Json, ident, instant, mapping, text
 from app.channels.bluesky.facets import facets_of
 from app.channels.bluesky.failing import GONE, WRITTEN, Reply
 from app.channels.bluesky.naming import POSTS, key_for, permalink_of, post_uri, uri_of, written_at

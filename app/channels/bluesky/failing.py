@@ -15,7 +15,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 from app.channels._http import Answer
-from app.channels._meta.values import Json, instant, mapping, text
+from app.channels._values import Json, instant, mapping, text
 from app.ports.failures import InDoubt, NeedsReconnection, NetworkFailure, PermanentFailure, TemporaryFailure
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ import re
 from urllib.parse import unquote
 
 from app.channels._http import Http
-from app.channels._meta.values import Json, mapping, rows, text
+from app.channels._values import Json, mapping, rows, text
 from app.channels.bluesky.failing import reply_of
 from app.ports.failures import PermanentFailure
 

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from app.channels._meta.values import ident
+from app.channels._values import ident
 from app.ports.channel import Dispatch
 
 POSTS = "app.bsky.feed.post"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from app.channels._http import Answer, Http
-from app.channels._meta.values import Json, instant, mapping, text
+from app.channels._values import Json, instant, mapping, text
 from app.channels.bluesky.failing import Reply, TokenRefused, reply_of
 from app.channels.bluesky.identity import locate, plain, server_of
 from app.ports.channel import Access

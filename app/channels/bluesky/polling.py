@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from app.channels._meta.values import Json, count, instant, mapping, rows, text
+from app.channels._values import Json, count, instant, mapping, rows, text
 from app.channels.bluesky.failing import GONE
 from app.channels.bluesky.naming import did_of, post_uri
 from app.channels.bluesky.pds import Pds

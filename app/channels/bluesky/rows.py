@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.channels._meta.values import Json, address, count, ident, instant, mapping, rows, text
+from app.channels._values import Json, address, count, ident, instant, mapping, rows, text
 from app.channels.bluesky.naming import did_of, permalink_of, post_uri
 from app.ports.events import AttachmentSeen, AuthorSeen, CommentPosted, CommentSeen, Kind, PostSeen
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from app.channels._meta.channel import API, APP_ID, CREDENTIALS, MetaChannel
 from app.channels._meta.graph import Graph, of
 from app.channels._meta.tokens import examine
-from app.channels._meta.values import text
+from app.channels._values import text
 from app.channels.facebook import calls, parsing, polling
 from app.ports.channel import (
     Access,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from app.channels._meta.channel import find_among, target_of
 from app.channels._meta.graph import Graph, of
-from app.channels._meta.values import Json, ident, text
+from app.channels._values import Json, ident, text
 from app.channels.facebook.rows import (
     COMMENT_SETS,
     POST_SETS,

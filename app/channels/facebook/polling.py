@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from app.channels._meta.graph import Graph, Page, of, page_of
-from app.channels._meta.values import Json, ident, instant, mapping
+from app.channels._values import Json, ident, instant, mapping
 from app.channels.facebook.rows import (
     COMMENT,
     COMMENT_SETS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from app.channels._meta.values import Json, address, ident, instant, mapping, text
+from app.channels._values import Json, address, ident, instant, mapping, text
 from app.channels.facebook.seeing import attachments_of, author_of, comment_seen
 from app.channels.facebook.verbs import EDITS, REMOVALS, by_verb, is_quiet
 from app.ports.events import CommentEdited, CommentRemoved, Event, PostSeen, Unreadable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.channels._meta.values import Json, address, count, flag, ident, instant, mapping, text
+from app.channels._values import Json, address, count, flag, ident, instant, mapping, text
 from app.channels.facebook.seeing import author_of
 from app.ports.events import AttachmentSeen, CommentPosted, CommentSeen, Kind, PostSeen
 

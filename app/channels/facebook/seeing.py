@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.channels._meta.values import Json, address, ident, instant, mapping, text
+from app.channels._values import Json, address, ident, instant, mapping, text
 from app.ports.events import AttachmentSeen, AuthorSeen, CommentSeen, Kind
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.channels._meta.values import Json, instant, text
+from app.channels._values import Json, instant, text
 from app.ports.events import (
     CommentEdited,
     CommentHidden,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from app.channels._meta.channel import API, APP_ID, CREDENTIALS, MetaChannel
 from app.channels._meta.graph import Graph, of
 from app.channels._meta.tokens import examine
-from app.channels._meta.values import ident, text
+from app.channels._values import ident, text
 from app.channels.instagram import calls, parsing, polling, renewing
 from app.channels.instagram.rows import Us
 from app.ports.channel import (

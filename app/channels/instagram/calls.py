@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from app.channels._meta.channel import find_among, target_of
 from app.channels._meta.graph import Graph, of
-from app.channels._meta.values import ident, mapping
+from app.channels._values import ident, mapping
 from app.channels.instagram.rows import (
     COMMENT_SETS,
     LISTED_SETS,

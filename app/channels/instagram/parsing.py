@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from app.channels._meta.channel import accounts_of
 from app.channels._meta.messages import read_message
-from app.channels._meta.values import Json, ident, mapping, text
 from app.channels._meta.walking import Door, walk
+from app.channels._values import Json, ident, mapping, text
 from app.ports.channel import Access
 from app.ports.events import AuthorSeen, CommentPosted, CommentSeen, Event, Unreadable
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from app.channels._meta.graph import Graph, Page, of, page_of
-from app.channels._meta.values import Json, ident, mapping
+from app.channels._values import Json, ident, mapping
 from app.channels.instagram.rows import LISTED_SETS, MEDIA, MEDIA_SETS, Us, comment_from, post_from
 from app.ports.channel import Polled
 from app.ports.events import Event

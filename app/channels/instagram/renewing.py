@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from app.channels._meta.graph import Graph
-from app.channels._meta.values import count, instant, text
+from app.channels._values import count, instant, text
 from app.ports.channel import Access
 from app.ports.failures import PermanentFailure
 

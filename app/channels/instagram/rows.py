@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from app.channels._meta.values import Json, address, count, flag, ident, instant, mapping, text
+from app.channels._values import Json, address, count, flag, ident, instant, mapping, text
 from app.ports.events import AttachmentSeen, AuthorSeen, CommentPosted, CommentSeen, PostSeen
 
 LISTED = "id,text,timestamp,username,like_count,from{id,username}"
