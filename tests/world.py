@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import clock, departments, intake, journal, replies, settings, triage
+from app import clock, departments, inbox, intake, journal, replies, settings, triage
 from app.db import Database
 from app.domain.actor import CONSOLE
 from app.domain.comment import Comment
@@ -136,7 +136,7 @@ class World:
     def act(self, verb: Callable[..., T], reply_id: int, *, by: User | None = None, **facts: object) -> T:
         """Do with a reply what a person decides: `world.act(replies.undo, reply_id)`."""
         with self.db.writing() as session:
-            reply, comment = replies.find(session, reply_id)
+            reply, comment = inbox.find_reply(session, reply_id)
             return verb(session, reply, comment, by=by or self.claire, now=self.now(), **facts)
 
     def decide(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,7 +29,8 @@ class Reply(Base):
 
     held_at: since when it waits for a person's decision, because the comment changed;
     seen_text: the comment as it read when the reply was sent;
-    due_at: when it may leave, None until then or until the person confirms; reason: code of a failure.
+    due_at: when it may leave, None until then or until the person confirms; reason: code of a failure;
+    seen_at: when each of several words like these was said there, ISO 8601, None where that is not known.
     """
 
     __tablename__ = "reply"
@@ -57,6 +59,7 @@ class Reply(Base):
     external_id: Mapped[str | None]
     permalink: Mapped[str | None]
     reason: Mapped[str | None]
+    seen_at: Mapped[list[Any]] = mapped_column(default=list)
 
     @property
     def is_held(self) -> bool:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy.orm import Session
+
 from app import intake, outbox, settings
 from app.domain.connection import Connection
 from app.house import Handler, House
@@ -22,6 +24,7 @@ from app.ports.failures import (
     PermanentFailure,
     TemporaryFailure,
 )
+from app.ports.seal import BrokenSeal
 
 LOOKED_UP = 8
 LOOKED_UP_EVERY = timedelta(seconds=30)
@@ -54,18 +57,36 @@ def deliver_next(house: House) -> bool:
         dispatch = handler.dispatch(session, claim.subject_id, asking=not claim.in_doubt, now=house.clock())
         fits = claim.in_doubt or handler.still_fits(session, claim.subject_id)
         reference = handler.reference(session, claim.subject_id, house.clock())
-        access = house.accesses.one(session, claim.speaker_id)
-        network = session.get_one(Connection, claim.speaker_id).network
+        voice = _voice(house, session, claim.speaker_id)
+    if voice is None:
+        _lose(house, claim)
+        _settle(house, claim, handler, _cut_off(house, in_doubt=claim.in_doubt))
+        return True
     if dispatch is None:
         _settle(house, claim, handler, NOT_WANTED)
         return True
     if not fits:
         _settle(house, claim, handler, CHANGED)
         return True
-    job = Job(claim, handler, house.channels[network], access, dispatch, reference)
+    job = Job(claim, handler, *voice, dispatch, reference)
     outcome = _look_up(house, job) if claim.in_doubt else _say(house, job)
     _settle(house, claim, handler, outcome)
     return True
+
+
+def _voice(house: House, session: Session, speaker_id: int) -> tuple[Channel, Access] | None:
+    """Who speaks, and how; None when no key of ours opens the access, or no channel of ours speaks there."""
+    channel = house.channels.get(session.get_one(Connection, speaker_id).network)
+    try:
+        return None if channel is None else (channel, house.accesses.one(session, speaker_id))
+    except BrokenSeal:
+        return None
+
+
+def _cut_off(house: House, *, in_doubt: bool) -> Outcome:
+    """Nothing was asked: it waits until the access is renewed, and is looked up then if it was in doubt."""
+    kind = OutcomeKind.DOUBT if in_doubt else OutcomeKind.RETURNED
+    return Outcome(kind, reason="needs_reconnection", at=house.clock())
 
 
 def _say(house: House, job: Job) -> Outcome:
@@ -105,8 +126,8 @@ def _of_failure(house: House, job: Job, failure: NetworkFailure) -> Outcome:
         case TemporaryFailure():
             return Outcome(OutcomeKind.RETRY, reason=failure.reason, wait=failure.retry_after)
         case NeedsReconnection():
-            _lose(house, job)
-            return Outcome(OutcomeKind.RETURNED, reason="needs_reconnection", at=house.clock())
+            _lose(house, job.claim)
+            return _cut_off(house, in_doubt=False)
         case PermanentFailure():
             return Outcome(OutcomeKind.FAILED, reason=failure.reason)
         case _:  # InDoubt, and whatever does not say that nothing was written
@@ -114,9 +135,9 @@ def _of_failure(house: House, job: Job, failure: NetworkFailure) -> Outcome:
             return Outcome(OutcomeKind.DOUBT, reason=failure.reason, at=at)
 
 
-def _lose(house: House, job: Job) -> None:
+def _lose(house: House, claim: Claim) -> None:
     with house.db.writing() as session:
-        settings.lose(session, job.claim.speaker_id, "needs_reconnection", house.clock())
+        settings.lose(session, claim.speaker_id, "needs_reconnection", house.clock())
 
 
 def _look_up(house: House, job: Job) -> Outcome:
@@ -125,19 +146,20 @@ def _look_up(house: House, job: Job) -> Outcome:
         found = job.handler.look_up(job.channel, job.dispatch, job.access)
     except TemporaryFailure as failure:
         return _later(house, job, failure.reason)
-    except NeedsReconnection as failure:
-        _lose(house, job)
-        return Outcome(OutcomeKind.DOUBT, reason=failure.reason, at=house.clock())
+    except NeedsReconnection:
+        _lose(house, job.claim)
+        return _cut_off(house, in_doubt=True)
     except NetworkFailure as failure:
         return Outcome(OutcomeKind.ASK, reason=failure.reason)
     ids = [candidate.external_id for candidate in found.candidates]
     with house.db.reading() as session:
         known = job.handler.known(session, job.claim.subject_id, ids)
-    ours = [external_id for external_id in ids if external_id not in known]
+    ours = [candidate for candidate in found.candidates if candidate.external_id not in known]
     if len(ours) == 1:
-        return Outcome(OutcomeKind.DELIVERED, external_id=ours[0])
+        return Outcome(OutcomeKind.DELIVERED, external_id=ours[0].external_id)
     if ours:
-        return Outcome(OutcomeKind.ASK, reason="several_found")
+        seen_at = tuple(candidate.posted_at for candidate in ours)
+        return Outcome(OutcomeKind.ASK, reason="several_found", seen_at=seen_at)
     if not found.whole or not _is_quiet(house, job):
         return _later(house, job, "not_found_yet")
     return _say_again(house, job)

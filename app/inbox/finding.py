@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, undefer
 from app.domain.attachment import Attachment
 from app.domain.comment import Comment
 from app.domain.errors import NotFound
+from app.domain.reply import Reply
 
 
 def find(session: Session, comment_id: int) -> Comment:
@@ -15,6 +16,14 @@ def find(session: Session, comment_id: int) -> Comment:
     if comment is None or comment.own:
         raise NotFound("comment")
     return comment
+
+
+def find_reply(session: Session, reply_id: int) -> tuple[Reply, Comment]:
+    """A reply and the comment it answers; NotFound when there is none."""
+    reply = session.get(Reply, reply_id)
+    if reply is None:
+        raise NotFound("reply")
+    return reply, session.get_one(Comment, reply.comment_id)
 
 
 def picture(session: Session, attachment_id: int) -> tuple[bytes, str]:

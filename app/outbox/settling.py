@@ -36,7 +36,10 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one claim. at: when it is tried or looked up again."""
+    """What became of one claim.
+
+    at: when it is tried or looked up again; seen_at: when each of several words like ours was said there.
+    """
 
     kind: OutcomeKind
     external_id: str | None = None
@@ -44,6 +47,7 @@ class Outcome:
     reason: str | None = None
     at: datetime | None = None
     wait: timedelta | None = None
+    seen_at: tuple[datetime | None, ...] = ()
 
 
 def settle(session: Session, claimed: Claim, outcome: Outcome, now: datetime) -> Outcome | None:

@@ -110,6 +110,7 @@ def settle(session: Session, reply_id: int, outcome: Outcome, now: datetime) -> 
     reply.state = STATES[outcome.kind]
     reply.reason = outcome.reason
     reply.due_at = outcome.at
+    reply.seen_at = [seen_at and seen_at.isoformat() for seen_at in outcome.seen_at]
     if outcome.kind is OutcomeKind.HELD:
         reply.held_at = now
     if outcome.kind is OutcomeKind.FAILED:

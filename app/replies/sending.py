@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import backlog, changes, journal, outbox
 from app.domain.comment import Comment
-from app.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.domain.errors import Conflict, Invalid, NotAllowed
 from app.domain.reply import LONGEST_KEY, Reply, ReplyState
 from app.domain.user import User
 from app.replies.drafting import draft_of, keep_as_draft, lock, new_draft
@@ -19,14 +19,6 @@ from app.replies.echoing import take_up
 from app.replies.publishing import note_published
 
 KIND = "reply"
-
-
-def find(session: Session, reply_id: int) -> tuple[Reply, Comment]:
-    """A reply and the comment it answers; NotFound when there is none."""
-    reply = session.get(Reply, reply_id)
-    if reply is None:
-        raise NotFound("reply")
-    return reply, session.get_one(Comment, reply.comment_id)
 
 
 def send(

@@ -80,7 +80,7 @@ def send(act: Acting, comment_id: int, form: Annotated[Written, Form()]) -> Resp
 def undo(act: Acting, reply_id: int) -> Response:
     """Take a reply back; its comment opens again with the text in its field."""
     with act.db.writing() as session:
-        reply, comment = replies.find(session, reply_id)
+        reply, comment = inbox.find_reply(session, reply_id)
         replies.undo(session, reply, comment, by=act.me, now=act.now)
     return go_on(act, comment.id, "undone")
 
@@ -90,7 +90,7 @@ def confirm(act: Acting, reply_id: int) -> Response:
     """Let a reply leave that waited for this word."""
     after = following(act, _comment_of(act, reply_id))
     with act.db.writing() as session:
-        reply, comment = replies.find(session, reply_id)
+        reply, comment = inbox.find_reply(session, reply_id)
         replies.release(session, reply, comment, delay=timedelta(0), by=act.me, now=act.now)
     return go_on(act, after, f"reply.{reply_id}")
 
@@ -100,7 +100,7 @@ def release(act: Acting, reply_id: int) -> Response:
     """Send a held reply as it is, with a fresh undo delay."""
     after = following(act, _comment_of(act, reply_id))
     with act.db.writing() as session:
-        reply, comment = replies.find(session, reply_id)
+        reply, comment = inbox.find_reply(session, reply_id)
         delay = settings.undo_delay_of(session, act.me.id) or FRESH_DELAY
         replies.release(session, reply, comment, delay=delay, by=act.me, now=act.now)
     return go_on(act, after, f"reply.{reply_id}")
@@ -111,7 +111,7 @@ def retry(act: Acting, reply_id: int) -> Response:
     """Try at once a reply that waits for its next attempt, or was refused."""
     after = following(act, _comment_of(act, reply_id))
     with act.db.writing() as session:
-        reply, comment = replies.find(session, reply_id)
+        reply, comment = inbox.find_reply(session, reply_id)
         replies.retry(session, reply, comment, by=act.me, now=act.now)
     return go_on(act, after, f"reply.{reply_id}")
 
@@ -123,7 +123,7 @@ def resolve(act: Acting, reply_id: int, said: Annotated[str, Form()] = "") -> Re
         raise Invalid("resolution", field="said")
     after = following(act, _comment_of(act, reply_id))
     with act.db.writing() as session:
-        reply, comment = replies.find(session, reply_id)
+        reply, comment = inbox.find_reply(session, reply_id)
         delay = settings.undo_delay_of(session, act.me.id)
         replies.resolve(session, reply, comment, said=said == "yes", delay=delay, by=act.me, now=act.now)
     return go_on(act, after, f"reply.{reply_id}")
@@ -134,7 +134,7 @@ def withdraw(act: Acting, reply_id: int) -> Response:
     """Do not send: a held reply becomes the draft again; one whose comment is gone leaves with it."""
     after = following(act, _comment_of(act, reply_id))
     with act.db.writing() as session:
-        reply, comment = replies.find(session, reply_id)
+        reply, comment = inbox.find_reply(session, reply_id)
         if reply.reason != "comment_gone":
             replies.undo(session, reply, comment, by=act.me, now=act.now)
             return go_on(act, comment.id, "kept")
@@ -202,4 +202,4 @@ def _first_voice(session: Session, act: Act, opened: Opened) -> FirstVoice | Non
 
 def _comment_of(act: Act, reply_id: int) -> int:
     with act.db.reading() as session:
-        return replies.find(session, reply_id)[1].id
+        return inbox.find_reply(session, reply_id)[1].id

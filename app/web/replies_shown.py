@@ -53,11 +53,12 @@ class Hold:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A reply that the network did not confirm."""
+    """A reply that the network did not confirm. seen_at: when each of several like it was said there."""
 
     reply_id: int
     text: str
     sent_at: datetime | None
+    seen_at: list[datetime | None]
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,8 @@ def doubt(opened: Opened) -> Doubt | None:
     reply = opened.stuck
     if reply is None or reply.state != ReplyState.IN_DOUBT:
         return None
-    return Doubt(reply.id, reply.text, reply.attempted_at)
+    seen_at = [datetime.fromisoformat(seen) if seen else None for seen in reply.seen_at]
+    return Doubt(reply.id, reply.text, reply.attempted_at, seen_at)
 
 
 def failure(opened: Opened, channel: Channel | None) -> Failure | None:

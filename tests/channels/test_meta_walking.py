@@ -11,8 +11,8 @@ import pytest
 
 from app.channels import discover
 from app.channels._http import Http
-from app.channels._values import Json, address, count, ident, instant, text
 from app.channels._meta.walking import Door, walk
+from app.channels._values import Json, address, count, ident, instant, text
 from app.ports.channel import Access
 from app.ports.events import AccessLost, CommentPosted, Event, Unreadable
 

@@ -14,7 +14,7 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import backlog, closing, departments, replies, triage
+from app import backlog, closing, departments, inbox, replies, triage
 from app.db import Database
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
@@ -112,12 +112,12 @@ class Day:
     def undo(self) -> None:
         with self.world.db.writing() as session:
             reply = self.latest(session, Reply)
-            replies.undo(session, *replies.find(session, reply.id), **self.mine())
+            replies.undo(session, *inbox.find_reply(session, reply.id), **self.mine())
 
     def retry(self) -> None:
         with self.world.db.writing() as session:
             reply = self.latest(session, Reply)
-            replies.retry(session, *replies.find(session, reply.id), **self.mine())
+            replies.retry(session, *inbox.find_reply(session, reply.id), **self.mine())
 
     def dismiss(self) -> None:
         by, now = self.world.claire.actor, self.world.now()

@@ -165,3 +165,13 @@ def test_the_towns_threshold_decides_what_is_only_to_be_read(world: World) -> No
     with world.db.writing() as session:
         settings.set_to(session, "read_threshold", "1.0", now=world.now(), by=CONSOLE)
     assert world.comment(world.a_comment(TEXTS[2])).shelf == "to_answer"
+
+
+def test_what_an_act_moved_is_not_counted_again_by_the_next(world: World) -> None:
+    with Session(world.db.engine) as session:
+        for comment_id in (world.a_comment(), world.a_comment()):
+            comment = session.get_one(Comment, comment_id)
+            closing.dismiss(session, comment, "off_topic", by=world.claire.actor, now=world.now())
+            session.commit()
+    with world.db.reading() as session:
+        assert (backlog.counts(session)["done"], backlog.counts(session)["to_answer"]) == (2, 0)

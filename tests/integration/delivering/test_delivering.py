@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from app import replies, settings
+from app import inbox, replies, settings
 from app.domain.connection import Connection
 from app.domain.delivery import Delivery
 from app.domain.reply import ReplyState
@@ -173,7 +173,7 @@ def test_a_comment_removed_meanwhile_is_not_answered(world: World, clock: time_m
     world.square.failing.append(TemporaryFailure("busy"))
     deliver_next(world.house)
     with world.db.writing() as session:
-        replies.find(session, sent)[1].removed_at = world.now()
+        inbox.find_reply(session, sent)[1].removed_at = world.now()
     clock.shift(timedelta(seconds=5))
     assert deliver_next(world.house)
     assert world.square.said == []

@@ -207,3 +207,9 @@ def test_the_open_assignment_names_its_service(world: World) -> None:
     shown = opened(world, comment_id)
     assert shown.assignment is not None
     assert shown.assignment.department.slug == "sports"
+
+
+def test_a_comment_is_found_by_its_id(world: World) -> None:
+    comment_id = world.a_comment("Quand ouvre la piscine ?")
+    with world.db.reading() as session:
+        assert inbox.find(session, comment_id).text == "Quand ouvre la piscine ?"

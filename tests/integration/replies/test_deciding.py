@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from app import replies
+from app import inbox, replies
 from app.domain.errors import Conflict
 from app.domain.reply import ReplyState
 from app.domain.standing import FIRST, Shelf, State
@@ -178,7 +178,7 @@ def test_a_late_refusal_of_words_we_did_not_say_changes_nothing(world: World) ->
 def test_a_late_refusal_of_what_already_failed_changes_nothing(world: World) -> None:
     sent = refused(world, world.a_comment())
     with world.db.writing() as session:
-        reply, _comment = replies.find(session, sent)
+        reply, _comment = inbox.find_reply(session, sent)
         reply.external_id = "said-1"
     world.hear(ReplyFailed("town", "said-1", "removed_by_network"))
     assert world.reply(sent).reason == "too_long"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app import closing, departments, replies
+from app import closing, departments, inbox, replies
 from app.domain.dismissal import Dismissal
 from app.errands.delivering import deliver_next
 from app.outbox import Outcome, OutcomeKind
@@ -35,7 +35,7 @@ def test_the_life_of_a_reply_is_in_the_journal(world: World) -> None:
     deliver_next(world.house)
     world.act(replies.resolve, second, said=True, delay=None)
     with world.db.writing() as session:
-        replies.find(session, second)[0].external_id = "said-1"
+        inbox.find_reply(session, second)[0].external_id = "said-1"
     world.hear(ReplyFailed("town", "said-1", "removed_by_network"))
     assert lines(world) == [
         ("replies.send", "reply:1", me),

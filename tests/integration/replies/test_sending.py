@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from app import replies
+from app import inbox, replies
 from app.domain.comment import Comment
 from app.domain.delivery import Delivery, DeliveryState
 from app.domain.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -148,7 +148,7 @@ def test_a_refused_reply_promises_nothing(world: World) -> None:
 
 def test_a_reply_that_does_not_exist_is_not_found(world: World) -> None:
     with world.db.reading() as session, pytest.raises(NotFound):
-        replies.find(session, 404)
+        inbox.find_reply(session, 404)
 
 
 def test_a_reply_is_promised_to_the_account_that_was_written_to(world: World) -> None:

@@ -131,6 +131,23 @@ def test_a_page_that_does_not_say_when_it_was_made_starts_from_now(
     live(happens)
 
 
+def test_a_page_opened_later_is_not_told_what_older_pages_were(
+    app: FastAPI, house: House, live: Live
+) -> None:
+    async def happens() -> None:
+        older = Line(app, house.db)
+        coming = asyncio.create_task(older.next())
+        await asyncio.sleep(QUICK * 5)
+        tell(house.db, "outgoing")
+        assert await coming == ("outgoing", "1")
+        later = asyncio.create_task(Line(app, house.db).next())
+        await asyncio.sleep(QUICK * 5)
+        assert not later.done()
+        later.cancel()
+
+    live(happens)
+
+
 def test_the_queue_and_the_outgoing_bar_are_told_apart(app: FastAPI, house: House, live: Live) -> None:
     async def happens() -> None:
         line = Line(app, house.db)
