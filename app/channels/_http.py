@@ -83,6 +83,10 @@ class Http:
         """Write as `post` does, with a JSON body."""
         return self._written(self._request("POST", url, json=body, headers=headers))
 
+    def post_bytes(self, url: str, *, content: bytes, headers: Mapping[str, str]) -> Answer:
+        """Write as `post` does, with a body that was signed to the byte."""
+        return self._written(self._request("POST", url, content=content, headers=headers))
+
     def _written(self, request: httpx2.Request) -> Answer:
         try:
             return self._send(request, LARGEST_ANSWER)
@@ -114,11 +118,18 @@ class Http:
         params: Params | None = None,
         form: Mapping[str, str] | None = None,
         json: Mapping[str, object] | None = None,
+        content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx2.Request:
         try:
             request = self._client.build_request(
-                method, url, params=params, data=form, json=json, headers=headers
+                method,
+                url,
+                params=params or None,  # an empty mapping would take away the address's own query
+                data=form,
+                json=json,
+                content=content,
+                headers=headers,
             )
         except (httpx2.InvalidURL, ValueError):
             raise PermanentFailure("bad_address") from None

@@ -77,7 +77,8 @@ def stand(records: Records) -> Standing:
     if records.own:
         return Standing(None, None, None, PATIENT)
     state = _state(records)
-    return Standing(state, _waiting_since(records), _shelf(records, state), _rank(records))
+    shelf = _shelf(records, state)
+    return Standing(state, _waiting_since(records), shelf, _rank(records, shelf))
 
 
 def _state(records: Records) -> State:
@@ -126,7 +127,10 @@ def _is_quiet(records: Records) -> bool:
     return sure and QUIET_INTENTS.issuperset(records.intents)
 
 
-def _rank(records: Records) -> int:
+def _rank(records: Records, shelf: Shelf) -> int:
+    """What is treated is no longer urgent: it is listed by time alone."""
+    if shelf is Shelf.DONE:
+        return PATIENT
     if records.stuck:
         return FIRST
     return URGENT if records.urgent else PATIENT

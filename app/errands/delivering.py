@@ -99,13 +99,14 @@ def _read_first(house: House, job: Job) -> Outcome | None:
     """Whether the comment is still what was answered; what it became is taken in, and stops the reply."""
     if job.reference is None:
         return None
+    asked_at = house.clock()  # what is heard may be older than the answer, never than the question
     try:
         event = job.channel.read(job.reference, job.access)
     except NetworkFailure as failure:
         return _of_failure(house, job, failure)
     with house.db.writing() as session:
         connection = session.get_one(Connection, job.claim.speaker_id)
-        intake.take_in(session, connection, [event], now=house.clock(), read_now=True)
+        intake.take_in(session, connection, [event], now=asked_at, read_now=True)
         fits = job.handler.still_fits(session, job.claim.subject_id)
     if isinstance(event, CommentRemoved):
         return Outcome(OutcomeKind.FAILED, reason="comment_gone")

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from app import backlog, changes, settings
+from app import backlog, changes, intake, settings
 from app.domain.due import Due
 from app.house import House
 
 BEAT = timedelta(seconds=15)
 SWEEP = timedelta(minutes=10)
+BODIES_KEPT = timedelta(days=30)
 
 
 def beat(house: House) -> bool:
@@ -21,7 +22,7 @@ def beat(house: House) -> bool:
 
 
 def sweep(house: House) -> bool:
-    """Keep the debt of the day, and forget the changes that no screen can still ask for."""
+    """Keep the debt of the day; forget old bodies, and changes that no screen can still ask for."""
     if not _run_if_due(house, "sweep", SWEEP):
         return False
     now = house.clock()
@@ -29,6 +30,7 @@ def sweep(house: House) -> bool:
         today = now.astimezone(ZoneInfo(settings.settings_of(session)["timezone"])).date()
         backlog.keep_debt_of_day(session, today, now)
         changes.prune(session, now)
+        intake.forget_bodies(session, before=now - BODIES_KEPT)
     return True
 
 

@@ -1,6 +1,6 @@
 """What comes in: a webhook is kept once, and its events become posts, threads, authors and comments."""
 
-from app.intake.accepting import accept, is_waiting, put_back, set_digested, take
+from app.intake.accepting import accept, forget_bodies, is_waiting, put_back, set_digested, take
 from app.intake.digesting import digest, take_in
 
-__all__ = ["accept", "digest", "is_waiting", "put_back", "set_digested", "take", "take_in"]
+__all__ = ["accept", "digest", "forget_bodies", "is_waiting", "put_back", "set_digested", "take", "take_in"]

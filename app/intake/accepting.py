@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from app.db import insert_if_absent
-from app.domain.arrival import PATIENCE, Arrival
+from app.domain.arrival import PATIENCE, Arrival, UnreadablePart
 from app.ports.channel import Verified
 
 FIRST_WAIT = timedelta(seconds=2)
@@ -68,6 +68,13 @@ def set_digested(session: Session, arrival_id: int, *, now: datetime) -> bool:
     arrival.digested_at = now
     arrival.set_aside_at = None
     return True
+
+
+def forget_bodies(session: Session, *, before: datetime) -> None:
+    """Empty the bodies read whole before this instant; the rows stay, so that a repeat is still known."""
+    unread = select(UnreadablePart.arrival_id).where(UnreadablePart.arrival_id.is_not(None))
+    old = update(Arrival).where(Arrival.digested_at < before, Arrival.body != b"", Arrival.id.not_in(unread))
+    session.execute(old.values(body=b""), execution_options={"synchronize_session": False})
 
 
 def _waiting(now: datetime) -> Select[Arrival]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -27,10 +27,11 @@ from app.ports.events import (
 )
 
 
-def digest(session: Session, arrival: Arrival, events: Iterable[Event], *, now: datetime) -> None:
+def digest(session: Session, arrival: Arrival, events: Sequence[Event], *, now: datetime) -> None:
     """Take in the events of one arrival, each for the connection it names among those that signed it.
 
-    An edit that does not say when it happened happened before the arrival came.
+    An edit that does not say when it happened happened before the arrival came. A body of private messages
+    is not kept once it was read whole: their author may unsend them.
     """
     by_account = {one.account: one for one in _locked(session, arrival.speaks_for)}
     for place, event in enumerate(events):
@@ -43,6 +44,8 @@ def digest(session: Session, arrival: Arrival, events: Iterable[Event], *, now: 
         else:
             connection.last_event_at = now
             _take(session, connection, event, now=now, as_of=None, edited_by=arrival.received_at)
+    if _is_private(events):
+        arrival.body = b""
 
 
 def take_in(
@@ -60,6 +63,14 @@ def take_in(
     _locked(session, [connection.id])
     for event in events:
         _take(session, connection, event, now=now, as_of=now if read_now else None, edited_by=now)
+
+
+def _is_private(events: Sequence[Event]) -> bool:
+    private = [
+        isinstance(event, CommentPosted | CommentEdited) and event.comment.visibility == "private"
+        for event in events
+    ]
+    return any(private) and not any(isinstance(event, Unreadable) for event in events)
 
 
 def _locked(session: Session, connection_ids: Iterable[int]) -> list[Connection]:

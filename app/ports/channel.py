@@ -98,6 +98,7 @@ class Dispatch:
 
     key: our local key of the attempt; parent_external_id: the comment that the answered one replies to;
     first_attempt_at: when we first asked the network, None before any attempt.
+    attempted_at: when it is asked this time; a signature may have to say so.
     """
 
     key: str
@@ -110,6 +111,7 @@ class Dispatch:
     post_external_id: str | None = None
     author_external_id: str | None = None
     first_attempt_at: datetime | None = None
+    attempted_at: datetime | None = None
     memory: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 

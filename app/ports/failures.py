@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 
@@ -13,7 +14,10 @@ class NetworkFailure(Exception):
     """A call to a network did not do what was asked.
 
     reason: a stable code in English (`rate_limited`, `comment_gone`, …); sentences live in templates.
+    memory: what the next attempt of the same dispatch must know, None for nothing new.
     """
+
+    memory: Mapping[str, str] | None = None
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

@@ -15,7 +15,7 @@ from app.inbox import Filters
 from app.web.addresses import Addresses
 from app.web.after import following, go_on
 from app.web.errors import again
-from app.web.needs import Acting, Networks, Reading, Visiting, desk
+from app.web.needs import Acting, Id, Networks, Reading, Visiting, desk
 from app.web.opened import ShownComment
 from app.web.rendering import page, wants_fragment
 
@@ -31,16 +31,14 @@ class Case(BaseModel):
 
 
 @router.get("/comments/{comment_id}/assignment")
-def show(
-    request: Request, comment_id: int, session: Reading, visit: Visiting, networks: Networks
-) -> Response:
+def show(request: Request, comment_id: Id, session: Reading, visit: Visiting, networks: Networks) -> Response:
     """Ask which service; htmx shows it as a layer over the desk."""
     shown = _choices(request, session, visit, networks, comment_id)
     return page(request, _template(request), shown)
 
 
 @router.post("/comments/{comment_id}/assignment")
-def assign(act: Acting, comment_id: int, form: Annotated[Case, Form()]) -> Response:
+def assign(act: Acting, comment_id: Id, form: Annotated[Case, Form()]) -> Response:
     """Hand the comment over, and go on to the one that comes next."""
     after = following(act, comment_id)
     try:
@@ -65,7 +63,7 @@ def assign(act: Acting, comment_id: int, form: Annotated[Case, Form()]) -> Respo
 
 
 @router.post("/assignments/{assignment_id}/undo")
-def undo(act: Acting, assignment_id: int) -> Response:
+def undo(act: Acting, assignment_id: Id) -> Response:
     """Take the case back to the desk, and open it."""
     with act.db.writing() as session:
         assignment, comment = departments.find(session, assignment_id)

@@ -11,7 +11,7 @@ from app import closing, inbox
 from app.inbox import Filters
 from app.web.addresses import Addresses
 from app.web.after import following, go_on
-from app.web.needs import Acting, Networks, Reading, Visiting, desk
+from app.web.needs import Acting, Id, Networks, Reading, Visiting, desk
 from app.web.opened import ShownComment
 from app.web.rendering import page, wants_fragment
 
@@ -19,9 +19,7 @@ router = desk()
 
 
 @router.get("/comments/{comment_id}/dismissal")
-def show(
-    request: Request, comment_id: int, session: Reading, visit: Visiting, networks: Networks
-) -> Response:
+def show(request: Request, comment_id: Id, session: Reading, visit: Visiting, networks: Networks) -> Response:
     """Ask for the reason; none is chosen beforehand."""
     filters = Filters.from_query(request.query_params)
     opened = inbox.open_comment(session, comment_id, filters)
@@ -31,7 +29,7 @@ def show(
 
 
 @router.post("/comments/{comment_id}/dismissal")
-def dismiss(act: Acting, comment_id: int, reason: Annotated[str, Form()] = "") -> Response:
+def dismiss(act: Acting, comment_id: Id, reason: Annotated[str, Form()] = "") -> Response:
     """Close with a reason, and go on to the comment that comes next; another reason replaces the first."""
     after = following(act, comment_id)
     with act.db.writing() as session:
@@ -43,7 +41,7 @@ def dismiss(act: Acting, comment_id: int, reason: Annotated[str, Form()] = "") -
 
 
 @router.post("/dismissals/{dismissal_id}/undo")
-def undo(act: Acting, dismissal_id: int) -> Response:
+def undo(act: Acting, dismissal_id: Id) -> Response:
     """Take the reason back: the comment waits again, and opens."""
     with act.db.writing() as session:
         dismissal, comment = closing.find(session, dismissal_id)

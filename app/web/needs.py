@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from sqlalchemy.orm import Session
 
 from app.db import Database
@@ -18,6 +18,7 @@ from app.ports.channel import Channel
 from app.web.visits import Visit, house_of, visit_of
 
 LOOKING = frozenset({"GET", "HEAD"})
+LARGEST_ID = 2**31 - 1  # what a column holds
 
 
 class SignedOut(Exception):
@@ -59,6 +60,7 @@ Now = Annotated[datetime, Depends(_now)]
 Reading = Annotated[Session, Depends(_reading, scope="function")]
 Visiting = Annotated[Visit, Depends(visit_of)]
 Me = Annotated[User, Depends(_me)]
+Id = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 RawBody = Annotated[bytes, Depends(_raw_body)]
 
 

@@ -21,7 +21,7 @@ from app.inbox import Filters, Opened
 from app.web import desk as desk_
 from app.web.after import following, go_on
 from app.web.errors import OVER, again
-from app.web.needs import Act, Acting, desk
+from app.web.needs import Act, Acting, Id, desk
 from app.web.rendering import page, wants_fragment
 
 router = desk()
@@ -53,7 +53,7 @@ class Written(BaseModel):
 
 
 @router.post("/comments/{comment_id}/draft")
-def draft(act: Acting, comment_id: int, form: Annotated[Written, Form()]) -> Response:
+def draft(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Response:
     """Keep what is being written; 409 says that its key has served meanwhile, and that nothing was kept."""
     key = form.key or None
     with act.db.writing() as session:
@@ -64,7 +64,7 @@ def draft(act: Acting, comment_id: int, form: Annotated[Written, Form()]) -> Res
 
 
 @router.post("/comments/{comment_id}/replies")
-def send(act: Acting, comment_id: int, form: Annotated[Written, Form()]) -> Response:
+def send(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Response:
     """Promise a reply, and go on to the comment that comes next."""
     after = following(act, comment_id)
     try:
@@ -77,7 +77,7 @@ def send(act: Acting, comment_id: int, form: Annotated[Written, Form()]) -> Resp
 
 
 @router.post("/replies/{reply_id}/undo")
-def undo(act: Acting, reply_id: int) -> Response:
+def undo(act: Acting, reply_id: Id) -> Response:
     """Take a reply back; its comment opens again with the text in its field."""
     with act.db.writing() as session:
         reply, comment = inbox.find_reply(session, reply_id)
@@ -86,7 +86,7 @@ def undo(act: Acting, reply_id: int) -> Response:
 
 
 @router.post("/replies/{reply_id}/confirmation")
-def confirm(act: Acting, reply_id: int) -> Response:
+def confirm(act: Acting, reply_id: Id) -> Response:
     """Let a reply leave that waited for this word."""
     after = following(act, _comment_of(act, reply_id))
     with act.db.writing() as session:
@@ -96,7 +96,7 @@ def confirm(act: Acting, reply_id: int) -> Response:
 
 
 @router.post("/replies/{reply_id}/release")
-def release(act: Acting, reply_id: int) -> Response:
+def release(act: Acting, reply_id: Id) -> Response:
     """Send a held reply as it is, with a fresh undo delay."""
     after = following(act, _comment_of(act, reply_id))
     with act.db.writing() as session:
@@ -107,7 +107,7 @@ def release(act: Acting, reply_id: int) -> Response:
 
 
 @router.post("/replies/{reply_id}/retry")
-def retry(act: Acting, reply_id: int) -> Response:
+def retry(act: Acting, reply_id: Id) -> Response:
     """Try at once a reply that waits for its next attempt, or was refused."""
     after = following(act, _comment_of(act, reply_id))
     with act.db.writing() as session:
@@ -117,7 +117,7 @@ def retry(act: Acting, reply_id: int) -> Response:
 
 
 @router.post("/replies/{reply_id}/resolution")
-def resolve(act: Acting, reply_id: int, said: Annotated[str, Form()] = "") -> Response:
+def resolve(act: Acting, reply_id: Id, said: Annotated[str, Form()] = "") -> Response:
     """Say whether a doubtful reply is public; if not it leaves again."""
     if said not in {"yes", "no"}:
         raise Invalid("resolution", field="said")
@@ -130,7 +130,7 @@ def resolve(act: Acting, reply_id: int, said: Annotated[str, Form()] = "") -> Re
 
 
 @router.post("/replies/{reply_id}/withdrawal")
-def withdraw(act: Acting, reply_id: int) -> Response:
+def withdraw(act: Acting, reply_id: Id) -> Response:
     """Do not send: a held reply becomes the draft again; one whose comment is gone leaves with it."""
     after = following(act, _comment_of(act, reply_id))
     with act.db.writing() as session:

@@ -9,13 +9,13 @@ from fastapi.responses import Response
 
 from app import inbox, triage
 from app.web.after import go_on
-from app.web.needs import Acting, desk
+from app.web.needs import Acting, Id, desk
 
 router = desk()
 
 
 @router.post("/comments/{comment_id}/tag")
-def correct(act: Acting, comment_id: int, intent: Annotated[str, Form()] = "") -> Response:
+def correct(act: Acting, comment_id: Id, intent: Annotated[str, Form()] = "") -> Response:
     """Give the comment another tag; it stays open."""
     with act.db.writing() as session:
         comment = inbox.find(session, comment_id)

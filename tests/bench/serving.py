@@ -33,9 +33,10 @@ class NotServed(Exception):
 class Server:
     """A running server, and how to ask it on a connection that stays open."""
 
-    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], port: int, log: Path) -> None:
         self.process = process
         self.port = port
+        self._log = log
 
     def connection(self) -> HTTPConnection:
         return HTTPConnection(LOOPBACK, self.port, timeout=PATIENCE)
@@ -50,7 +51,7 @@ class Server:
                 threading.Event().wait(OFTEN)
             else:
                 return
-        raise NotServed(path)
+        raise NotServed(f"{path}: {self._log.read_text(encoding='utf-8')[-500:]}")
 
 
 def ask(
@@ -93,12 +94,13 @@ def started(*command: str, file: Path, port: bool = True) -> Iterator[Server]:
     number = free_port()
     ported = ("--port", str(number)) if port else ()
     known = os.environ | environment(f"sqlite:///{file}") | {"PYTHONPATH": str(TREE)}
-    with file.with_suffix(".log").open("ab") as log:
+    said = file.with_suffix(".log")
+    with said.open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, *command, *ported], cwd=TREE, env=known, stdout=log, stderr=log
         )
     try:
-        yield Server(process, number)
+        yield Server(process, number, said)
     finally:
         process.terminate()
         process.wait(20)

@@ -86,7 +86,6 @@ def faults() -> list[str]:
 def context(browser: Browser, address: str, faults: list[str]) -> Iterator[Callable[..., BrowserContext]]:
     """Open a browser of somebody's own; at the end no page of theirs may have met a fault."""
     opened: list[BrowserContext] = []
-    faults: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not message.text.startswith(EXPECTED):

@@ -25,12 +25,13 @@ def _sizes(width: int, **more: Any) -> dict[str, Any]:
     return {"viewport": {"width": width, "height": WIDTHS[width]}, **more}
 
 
-def _is_sound(page: Page, faults: list[str]) -> None:
+def _is_sound(page: Page, faults: list[str], **options: Any) -> None:
     """Nothing that axe can find, and nothing to scroll sideways."""
     assert faults == []
-    found = Axe().run(page)
-    page.evaluate("1")  # what axe's own styles made the policy say has come in
-    faults.clear()
+    found = Axe().run(page, options={"resultTypes": ["violations"], **options})
+    with page.expect_console_message(lambda message: message.text == "axe is done"):
+        page.evaluate("console.error('axe is done')")
+    faults.clear()  # what axe's own styles made the policy say
     assert found.violations_count == 0, found.generate_report()
     _fits(page)
 
@@ -77,7 +78,7 @@ def test_forced_colours_keep_every_word(enter: Callable[..., Page], faults: list
     page = enter(**_sizes(1440, forced_colors="active"))
     page.keyboard.press("j")
     expect(author(page)).to_have_text("Yasmina Benali")
-    _is_sound(page, faults)
+    _is_sound(page, faults, rules={"color-contrast": {"enabled": False}})  # the colours are not ours then
     mark = "(row) => getComputedStyle(row, '::before').backgroundColor"
     current = page.locator(".row:has([aria-current])").evaluate(mark)
     assert current != page.locator(".row:not(:has([aria-current]))").first.evaluate(mark)

@@ -135,7 +135,9 @@ def test_a_reply_that_fails_says_what_to_do_next(
     recording = load(file)
     # Only the last request of `publish` speaks in public; what is asked before it goes well here.
     channel = speaking(network, Always(response, first=recording["exchanges"][:-1]))
-    with pytest.raises(failures):
+    # Where the receiver ignores a repeat, as its page promises, silence may be followed by the same again.
+    allowed = TemporaryFailure if network.facts.get("repeats_change_nothing") else ()
+    with pytest.raises((failures, allowed) if allowed else failures):
         channel.publish(Dispatch(**instants(recording["with"])), network.access)
 
 

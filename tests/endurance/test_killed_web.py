@@ -134,7 +134,7 @@ def _kept(stage: Town) -> set[str]:
 
 def _digest(stage: Town) -> None:
     with running("work", environment=stage.environment, log=stage.log) as worker:
-        wait_for(stage.digested, "every webhook to be read", within=120)
+        wait_for(stage.digested, "every webhook to be read", within=600)
         assert worker.stop() == 0
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from app.channels._http import Http
 from app.channels._meta import signing
 from app.ports.channel import Access, Candidate, Dispatch, Fetched, Field, Found, Verified, WebhookRequest
-from app.ports.events import AttachmentSeen, CommentPosted, CommentSeen
+from app.ports.events import AttachmentSeen, CommentPosted, CommentSeen, Kind
 from app.ports.failures import PermanentFailure, TemporaryFailure
 
 CLOCK_SLACK = timedelta(minutes=2)
@@ -25,9 +25,10 @@ API = Field("api", "Adresse de l’API", secret=False, required=False)
 
 
 class MetaChannel:
-    """The common part. `longest` is set by each network."""
+    """The common part. `longest` is set by each network; answers: the kinds it can reply to."""
 
     longest: int
+    answers: frozenset[Kind] = frozenset({"comment"})
 
     def __init__(self, http: Http) -> None:
         self._http = http
@@ -52,7 +53,7 @@ class MetaChannel:
 
     def refuse_what_cannot_leave(self, dispatch: Dispatch) -> None:
         """Refuse, before any call, what this channel may not say."""
-        if dispatch.kind != "comment" or dispatch.visibility != "public":
+        if dispatch.kind not in self.answers or dispatch.visibility != "public":
             raise PermanentFailure("not_answerable")
         if not dispatch.text.strip() or not dispatch.comment_external_id:
             raise PermanentFailure("bad_request")

@@ -32,6 +32,8 @@ RECONNECT_WORDS = {"invalid_grant", "invalid_token"}
 RATE_CODES = {4, 17, 32, 341, 613, *range(80000, 80015)}
 SUCCESS = 2
 RATE_WAIT = timedelta(minutes=5)
+# What was prepared is not ready to be said, or not there yet: nothing was said.
+NOT_READY, NOT_READY_WAIT = 24, timedelta(seconds=30)
 AMBIGUOUS = {1: "network_trouble", 2: "network_trouble", 20: "written_all_the_same", 506: "duplicate"}
 PERMANENT_WITH_SUBCODE = {
     (100, 33): "comment_gone",
@@ -72,6 +74,8 @@ def failure_of(answer: Answer, error: Json, *, writes: bool) -> NetworkFailure:
         return NeedsReconnection(TOKEN_DEAD.get(subcode or 0, "token_dead"))
     if code in RATE_CODES:
         return _rate_limited(answer)
+    if code == NOT_READY and writes:
+        return TemporaryFailure("not_ready", NOT_READY_WAIT)
     permanent = PERMANENT_WITH_SUBCODE.get((code or 0, subcode or 0)) or PERMANENT.get(code or 0)
     if permanent:
         return PermanentFailure(permanent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
@@ -13,7 +13,7 @@ from app.channels._http import Answer, Http
 from app.channels._meta.failing import body_of
 from app.channels._meta.pacing import rest_asked, wait_asked
 from app.channels._values import Json, mapping, text
-from app.ports.failures import NeedsReconnection, PermanentFailure, TemporaryFailure
+from app.ports.failures import InDoubt, NeedsReconnection, PermanentFailure, TemporaryFailure
 
 # What a field we may not read makes Graph answer; the same call with fewer fields may pass.
 FIELDS_REFUSED = {"bad_request", "permission", "refused"}
@@ -72,11 +72,17 @@ class Graph:
 
     def post(self, path: str, **form: str) -> Reply:
         """Write; an answer that leaves room for doubt raises InDoubt."""
-        answer = self.http.post(self._url(path), form={**form, **self._proof()}, headers=self._headers())
-        reply = _reply(answer, writes=True)
+        reply = _reply(self._posted(path, form), writes=True)
         if reply.body.get("success") is False:
             raise PermanentFailure("refused")
         return reply
+
+    def prepare(self, path: str, **form: str) -> Reply:
+        """Write what nobody sees yet: where doubt is left, it may simply be written again."""
+        try:
+            return _reply(self._posted(path, form), writes=False)
+        except InDoubt as doubt:
+            raise TemporaryFailure(doubt.reason) from doubt
 
     def pages(
         self, path: str, field_sets: Sequence[str], after: str | None = None, **params: str
@@ -97,6 +103,9 @@ class Graph:
                 return
             after = page.after
             seen.add(after)
+
+    def _posted(self, path: str, form: Mapping[str, str]) -> Answer:
+        return self.http.post(self._url(path), form={**form, **self._proof()}, headers=self._headers())
 
     def _url(self, path: str) -> str:
         return f"{self.base.rstrip('/')}/{path}"

@@ -19,15 +19,14 @@ class Token:
     expires_at: datetime | None = None
 
 
-def examine(graph: Graph, app_id: str | None) -> Token:
+def examine(graph: Graph, app_id: str | None, *, family: str = "") -> Token:
     """Ask what the token is; a dead one raises NeedsReconnection.
 
     An app token may always ask; without the app's id the token asks about itself. The address carries
-    the token because the call has no other form.
+    the token because the call has no other form. family: what some app tokens begin with.
     """
-    asker = (
-        replace(graph, token=f"{app_id}|{graph.secret}", secret=None) if app_id and graph.secret else graph
-    )
+    app_token = f"{family}{app_id}|{graph.secret}"
+    asker = replace(graph, token=app_token, secret=None) if app_id and graph.secret else graph
     try:
         found = mapping(asker.get("debug_token", input_token=graph.token).body.get("data"))
     except PermanentFailure:

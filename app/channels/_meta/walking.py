@@ -29,12 +29,9 @@ class Door:
 
 def walk(body: bytes, door: Door, accounts: frozenset[str]) -> list[Event]:
     """Turn a body into events, part by part; one bad part never loses another."""
-    try:
-        payload = json.loads(body)
-    except (ValueError, RecursionError):
-        return [Unreadable("", "not_json")]
-    if not isinstance(payload, dict):
-        return [Unreadable("", "not_an_object")]
+    payload = opened(body)
+    if isinstance(payload, Unreadable):
+        return [payload]
     speaks_for = payload.get("object", door.speaks_for)
     if speaks_for == "permissions":
         return list(_permissions(payload))
@@ -44,10 +41,19 @@ def walk(body: bytes, door: Door, accounts: frozenset[str]) -> list[Event]:
     return list(_entries(payload, door, accounts))
 
 
+def opened(body: bytes) -> Json | Unreadable:
+    """The object that a body is, or why it is none."""
+    try:
+        payload = json.loads(body)
+    except (ValueError, RecursionError):
+        return Unreadable("", "not_json")
+    return payload if isinstance(payload, dict) else Unreadable("", "not_an_object")
+
+
 def _permissions(payload: Json) -> Iterator[Event]:
     """A person granted or took back a permission. It names a person and no page: shown, tied to nothing."""
-    for part, entry in _listed(payload, "entry", ""):
-        for place, change in _listed(entry, "changes", f"{part}/"):
+    for part, entry in listed(payload, "entry", ""):
+        for place, change in listed(entry, "changes", f"{part}/"):
             if isinstance(change, dict) and change.get("verb") == "revoked":
                 yield Unreadable(place, "permission_revoked")
 
@@ -55,7 +61,7 @@ def _permissions(payload: Json) -> Iterator[Event]:
 def _entries(payload: Json, door: Door, accounts: frozenset[str]) -> Iterator[Event]:
     if "entry" not in payload:
         yield Unreadable("", "no_entry")
-    for part, entry in _listed(payload, "entry", ""):
+    for part, entry in listed(payload, "entry", ""):
         known = mapping(entry)
         account = ident(known.get("id"))
         if account is None:
@@ -70,17 +76,17 @@ def _entry(account: str, entry: Json, part: str, door: Door) -> Iterator[Event]:
     if not {"changes", "messaging", "standby", "field"} & entry.keys():
         # With `include_values` off, Meta sends the names of the fields alone.
         yield Unreadable(part, "values_off" if "changed_fields" in entry else "empty_entry", account)
-    for place, change in _listed(entry, "changes", f"{part}/"):
-        yield from _guarded(_change(door), account, change, place)
+    for place, change in listed(entry, "changes", f"{part}/"):
+        yield from guarded(change_of(door.fields), account, change, place)
     if "field" in entry:
         # The flat variant that the documentation of Instagram Login shows.
-        yield from _guarded(_change(door), account, entry, part)
+        yield from guarded(change_of(door.fields), account, entry, part)
     for key in ("messaging", "standby"):
-        for place, item in _listed(entry, key, f"{part}/"):
-            yield from _guarded(door.message, account, item, place)
+        for place, item in listed(entry, key, f"{part}/"):
+            yield from guarded(door.message, account, item, place)
 
 
-def _listed(holder: object, key: str, before: str) -> Iterator[tuple[str, object]]:
+def listed(holder: object, key: str, before: str) -> Iterator[tuple[str, object]]:
     """The members of a list, each with its place in the body; a lone value counts as a list of one."""
     found = holder.get(key) if isinstance(holder, dict) else None
     members = found if isinstance(found, list) else [found] if found is not None else []
@@ -88,10 +94,12 @@ def _listed(holder: object, key: str, before: str) -> Iterator[tuple[str, object
         yield f"{before}{key}/{number}", member
 
 
-def _change(door: Door) -> Reader:
+def change_of(fields: Mapping[str, Reader]) -> Reader:
+    """Read `{field, value}` with the reader of its field."""
+
     def read(account: str, change: Json, part: str) -> Iterable[Event]:
         name, value = change.get("field"), change.get("value")
-        reader = door.fields.get(name) if isinstance(name, str) else None
+        reader = fields.get(name) if isinstance(name, str) else None
         if reader is None:
             return [Unreadable(part, "unknown_field", account)]
         if not isinstance(value, dict):
@@ -101,7 +109,7 @@ def _change(door: Door) -> Reader:
     return read
 
 
-def _guarded(read: Reader, account: str, item: object, part: str) -> list[Event]:
+def guarded(read: Reader, account: str, item: object, part: str) -> list[Event]:
     """Read one part; whatever it holds, its neighbours are read too."""
     if not isinstance(item, dict):
         return [Unreadable(part, "not_an_object", account)]

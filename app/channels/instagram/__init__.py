@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from app.channels._meta import renewing
 from app.channels._meta.channel import API, APP_ID, CREDENTIALS, MetaChannel
 from app.channels._meta.graph import Graph, of
 from app.channels._meta.tokens import examine
 from app.channels._values import ident, text
-from app.channels.instagram import calls, parsing, polling, renewing
+from app.channels.instagram import calls, parsing, polling
 from app.channels.instagram.rows import Us
 from app.ports.channel import (
     Access,
@@ -97,7 +98,7 @@ class Instagram(MetaChannel):
         """Renew a token of the network’s own sign-in at two thirds of its life."""
         if not _is_direct(access) or not renewing.is_due(access, now):
             return None
-        return renewing.renew(self._graph(access), access, now)
+        return renewing.renew(self._graph(access), access, now, "ig_refresh_token")
 
     def _graph(self, access: Access) -> Graph:
         given = access.credentials

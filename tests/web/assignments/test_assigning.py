@@ -15,7 +15,7 @@ from tests.world import World
 def test_the_form_shows_every_service_and_a_day(at_desk: TestClient, world: World) -> None:
     _marc, yasmina, _awa = three(world)
     page = at_desk.get(f"/comments/{yasmina}/assignment").text
-    assert "Le commentaire de Yasmina Benali, 2 jours d’attente" in words(page)
+    assert "Le commentaire de Yasmina Benali , 2 jours d’attente" in words(page)
     assert page.count('name="department"') == 22
     assert page.count("checked") == 1
     assert Page(page).fields["due"] > world.now().date().isoformat()

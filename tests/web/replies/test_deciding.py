@@ -72,7 +72,7 @@ def test_the_bar_counts_what_is_on_its_way(at_desk: TestClient, world: World) ->
     assert "Rien en partance." in words(at_desk.get("/").text)
     world.send(marc)
     world.send(yasmina, delay=timedelta(seconds=30))
-    assert "2 envois, le prochain dans 10 s" in words(at_desk.get("/").text)
+    assert "2 envois , le prochain dans 10 s" in words(at_desk.get("/").text)
 
 
 def test_a_refused_reply_says_why_and_leaves_with_its_comment(

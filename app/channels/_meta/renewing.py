@@ -1,4 +1,4 @@
-"""Tokens of the network's own sign-in: sixty days, renewed at two thirds of their life."""
+"""Tokens of a network's own sign-in: sixty days, renewed at two thirds of their life."""
 
 from __future__ import annotations
 
@@ -27,10 +27,13 @@ def is_due(access: Access, now: datetime) -> bool:
     return now >= renewed_at + (expires_at - renewed_at) * 2 / 3
 
 
-def renew(graph: Graph, access: Access, now: datetime) -> Mapping[str, str] | None:
-    """Ask for a fresh token; None where the network finds the present one too young (24 hours)."""
+def renew(graph: Graph, access: Access, now: datetime, grant: str) -> Mapping[str, str] | None:
+    """Ask for a fresh token; None where the network finds the present one too young (24 hours).
+
+    grant: what the network calls this renewal (`grant_type`).
+    """
     try:
-        body = graph.get("refresh_access_token", grant_type="ig_refresh_token").body
+        body = graph.get("refresh_access_token", grant_type=grant).body
     except PermanentFailure:
         return None
     token, seconds = text(body.get("access_token")), count(body.get("expires_in"))

@@ -1,0 +1,66 @@
+"""What came in is not kept longer than it serves; what nobody could read is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import time_machine
+from sqlalchemy import select
+
+from app.domain.arrival import Arrival
+from app.errands.digesting import digest_next
+from app.errands.waking import BODIES_KEPT, sweep
+from app.ports.events import AuthorSeen, CommentPosted, CommentSeen, Unreadable
+from tests.world import World
+
+MESSAGE = CommentPosted(
+    "town",
+    CommentSeen(
+        "m1",
+        kind="message",
+        visibility="private",
+        text="Je vous écris en privé.",
+        author=AuthorSeen("lou", "Lou"),
+        thread_external_id="lou",
+        answerable=False,
+    ),
+)
+COMMENT = CommentPosted("town", CommentSeen("c1", text="Bonjour", post_external_id="p1"))
+
+
+def body(world: World) -> bytes:
+    with world.db.reading() as session:
+        return session.scalars(select(Arrival.body)).one()
+
+
+def test_the_raw_body_of_a_private_message_is_not_kept_once_it_was_read(world: World) -> None:
+    world.receive(b"a message", MESSAGE)
+    assert digest_next(world.house)
+    assert body(world) == b""
+
+
+def test_a_private_body_that_was_not_read_whole_is_kept(world: World) -> None:
+    world.receive(b"a message", MESSAGE, Unreadable("entry/1", "missing_id", "town"))
+    assert digest_next(world.house)
+    assert body(world) == b"a message"
+
+
+def test_a_public_body_is_kept_for_thirty_days(world: World, clock: time_machine.Traveller) -> None:
+    world.receive(b"a comment", COMMENT)
+    assert digest_next(world.house)
+    clock.shift(BODIES_KEPT - timedelta(minutes=1))
+    sweep(world.house)
+    assert body(world) == b"a comment"
+    clock.shift(timedelta(hours=1))
+    sweep(world.house)
+    assert body(world) == b""
+
+
+def test_a_body_with_a_part_nobody_could_read_is_never_swept(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    world.receive(b"a riddle", Unreadable("", "not_json", "town"))
+    assert digest_next(world.house)
+    clock.shift(BODIES_KEPT * 3)
+    sweep(world.house)
+    assert body(world) == b"a riddle"
