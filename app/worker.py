@@ -26,6 +26,7 @@ ARRIVALS: Sequence[Errand] = (digest_next,)
 DELIVERIES: Sequence[Errand] = (deliver_next,)
 ROUNDS: Sequence[Errand] = (beat, read_next, collect_next, poll_next, renew_next, sweep, trickle)
 PAUSE = 0.2
+LOOK_UP = 1.0
 
 log = structlog.get_logger("worker")
 
@@ -36,6 +37,8 @@ def work(house: House, stopping: threading.Event) -> None:
     threads = [threading.Thread(target=_keep_asking, args=(house, line, stopping)) for line in lines]
     for thread in threads:
         thread.start()
+    while not stopping.wait(LOOK_UP):
+        pass  # a signal may reach another thread: Python hears of it when this one looks up
     for thread in threads:
         thread.join()
 

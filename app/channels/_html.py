@@ -41,7 +41,7 @@ def text_of(html: str) -> str | None:
     # nh3 reads as a browser does and is quick with whatever comes; the parser then sees balanced tags only.
     plain = nh3.clean(
         html,
-        tags=APART | BELOW | BESIDE | {"br", "img", "li"},
+        tags=APART | BELOW | BESIDE | {"br", "img"},
         clean_content_tags=UNREAD,
         attributes={"img": {"alt"}},
     )
@@ -62,7 +62,8 @@ class _Reader(HTMLParser):
         if tag == "br":
             self.said.append("\n")
         elif tag == "li":
-            self.said.append("\n• ")
+            self._break(tag)
+            self.said.append("• ")
         elif tag == "img":
             self.said.append(dict(attrs).get("alt") or "")
         else:

@@ -61,6 +61,7 @@ COSTS: Mapping[str, str] = {
     "no_comments": "les commentaires n’arriveront pas",
     "no_webhooks": "les nouveautés n’arriveront qu’aux relevés",
     "no_messages": "les messages privés n’arriveront pas",
+    "no_mentions": "les messages qui citent la ville n’arriveront pas",
 }
 
 

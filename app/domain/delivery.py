@@ -28,7 +28,8 @@ class Delivery(Base):
 
     speaker: the connection that speaks, one delivery at a time; not_before: when it may next be claimed;
     ticket: proves that a settlement comes from the present claim; lease_until: when that claim lapses;
-    first_attempt_at: when the network was first asked. echoes: ids of our words that came back meanwhile.
+    first_attempt_at: when the network was first asked. memory: sealed, what the network
+    makes us remember between two attempts; echoes: ids of our words that came back meanwhile.
     """
 
     __tablename__ = "delivery"
@@ -55,6 +56,7 @@ class Delivery(Base):
     settled_at: Mapped[datetime | None]
     external_id: Mapped[str | None]
     reason: Mapped[str | None]
+    memory: Mapped[str | None]
     echoes: Mapped[list[str]] = mapped_column(default=list)
 
     @property

@@ -7,7 +7,7 @@ the same thing to be said again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
@@ -68,7 +68,7 @@ def deliver_next(house: House) -> bool:
     if not fits:
         _settle(house, claim, handler, CHANGED)
         return True
-    job = Job(claim, handler, *voice, dispatch, reference)
+    job = Job(claim, handler, *voice, _reminded(house, claim, dispatch), reference)
     outcome = _look_up(house, job) if claim.in_doubt else _say(house, job)
     _settle(house, claim, handler, outcome)
     return True
@@ -87,6 +87,11 @@ def _cut_off(house: House, *, in_doubt: bool) -> Outcome:
     """Nothing was asked: it waits until the access is renewed, and is looked up then if it was in doubt."""
     kind = OutcomeKind.DOUBT if in_doubt else OutcomeKind.RETURNED
     return Outcome(kind, reason="needs_reconnection", at=house.clock())
+
+
+def _reminded(house: House, claim: Claim, dispatch: Dispatch) -> Dispatch:
+    """What leaves, with what the network made us remember at the last attempt."""
+    return dispatch if claim.memory is None else replace(dispatch, memory=house.seal.open(claim.memory))
 
 
 def _say(house: House, job: Job) -> Outcome:
@@ -123,6 +128,12 @@ def _publish(house: House, job: Job) -> Outcome:
 
 
 def _of_failure(house: House, job: Job, failure: NetworkFailure) -> Outcome:
+    """What a failure means for the delivery, and what it made us remember, sealed."""
+    outcome = _meaning(house, job, failure)
+    return replace(outcome, memory=house.seal.close(failure.memory)) if failure.memory else outcome
+
+
+def _meaning(house: House, job: Job, failure: NetworkFailure) -> Outcome:
     match failure:
         case TemporaryFailure():
             return Outcome(OutcomeKind.RETRY, reason=failure.reason, wait=failure.retry_after)

@@ -36,6 +36,7 @@ class Claim:
     lookups: int
     first_attempt_at: datetime | None
     attempted_at: datetime | None
+    memory: str | None
 
 
 def claim(session: Session, now: datetime, lease: timedelta) -> Claim | None:
@@ -138,4 +139,5 @@ def _claim(delivery: Delivery, *, in_doubt: bool) -> Claim:
         lookups=delivery.lookups,
         first_attempt_at=delivery.first_attempt_at,
         attempted_at=delivery.attempted_at,
+        memory=delivery.memory,
     )

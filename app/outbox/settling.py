@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -38,7 +38,8 @@ class OutcomeKind(StrEnum):
 class Outcome:
     """What became of one claim.
 
-    at: when it is tried or looked up again; seen_at: when each of several words like ours was said there.
+    memory: sealed, what the next attempt must know; at: when it is tried or looked up again;
+    seen_at: when each of several words like ours was said there.
     """
 
     kind: OutcomeKind
@@ -48,6 +49,7 @@ class Outcome:
     at: datetime | None = None
     wait: timedelta | None = None
     seen_at: tuple[datetime | None, ...] = ()
+    memory: str | None = None
 
 
 def settle(session: Session, claimed: Claim, outcome: Outcome, now: datetime) -> Outcome | None:
@@ -63,6 +65,7 @@ def settle(session: Session, claimed: Claim, outcome: Outcome, now: datetime) ->
     delivery.state = STATES[kept.kind]
     delivery.not_before = kept.at
     delivery.reason = kept.reason
+    delivery.memory = kept.memory or delivery.memory
     delivery.external_id = kept.external_id
     delivery.lease_until = None
     delivery.ticket = None
@@ -98,7 +101,7 @@ def _with_backoff(delivery: Delivery, outcome: Outcome, now: datetime) -> Outcom
     if delivery.first_attempt_at is not None and now - delivery.first_attempt_at >= PATIENCE:
         return Outcome(OutcomeKind.FAILED, reason=outcome.reason)
     wait = backoff(max(1, delivery.attempts), chance=random.random())  # noqa: S311 - spreading, not secrecy
-    return Outcome(OutcomeKind.RETRY, reason=outcome.reason, at=now + max(wait, outcome.wait or wait))
+    return replace(outcome, at=now + max(wait, outcome.wait or wait))
 
 
 def _give_back(delivery: Delivery) -> None:

@@ -183,7 +183,7 @@ def _again(act: Act, comment_id: int, form: Written, error: Invalid | Conflict) 
         first = _first_voice(session, act, shown["comment"].opened) if error.code in SECOND else None
     shown |= {"typed": form.text, "then": form.then, "first": first}
     if first is not None and wants_fragment(act.request):
-        return page(act.request, "replies/_first.html", shown, status=409, headers=OVER)
+        return page(act.request, "replies/send.html", shown, status=409, headers=OVER)
     if first is not None:
         error = Conflict("colleague_answered")
     name = "comments/_answer.html" if wants_fragment(act.request) else "comments/show.html"

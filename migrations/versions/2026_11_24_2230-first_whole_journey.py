@@ -175,6 +175,7 @@ def upgrade() -> None:
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("external_id", sa.String(), nullable=True),
         sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("memory", sa.String(), nullable=True),
         sa.Column("echoes", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["speaker_id"], ["connection.id"], name=op.f("fk_delivery_speaker_id_connection")

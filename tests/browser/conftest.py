@@ -32,9 +32,18 @@ QUIET = (
     "--font-render-hinting=none",
 )
 DESK = {"width": 1440, "height": 900}
-TELLS = "addEventListener('securitypolicyviolation', (e) => console.error('CSP', e.violatedDirective));"
+TELLS = """window.refused = 0;
+addEventListener("securitypolicyviolation", (event) => {
+  window.refused += 1;
+  console.error("CSP", event.violatedDirective);
+});"""
 # The browser notes every answer of 400 and more, and every line that is cut: those are the tests' own doing.
-EXPECTED = ("Failed to load resource", "net::ERR_INTERNET_DISCONNECTED", "htmx: htmx:sse:error")
+EXPECTED = (
+    "Failed to load resource",
+    "net::ERR_INTERNET_DISCONNECTED",
+    "htmx: htmx:sse:error",
+    "htmx: htmx:error: Failed to fetch",
+)
 
 
 @pytest.fixture(scope="session")

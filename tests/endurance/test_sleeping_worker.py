@@ -29,6 +29,7 @@ def test_a_worker_that_slept_past_its_lease_does_not_say_it_again(sqlite: Databa
             stage.send(comment, "Nous passons mardi.")
             wait_for(lambda: _is_read(stage, comment), "the comment to be read before the reply leaves")
             sleeper.sleep()
+            stage.steer(clear=True)
             with running("work", environment=stage.environment, log=stage.log) as other:
                 wait_for(lambda: _is_published(stage), "another worker to take over")
                 assert other.stop() == 0

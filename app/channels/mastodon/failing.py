@@ -29,6 +29,7 @@ PERMANENT: dict[int, str] = {
     HTTPStatus.NOT_FOUND: GONE,
     HTTPStatus.GONE: GONE,
 }
+MOVED = {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT}
 LINK = re.compile(r'<([^>]*)>\s*;\s*rel="?(next|prev)"?')
 LOWEST = 10  # in hundredths of what is allowed: below, polling leaves the rest to replies
 USUAL_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=24)
@@ -54,7 +55,7 @@ def reply_of(answer: Answer, *, writes: bool) -> Reply:
     if answer.status // 100 == SUCCESS and isinstance(body, dict | list):
         rest, spent = (_rest_asked(answer.headers, below) for below in (LOWEST, 0))
         return Reply(body, _links(answer.headers.get("link", "")), rest, spent)
-    log.warning("status %s", answer.status)
+    log.warning("server answered with status %s", answer.status)
     raise _failure_of(answer, writes=writes)
 
 
@@ -66,6 +67,8 @@ def _failure_of(answer: Answer, *, writes: bool) -> NetworkFailure:
     is_refusal = HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR
     if is_refusal and answer.status != HTTPStatus.REQUEST_TIMEOUT:
         return PermanentFailure(PERMANENT.get(answer.status, REFUSED))
+    if answer.status in MOVED and not writes:
+        return PermanentFailure("bad_address")
     if writes:
         return InDoubt("unclear_answer")
     return TemporaryFailure(TROUBLE, _seconds_asked(answer.headers))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +17,8 @@ from app.ports.failures import NeedsReconnection, PermanentFailure, TemporaryFai
 AT_ONCE, PAGES, FIRST_PAGES = 40, 10, 3
 # An answer that names nobody notifies nobody: the conversations under our last posts are read as they stand.
 THREADS, THREADS_SINCE = 10, timedelta(days=30)
-CONTEXTS = 40  # where words stand is asked for each; beyond, the next poll goes on
+# Where words stand is asked for each of them; after so many, the next poll goes on with the next page.
+CONTEXTS, MOST_CONTEXTS = 40, 100
 OVERLAP = timedelta(hours=1)
 BEFORE = datetime.min.replace(tzinfo=UTC)  # where the server gave no time
 TYPES = ("mention", "quote", "update")
@@ -61,16 +62,13 @@ def poll(server: Server, us: Us, cursor: str | None, now: datetime) -> Polled:
     walk = _Walk(
         server, us, our_id(server.me(), us), now, last - OVERLAP if last else None, local_id(reached)
     )
-    failures = [failure for step in (_threads, _notified, _answers) if (failure := _failure_of(step, walk))]
+    failures = _walked(walk)
     if failures and not walk.events:
         raise failures[0]
-    waits = [
-        server.rest,
-        *(failure.retry_after for failure in failures if isinstance(failure, TemporaryFailure)),
-    ]
-    if not any(isinstance(failure, TemporaryFailure) for failure in failures):
-        said_at = now.isoformat()
-    fresh = f"{said_at} {walk.reached or ''}".rstrip(" ")
+    slowed = [failure for failure in failures if isinstance(failure, TemporaryFailure)]
+    waits = [server.rest, *(failure.retry_after for failure in slowed)]
+    # What was found is kept; after trouble, the next poll starts from the same instant, the last whole page.
+    fresh = f"{said_at if slowed else now.isoformat()} {walk.reached or ''}".rstrip(" ")
     return Polled(_in_order(walk), fresh or None, max((wait for wait in waits if wait), default=None))
 
 
@@ -97,13 +95,17 @@ def context_of(server: Server, external_id: str) -> tuple[list[Json], list[Json]
     return rows(body["ancestors"]), rows(body["descendants"])
 
 
-def _failure_of(step: Callable[[_Walk], None], walk: _Walk) -> TemporaryFailure | PermanentFailure | None:
-    """Take one step; what it found before it failed is kept, and the other steps are taken all the same."""
-    try:
-        step(walk)
-    except (TemporaryFailure, PermanentFailure) as failure:
-        return failure
-    return None
+def _walked(walk: _Walk) -> list[TemporaryFailure | PermanentFailure]:
+    """Take every step; one that fails keeps what it found, and stops the others only where nobody answers."""
+    failures: list[TemporaryFailure | PermanentFailure] = []
+    for step in (_threads, _notified, _answers):
+        try:
+            step(walk)
+        except (TemporaryFailure, PermanentFailure) as failure:
+            failures.append(failure)
+            if failure.reason in {"rate_limited", "no_answer", "unreachable"}:
+                break
+    return failures
 
 
 def _in_order(walk: _Walk) -> tuple[Event, ...]:
@@ -133,27 +135,36 @@ def _threads(walk: _Walk) -> None:
 
 
 def _context(walk: _Walk, external_id: str | None) -> tuple[list[Json], list[Json]]:
-    """What stands round a status; nothing where the server stumbles over this one conversation."""
+    """What stands round a status; nothing where the server stumbles over it, or it is too long for us."""
     try:
         return (context_of(walk.server, external_id) if external_id else None) or ([], [])
-    except TemporaryFailure as failure:
-        if failure.reason != TROUBLE:
+    except (TemporaryFailure, PermanentFailure) as failure:
+        if failure.reason not in {TROUBLE, REFUSED, "answer_too_large"}:
             raise
         return [], []
 
 
 def _notified(walk: _Walk) -> None:
     """What names, answers or quotes us: forward from the last one known, else the newest pages back."""
+    if walk.reached is not None:
+        try:
+            _forward(walk, walk.reached)
+        except PermanentFailure as failure:
+            if failure.reason != REFUSED:
+                raise
+            walk.reached = None  # this server does not take the id: it was another's before
     if walk.reached is None:
         walk.reached = _first_notifications(walk)
-        return
+
+
+def _forward(walk: _Walk, reached: str) -> None:
     for _ in range(PAGES):
-        page, reply = _notifications(walk, {"min_id": walk.reached})
+        page, reply = _notifications(walk, {"min_id": reached})
         _hear(walk, page)
         newest = _beside(page[:1], reply, PREVIOUS)
-        if newest is None or newest == walk.reached:
+        if newest is None or newest == reached:
             return
-        walk.reached = newest
+        walk.reached = reached = newest
         if walk.contexts > CONTEXTS:
             return
 
@@ -214,7 +225,7 @@ def _answers(walk: _Walk) -> None:
         page, reply = walk.server.page(f"v1/accounts/{walk.me}/statuses", params)
         recent = [one for one in page if not _is_old(one, walk.since or walk.now - THREADS_SINCE)]
         for status in recent:
-            if not walk.is_told(status) and walk.contexts <= CONTEXTS:
+            if not walk.is_told(status):
                 walk.tell(status, "comment", _root_of(walk, status))
         oldest = _beside(page[-1:], reply, NEXT)
         if len(recent) < len(page) or oldest in {None, after.get("max_id")}:
@@ -228,6 +239,8 @@ def _root_of(walk: _Walk, status: Json) -> Json | None:
     if external_id is None or parent is None or status.get("visibility") == "direct":
         return None
     if parent not in walk.roots:
+        if walk.contexts >= MOST_CONTEXTS:
+            return None
         walk.contexts += 1
         before, _ = _context(walk, external_id)
         if not before:

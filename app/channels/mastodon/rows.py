@@ -130,7 +130,9 @@ def words_of(status: Json) -> str | None:
 
 def _person(us: Us, status: Json, external_id: str) -> str:
     """With whom a private conversation is: the other one's handle, whoever of us writes."""
-    people = [mapping(status.get("account")), *rows(status.get("mentions"))]
+    answered = ident(status.get("in_reply_to_account_id"))
+    named = sorted(rows(status.get("mentions")), key=lambda one: ident(one.get("id")) != answered)
+    people = [mapping(status.get("account")), *named]
     handles = [ident(person.get("acct")) for person in people if not us.are(person)]
     return next((f"@{handle}" for handle in handles if handle), external_id)
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from app.channels._http import Http
 from app.channels._values import Json, ident, rows
-from app.channels.mastodon.failing import REFUSED, Reply, reply_of
+from app.channels.mastodon.failing import GONE, REFUSED, Reply, reply_of
 from app.ports.channel import Access
 from app.ports.failures import NeedsReconnection, PermanentFailure, TemporaryFailure
 
@@ -27,8 +27,8 @@ class Server:
 
     def __init__(self, http: Http, access: Access) -> None:
         self._http = http
-        given = access.credentials.get("api", "").strip().rstrip("/")
-        self._api = given if "://" in given else f"https://{given}"
+        given = access.credentials.get("api", "").strip()
+        self._api = (given if "://" in given else f"https://{given}").rstrip("/")
         self._token = access.credentials.get("access_token", "").strip()
         self.rest: timedelta | None = None
 
@@ -60,12 +60,14 @@ class Server:
         return reply_of(answer, writes=True)
 
     def me(self) -> Json:
-        """Ask who the token speaks for. It needs nothing else, so a refusal means the token itself."""
+        """Ask who the token speaks for. Nothing else is asked, so a refusal means the token itself."""
         try:
             return self.one("v1/accounts/verify_credentials")
         except PermanentFailure as failure:
             if failure.reason == REFUSED:
                 raise NeedsReconnection("token_dead") from failure
+            if failure.reason == GONE:
+                raise PermanentFailure("bad_address") from failure
             raise
 
     def _bearer(self) -> dict[str, str]:

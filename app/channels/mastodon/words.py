@@ -10,7 +10,7 @@ import regex
 BLOCKS = {"p", "div", "blockquote", "ul", "ol", "pre", "h1", "h2", "h3", "h4", "h5", "h6"}
 SILENT = {"script", "style", "template"}
 SPACES = re.compile(r"[ \t\r\n\f]+")
-AROUND_BREAKS = re.compile(r" *\n *")
+AROUND_BREAKS = re.compile(r" ?\n ?")
 GRAPHEME = regex.compile(r"\X")
 # What an address costs, however long it is (`characters_reserved_per_url`).
 ADDRESS_COST = "x" * 23
@@ -34,7 +34,7 @@ def length(text: str) -> int:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two texts say the same, once a server has made mentions short and spaces its own."""
+    """Whether two texts say the same, once a server has shown mentions and spaces its own way."""
     return _bare(one) == _bare(other)
 
 
@@ -53,7 +53,7 @@ def _cost(found: re.Match[str]) -> str:
 
 
 def _bare(text: str) -> str:
-    return " ".join(MENTION.sub(r"@\1", text).split())
+    return " ".join(MENTION.sub(r"@\1", text).casefold().split())
 
 
 class _Reader(HTMLParser):
@@ -91,8 +91,8 @@ class _Reader(HTMLParser):
             self._said.append(data if self._as_typed else SPACES.sub(" ", data))
 
     def words(self) -> str:
-        text = AROUND_BREAKS.sub("\n", "".join(self._said))
-        return re.sub(r"\n{3,}", "\n\n", re.sub(r" {2,}", " ", text)).strip()
+        text = AROUND_BREAKS.sub("\n", re.sub(r" {2,}", " ", "".join(self._said)))
+        return re.sub(r"\n{3,}", "\n\n", text).strip()
 
     def _block(self) -> None:
         self._said.append("\n\n")

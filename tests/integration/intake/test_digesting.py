@@ -41,7 +41,7 @@ def digest(
     with world.db.writing() as session:
         arrival = session.scalars(select(Arrival).order_by(Arrival.id.desc()).limit(1)).one()
         arrival.speaks_for = [world.connection_id] if speaks_for is None else speaks_for
-        intake.digest(session, arrival, chain(events, more), now=world.now())
+        intake.digest(session, arrival, [*chain(events, more)], now=world.now())
 
 
 def another_account(world: World, account: str = "port") -> int:

@@ -1,0 +1,79 @@
+"""Who speaks: a lost access cuts off one account, and what a network made us keep comes back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from app import settings
+from app.domain.connection import Connection
+from app.domain.reply import ReplyState
+from app.errands.delivering import deliver_next
+from app.ports.failures import InDoubt, NetworkFailure, TemporaryFailure
+from tests.world import World
+
+NOW = timedelta(0)
+LATER = timedelta(minutes=2)
+
+
+def problem(world: World) -> str | None:
+    with world.db.reading() as session:
+        return session.get_one(Connection, world.connection_id).problem
+
+
+def mend(world: World) -> None:
+    with world.db.writing() as session:
+        settings.recover(session, world.connection_id)
+
+
+def test_a_seal_no_key_opens_cuts_off_its_account_and_keeps_the_reply(world: World) -> None:
+    sent = world.send(world.a_comment(), delay=NOW)
+    with world.db.writing() as session:
+        connection = session.get_one(Connection, world.connection_id)
+        sealed, connection.credentials = connection.credentials, "closed with another key"
+    assert deliver_next(world.house)
+    assert not deliver_next(world.house)
+    assert (problem(world), world.reply(sent).state) == ("needs_reconnection", ReplyState.WAITING)
+    with world.db.writing() as session:
+        session.get_one(Connection, world.connection_id).credentials = sealed
+    mend(world)
+    assert deliver_next(world.house)
+    assert world.square.texts() == ["Samedi à 9 h."]
+
+
+def test_a_network_nobody_speaks_any_more_does_not_stop_the_queue(world: World) -> None:
+    sent = world.send(world.a_comment(), delay=NOW)
+    mute = replace(world.house, channels={})
+    assert deliver_next(mute)
+    assert not deliver_next(mute)
+    assert world.reply(sent).reason == "needs_reconnection"
+
+
+def test_a_doubtful_reply_cut_off_is_looked_up_once_its_access_is_renewed(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    world.square.silent_after_writing = 1
+    sent = world.send(world.a_comment(), delay=NOW)
+    assert deliver_next(world.house)
+    clock.shift(LATER)
+    assert deliver_next(replace(world.house, channels={}))
+    assert world.reply(sent).state == ReplyState.IN_DOUBT
+    mend(world)
+    assert deliver_next(world.house)
+    assert (world.reply(sent).state, len(world.square.said)) == (ReplyState.PUBLISHED, 1)
+
+
+@pytest.mark.parametrize("failure", [TemporaryFailure("not_ready"), InDoubt("no_answer")])
+def test_what_the_network_made_us_remember_comes_back_at_the_next_attempt(
+    world: World, clock: time_machine.Traveller, failure: NetworkFailure
+) -> None:
+    failure.memory = {"container": "17"}
+    world.square.failing = [failure]
+    world.send(world.a_comment(), delay=NOW)
+    assert deliver_next(world.house)
+    clock.shift(LATER)
+    assert deliver_next(world.house)
+    assert dict(world.square.said[0][1].memory) == {"container": "17"}
