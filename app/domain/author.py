@@ -7,9 +7,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.base import Base
 
+NAMELESS = "comment:"
+
 
 class Author(Base):
-    """Who wrote. `external_id` is scoped to the connection: the same person has another elsewhere."""
+    """Who wrote.
+
+    external_id: the network's own id, scoped to the connection (the same person has another elsewhere);
+    where it gives none, the handle stands for it, else the comment itself: nobody is merged by name.
+    """
 
     __tablename__ = "author"
     __table_args__ = (UniqueConstraint("connection_id", "external_id"),)
@@ -19,6 +25,12 @@ class Author(Base):
     external_id: Mapped[str]
     name: Mapped[str | None]
     handle: Mapped[str | None]
+
+    @property
+    def told_id(self) -> str | None:
+        """The id that the network itself gave, None where we had to make do without."""
+        made_up = self.external_id.startswith(NAMELESS) or self.external_id == self.handle
+        return None if made_up else self.external_id
 
     @property
     def shown_name(self) -> str | None:

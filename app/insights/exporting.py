@@ -95,7 +95,7 @@ def _said(comment: Comment, author: Author | None) -> Row:
         "post_external_id": comment.post_external_id,
         "permalink": comment.permalink,
         "author": {
-            "external_id": author.external_id if author else None,
+            "external_id": author.told_id if author else None,
             "name": author.name if author else None,
             "handle": author.handle if author else None,
         },

@@ -11,7 +11,7 @@ from app import backlog, changes, journal, replies, triage
 from app.db import insert_if_absent
 from app.domain.actor import NETWORK
 from app.domain.attachment import Attachment
-from app.domain.author import Author
+from app.domain.author import NAMELESS, Author
 from app.domain.comment import Comment
 from app.domain.connection import Connection
 from app.domain.reply import Reply
@@ -152,7 +152,7 @@ def _complete(
     if comment.text is None and not _is_unsent(comment):
         comment.text = seen.text
     if comment.author_id is None and seen.author is not None:
-        comment.author_id = _author_id(session, connection, seen.author)
+        comment.author_id = _author_id(session, connection, comment, seen.author)
     comment.parent_external_id = comment.parent_external_id or seen.parent_external_id
     comment.post_external_id = comment.post_external_id or seen.post_external_id
     comment.permalink = comment.permalink or seen.permalink
@@ -185,11 +185,11 @@ def _erase(session: Session, comment: Comment) -> None:
     session.execute(update(Reply).where(Reply.comment_id == comment.id).values(seen_text=None))
 
 
-def _author_id(session: Session, connection: Connection, seen: AuthorSeen) -> int | None:
-    """The author as this account knows them; without an id of theirs, the handle or name stands for it."""
-    external_id = seen.external_id or seen.handle or seen.name
-    if external_id is None:
+def _author_id(session: Session, connection: Connection, comment: Comment, seen: AuthorSeen) -> int | None:
+    """The author as this account knows them: by id, else by handle; a mere name is this comment's alone."""
+    if not (seen.external_id or seen.handle or seen.name):
         return None
+    external_id = seen.external_id or seen.handle or f"{NAMELESS}{comment.external_id}"
     mine = {"connection_id": connection.id, "external_id": external_id}
     named = select(Author).filter_by(**mine)
     author = session.scalar(named)

@@ -180,8 +180,9 @@ def _dispatch(session: Session, reply: Reply, comment: Comment) -> Dispatch:
         visibility=comment.visibility,  # type: ignore[arg-type] # kept as text
         parent_external_id=comment.parent_external_id,
         post_external_id=comment.post_external_id,
-        author_external_id=author.external_id if author else None,
+        author_external_id=author.told_id if author else None,
         first_attempt_at=delivery.first_attempt_at if delivery else None,
+        attempted_at=reply.attempted_at,
     )
 
 

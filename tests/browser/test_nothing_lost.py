@@ -184,7 +184,7 @@ def test_a_colleague_who_was_first_is_named_and_one_may_answer_too(
     assert sorted(town.square.texts()) == [ANSWER, "Samedi à 9 h."]
 
 
-def test_a_colleague_s_answer_can_be_read_without_losing_ones_own(
+def test_a_colleague_s_answer_can_be_read_and_ones_own_stays_in_the_tab(
     enter: Callable[..., Page], town: Town
 ) -> None:
     claire, paul = enter(), enter(who=town.paul)
@@ -194,5 +194,6 @@ def test_a_colleague_s_answer_can_be_read_without_losing_ones_own(
     claire.keyboard.press("Control+Enter")
     claire.get_by_role("link", name="Voir sa réponse").press("Enter")
     expect(claire.locator(".ours")).to_contain_text("Samedi à 9 h.")
-    claire.reload()
+    path = f"draft:/comments/{town.named['Marc Le Goff']}/draft"
+    assert claire.evaluate("(path) => sessionStorage.getItem(path)", path) == ANSWER
     assert town.square.texts() == ["Samedi à 9 h."]

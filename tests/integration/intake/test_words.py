@@ -44,7 +44,7 @@ def test_nothing_is_invented_for_a_comment_that_says_nothing(world: World) -> No
         (AuthorSeen("7", "Marc", "@marc"), [("7", "Marc", "@marc")]),
         (AuthorSeen("7"), [("7", None, None)]),
         (AuthorSeen(None, "Marc", "@marc"), [("@marc", "Marc", "@marc")]),
-        (AuthorSeen(None, "Marc"), [("Marc", "Marc", None)]),
+        (AuthorSeen(None, "Marc"), [("comment:c1", "Marc", None), ("comment:c2", "Marc", None)]),
         (AuthorSeen(None), []),
     ],
 )

@@ -224,3 +224,13 @@ def test_a_refusal_carries_a_code_and_the_facts_of_its_sentence(
 def test_what_cannot_be_understood_names_its_field() -> None:
     assert Invalid("empty", field="text").field == "text"
     assert Invalid("empty").field is None
+
+
+@pytest.mark.parametrize(
+    ("external_id", "handle", "told"),
+    [("7", "@marc", "7"), ("@marc", "@marc", None), ("comment:c1", None, None)],
+)
+def test_only_the_networks_own_id_is_told_of_an_author(
+    external_id: str, handle: str | None, told: str | None
+) -> None:
+    assert Author(external_id=external_id, handle=handle).told_id == told
