@@ -119,6 +119,10 @@ def _read_first(house: House, job: Job) -> Outcome | None:
 
 
 def _publish(house: House, job: Job) -> Outcome:
+    """Say it, if the lease lasts as long as a call may: a worker that slept must not speak after its turn."""
+    with house.db.reading() as session:
+        if not outbox.lasts(session, job.claim, house.clock() + house.lease / 3):
+            return Outcome(OutcomeKind.RETURNED, reason="overslept", at=house.clock())
     try:
         published = job.handler.run(job.channel, job.dispatch, job.access)
     except NetworkFailure as failure:

@@ -75,6 +75,14 @@ def again(session: Session, claimed: Claim, now: datetime, lease: timedelta) -> 
     return True
 
 
+def lasts(session: Session, claimed: Claim, until: datetime) -> bool:
+    """Whether the claim is still ours and its lease reaches that far."""
+    delivery = session.get(Delivery, claimed.delivery_id)
+    if delivery is None or delivery.ticket != claimed.ticket or delivery.lease_until is None:
+        return False
+    return delivery.lease_until >= until
+
+
 def held_by(session: Session, claimed: Claim) -> Delivery | None:
     """The claimed delivery, unless its lease lapsed and another worker took it meanwhile."""
     delivery = session.scalar(

@@ -60,8 +60,12 @@ def polled(server: Busy, cursor: str | None) -> Polled:
     return speaking(NETWORK, server).poll(NETWORK.access, cursor, NOW)
 
 
+def said(found: Polled) -> list[CommentPosted]:
+    return [one for one in found.events if isinstance(one, CommentPosted)]
+
+
 def heard(found: Polled) -> list[int]:
-    return sorted(int(one.comment.external_id) for one in found.events if isinstance(one, CommentPosted))
+    return sorted(int(one.comment.external_id) for one in said(found))
 
 
 def test_polls_hear_every_notification_once_however_many_wait() -> None:
@@ -69,6 +73,7 @@ def test_polls_hear_every_notification_once_however_many_wait() -> None:
     for _ in range(20):
         found = polled(server, cursor)
         all_heard += heard(found)
+        assert {one.comment.thread_external_id for one in said(found)} <= {"9000"}
         cursor = found.cursor or ""
     assert all_heard == list(range(1000, 1500))
     assert cursor == f"{NOW.isoformat()} 1499"
@@ -79,6 +84,14 @@ def test_one_poll_asks_a_server_no_more_than_it_gives_in_five_minutes() -> None:
     polled(server, f"{BEFORE} 999")
     assert server.asked.count("context") <= 110
     assert len(server.asked) < 150
+
+
+def test_our_own_answers_are_told_even_where_nobody_was_asked_for_their_place() -> None:
+    server = Busy(80)
+    server.ours = [status(key, US, in_reply_to_id=str(key + 900)) for key in range(5000, 5040)]
+    found = polled(server, f"{BEFORE} 999")
+    assert server.asked.count("context") == 100
+    assert len([one for one in said(found) if one.comment.own]) == 40
 
 
 @pytest.mark.parametrize(("mentions", "first"), [(500, 1380), (100, 1000)])

@@ -12,10 +12,25 @@ from app import settings
 from app.domain.connection import Connection
 from app.domain.reply import ReplyState
 from app.errands.delivering import deliver_next
+from app.ports.channel import Access, Reference
+from app.ports.events import CommentPosted, CommentRemoved, CommentSeen, PostSeen
 from app.ports.failures import InDoubt, NetworkFailure, TemporaryFailure
-from tests.world import World
+from tests.fakes import Agora
+from tests.world import LEASE, World
 
 NOW = timedelta(0)
+
+
+class Sleeper(Agora):
+    """A channel whose worker falls asleep while it reads."""
+
+    clock: time_machine.Traveller
+
+    def read(self, reference: Reference, access: Access) -> CommentPosted | PostSeen | CommentRemoved:
+        self.clock.shift(LEASE)
+        return super().read(reference, access)
+
+
 LATER = timedelta(minutes=2)
 
 
@@ -64,6 +79,21 @@ def test_a_doubtful_reply_cut_off_is_looked_up_once_its_access_is_renewed(
     mend(world)
     assert deliver_next(world.house)
     assert (world.reply(sent).state, len(world.square.said)) == (ReplyState.PUBLISHED, 1)
+
+
+def test_a_worker_that_slept_through_its_lease_does_not_speak(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    """It read the comment, was put to sleep, and woke when another worker may have said it."""
+    sent = world.send(world.a_comment(), delay=timedelta(minutes=10))
+    clock.shift(timedelta(minutes=10))
+    world.square.reads["c1"] = CommentPosted("town", CommentSeen("c1", text="Quand ouvre la piscine ?"))
+    sleeper = Sleeper(world.square)
+    sleeper.clock = clock
+    assert deliver_next(world.through(sleeper))
+    assert (world.square.said, world.reply(sent).state) == ([], ReplyState.WAITING)
+    assert deliver_next(world.house)
+    assert len(world.square.said) == 1
 
 
 @pytest.mark.parametrize("failure", [TemporaryFailure("not_ready"), InDoubt("no_answer")])
