@@ -11,9 +11,10 @@ from app import intake, settings
 from app.domain.connection import Connection
 from app.house import House
 from app.ports.channel import Polled
-from app.ports.failures import NeedsReconnection, NetworkFailure, TemporaryFailure
+from app.ports.failures import NeedsReconnection, NetworkFailure, PermanentFailure, TemporaryFailure
 
 USUAL = timedelta(minutes=5)
+NEEDS_RECONNECTION = "needs_reconnection"
 
 
 def poll_next(house: House) -> bool:
@@ -46,7 +47,7 @@ def _due(house: House, session: Session, *, to_take: bool = False) -> Connection
         Connection.network.in_(polled),
         or_(Connection.next_poll_at.is_(None), Connection.next_poll_at <= now),
         or_(Connection.rest_until.is_(None), Connection.rest_until <= now),
-        or_(Connection.problem.is_(None), Connection.problem != "needs_reconnection"),
+        or_(Connection.problem.is_(None), Connection.problem != NEEDS_RECONNECTION),
     )
     due = due.order_by(Connection.next_poll_at, Connection.id).limit(1)
     return session.scalar(due if not to_take else due.with_for_update(key_share=True, skip_locked=True))
@@ -63,6 +64,8 @@ def _take_in(house: House, connection_id: int, polled: Polled, asked_at: datetim
     with house.db.writing() as session:
         connection = session.get_one(Connection, connection_id)
         intake.take_in(session, connection, polled.events, now=asked_at, read_now=True)
+        if connection.problem not in {None, NEEDS_RECONNECTION}:
+            settings.recover(session, connection_id)
         connection.poll_cursor = polled.cursor
         connection.last_poll_at = now
         connection.next_poll_at = _not_before(connection.next_poll_at, now, polled.rest)
@@ -75,7 +78,9 @@ def _note_failure(house: House, connection_id: int, failure: NetworkFailure) -> 
     with house.db.writing() as session:
         connection = session.get_one(Connection, connection_id)
         if isinstance(failure, NeedsReconnection):
-            settings.lose(session, connection_id, "needs_reconnection", now)
+            settings.lose(session, connection_id, NEEDS_RECONNECTION, now)
+        if isinstance(failure, PermanentFailure):  # the next poll that works takes it back
+            settings.lose(session, connection_id, failure.reason, now)
         if isinstance(failure, TemporaryFailure):
             connection.next_poll_at = _not_before(connection.next_poll_at, now, failure.retry_after)
 

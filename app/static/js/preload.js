@@ -4,7 +4,9 @@ const pause = 300;
 let ahead = null;
 let timer = null;
 
+// What was read before, or while an act ran, may no longer be true.
 function later() {
+  ahead = null;
   clearTimeout(timer);
   timer = setTimeout(read, pause);
 }
@@ -20,7 +22,10 @@ function read() {
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   const kept = ahead;
-  if (ctx.request.method !== "GET") ahead = null;
+  if (ctx.request.method !== "GET") {
+    ahead = null;
+    clearTimeout(timer);
+  }
   if (!kept || kept.url !== ctx.sourceElement.getAttribute("hx-get") || ctx.target?.id !== "reading") return;
   ahead = null;
   if (Date.now() - kept.at > fresh) return;
@@ -32,9 +37,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
 });
 for (const change of ["queue", "outgoing"]) {
   document.addEventListener(change, ({ target }) => {
-    if (target.id !== "live") return;
-    ahead = null;
-    later();
+    if (target.id === "live") later();
   });
 }
 later();

@@ -125,10 +125,15 @@ def test_a_failure_that_passes_waits_as_long_as_the_network_asks(
     assert (kept.next_poll_at, kept.last_poll_at, kept.problem) == (NOW + due, None, None)
 
 
-def test_a_refusal_changes_nothing_but_the_next_time(world: World) -> None:
+def test_a_refusal_is_seen_and_asked_again_until_it_is_over(
+    world: World, clock: time_machine.Traveller
+) -> None:
     world.square.polled = [PermanentFailure("forbidden")]
     assert poll_next(world.house)
-    assert (connection(world).next_poll_at, connection(world).problem) == (NOW + 5 * MINUTE, None)
+    assert (connection(world).next_poll_at, connection(world).problem) == (NOW + 5 * MINUTE, "forbidden")
+    clock.shift(5 * MINUTE)
+    assert poll_next(world.house)
+    assert connection(world).problem is None
 
 
 def test_a_dead_access_is_noted_once_and_no_longer_polled(
