@@ -25,6 +25,7 @@ from app.ports.events import AttachmentSeen, CommentPosted, CommentRemoved, Even
 from app.ports.failures import ForgedWebhook, InDoubt, NetworkFailure
 
 NAME = "agora"
+INBOX = "https://agora.example/inbox"
 
 
 @dataclass
@@ -66,7 +67,7 @@ class Agora:
 
     def __init__(self, square: Square, *, capabilities: Capabilities | None = None) -> None:
         self.square = square
-        self.capabilities = capabilities or Capabilities(longest=500)
+        self.capabilities = capabilities or Capabilities(longest=500, inbox=INBOX)
 
     def greet(self, query: Mapping[str, str], accesses: Sequence[Access]) -> str:
         if query.get("secret") not in [access.credentials["secret"] for access in accesses]:

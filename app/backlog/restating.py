@@ -13,7 +13,7 @@ from app.domain.comment import Comment
 from app.domain.dismissal import Dismissal
 from app.domain.reply import Reply, ReplyState
 from app.domain.setting import DEFAULTS, Setting
-from app.domain.standing import Records, Standing, stand
+from app.domain.standing import Records, Shelf, Standing, stand
 
 KEPT = ("state", "waiting_since", "shelf", "rank", "counted_intent", "edited_at", "removed_at", "own")
 
@@ -31,6 +31,15 @@ def restate(session: Session, comment: Comment) -> Standing:
     comment.shelf = standing.shelf
     comment.rank = standing.rank
     return standing
+
+
+def restate_open(session: Session) -> None:
+    """Restate every comment that waits to be answered or read: what decides between the two has changed."""
+    waiting = (Shelf.TO_ANSWER, Shelf.TO_READ)
+    for comment in session.scalars(
+        select(Comment).where(Comment.shelf.in_(waiting)).order_by(Comment.id)
+    ).all():
+        restate(session, comment)
 
 
 def records_of(session: Session, comment: Comment) -> Records:

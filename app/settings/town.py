@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import journal
+from app import backlog, journal
 from app.domain.actor import By
 from app.domain.errors import Invalid, NotFound
 from app.domain.preference import Preference
@@ -31,6 +31,8 @@ def set_to(session: Session, name: str, value: str, *, now: datetime, by: By) ->
     if not CHECKS.get(name, _anything)(value.strip()):
         raise Invalid(f"setting_{name}", field="value")
     session.merge(Setting(name=name, value=value.strip()))
+    if name == "read_threshold":
+        backlog.restate_open(session)
     journal.write(session, "settings.set_to", f"setting:{name}", now=now, by=by)
 
 

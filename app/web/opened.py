@@ -101,8 +101,10 @@ class ShownComment:
 
     @property
     def permalink(self) -> str | None:
-        post = self.opened.post
-        return self.comment.permalink or (post.permalink if post else None)
+        """Where it stands on the network; what has no address of its own is answered in the inbox there."""
+        post, channel = self.opened.post, self.channels.get(self.comment.connection.network)
+        inbox = channel.capabilities.inbox if channel and not self.comment.answerable else None
+        return self.comment.permalink or (post.permalink if post else None) or inbox
 
     # Where it stands in the list, and among what.
 

@@ -95,7 +95,8 @@ def test_capital_letters_and_browser_shortcuts_are_left_alone(desk: Page) -> Non
 def test_without_letters_only_sending_and_leaving_remain(desk: Page) -> None:
     desk.keyboard.press("?")
     expect(desk.get_by_role("switch")).to_be_focused()
-    desk.keyboard.press("Space")
+    with desk.expect_response("**/preferences"):
+        desk.keyboard.press("Space")
     expect(desk.locator("body")).to_have_attribute("data-letters", "off")
     desk.keyboard.press("Escape")
     desk.reload()

@@ -4,6 +4,7 @@ import { say } from "./length.js";
 const pause = 1000;
 const told = 2000;
 let timer = null;
+let going = false;
 
 const shelf = (form) => `draft:${form.dataset.draft}`;
 
@@ -26,6 +27,9 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   else save(form);
 });
 
+// A page on its way out keeps what it was saving: the next page may have been made before it was saved.
+window.addEventListener("beforeunload", () => { going = true; });
+window.addEventListener("pageshow", () => { going = false; });
 document.addEventListener("htmx:after:swap", restore);
 window.addEventListener("online", () => document.querySelectorAll("form[data-draft]").forEach(save));
 restore();
@@ -36,7 +40,7 @@ async function save(form) {
   const body = new URLSearchParams({ text, key: form.elements.key.value });
   const answer = await fetch(form.dataset.draft, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
   if (answer?.status === 401) return document.dispatchEvent(new CustomEvent("parvis:signed-out"));
-  if (!answer?.ok) return;
+  if (!answer?.ok || going) return;
   if (sessionStorage.getItem(shelf(form)) === text) sessionStorage.removeItem(shelf(form));
   if (form.isConnected) tell(form);
 }

@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.ports.events import CommentEdited, CommentSeen, PostSeen
+from tests.fakes import INBOX
 from tests.web.people import HTMX, removed, three
 from tests.web.reading import words
 from tests.world import World
@@ -87,6 +88,15 @@ def test_what_cannot_be_answered_here_says_where(at_desk: TestClient, world: Wor
     page = at_desk.get(f"/comments/{comment}").text
     assert "Répondez sur Agora, puis classez ici." in words(page)
     assert "composer-text" not in page
+
+
+def test_what_has_no_address_of_its_own_is_answered_in_the_networks_inbox(
+    at_desk: TestClient, world: World
+) -> None:
+    nowhere = world.a_comment("Bonjour", answerable=False)
+    assert f'href="{INBOX}"' in at_desk.get(f"/comments/{nowhere}").text
+    answered_here = world.a_comment("Bonjour")
+    assert INBOX not in at_desk.get(f"/comments/{answered_here}").text
 
 
 def test_a_probable_insult_is_not_thrown_in_the_face(at_desk: TestClient, world: World) -> None:
