@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi.responses import Response
 
 from app import inbox
-from app.web.needs import Reading, desk
+from app.web.needs import Id, Reading, desk
 
 router = desk()
 
@@ -17,7 +17,7 @@ HEADERS = {
 
 
 @router.get("/attachments/{attachment_id}")
-def show(attachment_id: int, session: Reading) -> Response:
+def show(attachment_id: Id, session: Reading) -> Response:
     """Serve a picture that was fetched and checked."""
     content, media_type = inbox.picture(session, attachment_id)
     return Response(content, media_type=media_type, headers=HEADERS)

@@ -164,3 +164,19 @@ def test_what_an_overtaken_worker_heard_is_ignored(
     assert settle(world, quick, Outcome(OutcomeKind.DELIVERED, external_id="x")) is not None
     assert settle(world, quick, Outcome(kind)) is None
     assert delivery(world, kept).external_id == "x"
+
+
+def test_a_claim_lasts_as_long_as_its_lease_and_no_longer_than_it_is_ours(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    def lasts(taken: outbox.Claim, wait: timedelta) -> bool:
+        with world.db.reading() as session:
+            return outbox.lasts(session, taken, world.now() + wait)
+
+    promise(world, 1)
+    first = claimed(world)
+    assert lasts(first, LEASE)
+    assert not lasts(first, LEASE + A_SECOND)
+    clock.shift(LEASE)
+    second = claimed(world)
+    assert (lasts(first, A_SECOND), lasts(second, A_SECOND)) == (False, True)
