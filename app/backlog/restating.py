@@ -12,6 +12,7 @@ from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.dismissal import Dismissal
 from app.domain.reply import Reply, ReplyState
+from app.domain.revision import Revision
 from app.domain.setting import DEFAULTS, Setting
 from app.domain.standing import Records, Shelf, Standing, stand
 
@@ -52,6 +53,7 @@ def records_of(session: Session, comment: Comment) -> Records:
         posted_at=comment.posted_at,
         received_at=comment.received_at,
         edited_at=comment.edited_at,
+        edits=_edits(session, comment),
         removed_at=comment.removed_at,
         own=comment.own,
         answered_at=[reply.published_at for reply in replies if reply.published_at is not None],
@@ -66,6 +68,13 @@ def records_of(session: Session, comment: Comment) -> Records:
         urgent=comment.urgent,
         read_threshold=_read_threshold(session),
     )
+
+
+def _edits(session: Session, comment: Comment) -> list[datetime]:
+    """When its author changed it, each time: the first that lifted an answer is where the wait begins."""
+    if comment.edited_at is None:
+        return []
+    return list(session.scalars(select(Revision.until).where(Revision.comment_id == comment.id)))
 
 
 def _natively(session: Session, comment: Comment) -> list[datetime]:

@@ -35,14 +35,16 @@ QUIET_INTENTS = frozenset({"praise", "other", "spam"})
 class Records:
     """All that decides where a comment stands. Instants are UTC.
 
-    answered_at: our latest published reply; answered_natively_at: the town's latest native answer;
-    dismissed_at: the latest reason given; leaving: a reply waits or is being sent;
+    edited_at: the last edit; edits: all of them that are known; answered_at: when replies of ours were
+    published; answered_natively_at: when the town answered there itself; dismissed_at: when reasons were
+    given; leaving: a reply waits or is being sent;
     stuck: a reply failed, is in doubt or is held after an edit; draft: something is being written.
     """
 
     posted_at: datetime | None
     received_at: datetime
     edited_at: datetime | None = None
+    edits: Sequence[datetime] = ()
     removed_at: datetime | None = None
     own: bool = False
     answered_at: Sequence[datetime] = ()
@@ -103,8 +105,10 @@ def _waiting_since(records: Records) -> datetime:
     if records.edited_at is None:
         return written_at
     closings = (*records.answered_at, *records.answered_natively_at, *records.dismissed_at)
-    was_lifted = any(closing < records.edited_at for closing in closings)
-    return records.edited_at if was_lifted else written_at
+    lifted = [closing for closing in closings if closing < records.edited_at]
+    if not lifted:
+        return written_at
+    return min(edit for edit in (*records.edits, records.edited_at) if edit > max(lifted))
 
 
 def _shelf(records: Records, state: State) -> Shelf:

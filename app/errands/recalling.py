@@ -54,6 +54,7 @@ def _as_of(known: Records, at: datetime) -> Records:
     return replace(
         known,
         edited_at=_before(known.edited_at, at),
+        edits=_all_before(known.edits, at),
         removed_at=_before(known.removed_at, at),
         answered_at=_all_before(known.answered_at, at),
         answered_natively_at=_all_before(known.answered_natively_at, at),

@@ -94,6 +94,13 @@ def test_of_several_closings_one_after_the_edit_is_enough(name: str) -> None:
     assert stand(records).waiting_since == EDITED
 
 
+@pytest.mark.parametrize("name", CLOSINGS)
+def test_the_wait_begins_with_the_edit_that_lifted_the_answer_not_with_the_next(name: str) -> None:
+    twice = replace(PLAIN, edits=(EDITED, LATER), edited_at=LATER)
+    assert stand(closed(twice, name, ACTED)).waiting_since == EDITED
+    assert stand(closed(twice, name, ACTED, EDITED)).waiting_since == LATER
+
+
 def test_an_edit_before_any_closing_does_not_move_the_wait() -> None:
     assert stand(replace(PLAIN, edited_at=EDITED)).waiting_since == POSTED
     assert stand(closed(replace(PLAIN, edited_at=EDITED), "answered_at", LATER)).waiting_since == POSTED
