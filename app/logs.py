@@ -27,8 +27,8 @@ UNSAID = frozenset(
 )
 
 
-def set_up(form: Literal["json", "text"], *, cache: bool = True) -> None:
-    """Choose how lines look, for this process; cache False lets a test change its mind."""
+def set_up(form: Literal["json", "text"]) -> None:
+    """Choose how lines look, for this process."""
     last: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if form == "json"
@@ -43,7 +43,6 @@ def set_up(form: Literal["json", "text"], *, cache: bool = True) -> None:
             last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        cache_logger_on_first_use=cache,
     )
 
 

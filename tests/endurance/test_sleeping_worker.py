@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from app.db import Database
 from app.domain.comment import Comment
 from app.domain.reply import Reply, ReplyState
 from tests.endurance import reckoning
-from tests.endurance.processes import running, wait_for
+from tests.endurance.processes import Command, running, wait_for
 from tests.endurance.town import Town, at_the_door, people_write, town
 
 LONG_AGO = timedelta(minutes=20)
@@ -28,7 +30,7 @@ def test_a_worker_that_slept_past_its_lease_does_not_say_it_again(sqlite: Databa
         with running("work", environment=stage.environment, log=stage.log) as sleeper:
             stage.send(comment, "Nous passons mardi.")
             wait_for(lambda: _is_read(stage, comment), "the comment to be read before the reply leaves")
-            sleeper.sleep()
+            wait_for(lambda: _sleeps_without_the_pen(sleeper, sqlite), "the worker to sleep between two acts")
             stage.steer(clear=True)
             with running("work", environment=stage.environment, log=stage.log) as other:
                 wait_for(lambda: _is_published(stage), "another worker to take over")
@@ -36,6 +38,19 @@ def test_a_worker_that_slept_past_its_lease_does_not_say_it_again(sqlite: Databa
             sleeper.wake()
             assert sleeper.stop() == 0
         reckoning.check(stage)
+
+
+def _sleeps_without_the_pen(sleeper: Command, database: Database) -> bool:
+    """Put it to sleep; one that was in the middle of writing would keep everybody from it, so it goes on."""
+    sleeper.sleep()
+    with closing(sqlite3.connect(str(database.url.database), timeout=0.2)) as line:
+        try:
+            line.execute("BEGIN IMMEDIATE")
+            line.rollback()
+        except sqlite3.OperationalError:
+            sleeper.wake()
+            return False
+    return True
 
 
 def _grow_old(stage: Town) -> None:

@@ -111,7 +111,7 @@ def test_a_crash_is_said_calmly_and_shows_nothing_of_itself(fragile: TestClient)
 def test_the_log_holds_no_password_token_query_or_word(
     browser: TestClient, house: House, claire: User, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    logs.set_up("json", cache=False)
+    logs.set_up("json")
     try:
         browser.post("/sign-in?jeton=secret", data={"email": claire.email, "password": PASSWORD})
         browser.get("/sign-in-links/un-jeton-secret")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -47,6 +48,12 @@ class Line:
         return counted
 
 
+def in_its_own_loop(happens: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run it in a thread of its own: a browser test of the same process may keep a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(happens())).result()
+
+
 def tell(db: Database, *topics: str) -> int:
     """Note changes as acts do, and return the newest."""
     for topic in topics:
@@ -65,7 +72,7 @@ def live(app: FastAPI, house: House) -> Callable[[Callable[[], Awaitable[None]]]
             app.state.watch = Watch(house.db, tell(house.db), look_every=QUICK, at_most_every=QUICK)
             await happens()
 
-        asyncio.run(whole())
+        in_its_own_loop(whole)
 
     return run
 
@@ -174,7 +181,7 @@ def test_a_burst_is_one_event(app: FastAPI, house: House) -> None:
         assert await line.next() == ("outgoing", "7")
         assert asyncio.get_running_loop().time() - began > 0.3
 
-    asyncio.run(happens())
+    in_its_own_loop(happens)
     assert AT_MOST_EVERY == 1.0
 
 
@@ -200,7 +207,7 @@ def test_a_stream_that_waits_holds_no_database_session(app: FastAPI, house: Hous
         assert pool.checkedout() == 0
         coming.cancel()
 
-    asyncio.run(happens())
+    in_its_own_loop(happens)
 
 
 def test_a_page_that_was_closed_is_followed_no_longer(app: FastAPI, house: House, live: Live) -> None:
@@ -222,7 +229,7 @@ def test_the_first_page_of_a_process_starts_its_watch(app: FastAPI, house: House
         tell(house.db, "arrival")
         assert (await coming)[0] == "arrivals"
 
-    asyncio.run(happens())
+    in_its_own_loop(happens)
 
 
 def test_a_database_that_is_away_for_a_moment_does_not_end_the_watch() -> None:
@@ -237,7 +244,7 @@ def test_a_database_that_is_away_for_a_moment_does_not_end_the_watch() -> None:
         waiting.cancel()
         away.close()
 
-    asyncio.run(happens())
+    in_its_own_loop(happens)
 
 
 def test_nobody_follows_without_being_signed_in(browser: TestClient) -> None:
