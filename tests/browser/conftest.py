@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from app.db import Database
 from app.domain.user import User
 from app.main import create_app
+from tests.browser.hands import goes
 from tests.browser.town import Town
 from tests.needs import chromium
 from tests.standins.serving import served
@@ -125,7 +126,10 @@ def enter(context: Callable[..., BrowserContext], town: Town) -> Callable[..., P
         opened = context(**options)
         sign_in(opened, town, who or town.claire)
         page = opened.new_page()
-        page.goto(path)
+        if options.get("java_script_enabled", True):
+            goes(page, path)
+        else:
+            page.goto(path)
         return page
 
     return entered

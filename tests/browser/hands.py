@@ -9,6 +9,18 @@ from playwright.sync_api import Locator, Page, expect
 ANSWER = "Bonjour, le nettoyage est prévu jeudi. Pardon pour l’attente."
 
 
+def goes(page: Page, path: str) -> None:
+    """Open an address and wait until the page listens: scripts start a moment after it shows."""
+    page.goto(path)
+    _listens(page)
+
+
+def comes_back(page: Page) -> None:
+    """Load the page anew."""
+    page.reload()
+    _listens(page)
+
+
 def author(page: Page) -> Locator:
     """The heading of the open comment."""
     return page.locator("h1#author")
@@ -81,3 +93,7 @@ def sentence(*parts: str) -> re.Pattern[str]:
     """A sentence whose numbers are not known: `…` stands for one."""
     text = "".join(parts)
     return re.compile(re.escape(text).replace("…", r"\d+( h \d+)?").replace(r"\ ", r"\s"))
+
+
+def _listens(page: Page) -> None:
+    page.wait_for_function("document.querySelector('[data-htmx-powered]') !== null")

@@ -11,6 +11,7 @@ from tests.browser.hands import (
     author,
     field,
     focus_is_somewhere,
+    goes,
     is_read,
     outgoing,
     sends,
@@ -153,7 +154,7 @@ def test_the_last_comment_leaves_a_calm_forecourt(desk: Page, town: Town) -> Non
     for name, comment_id in town.named.items():
         if name != "Marc Le Goff":
             town.dismiss(comment_id)
-    desk.goto("/")
+    goes(desk, "/")
     writes(desk)
     desk.keyboard.press("Control+Enter")
     expect(desk.locator("#reading")).to_contain_text("Le parvis est calme")

@@ -7,7 +7,16 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import ANSWER, author, field, focus_is_somewhere, is_read, outgoing, writes
+from tests.browser.hands import (
+    ANSWER,
+    author,
+    comes_back,
+    field,
+    focus_is_somewhere,
+    is_read,
+    outgoing,
+    writes,
+)
 from tests.browser.town import Town
 
 LAYERS = "dialog[open], details.menu[open]"
@@ -99,7 +108,7 @@ def test_without_letters_only_sending_and_leaving_remain(desk: Page) -> None:
         desk.keyboard.press("Space")
     expect(desk.locator("body")).to_have_attribute("data-letters", "off")
     desk.keyboard.press("Escape")
-    desk.reload()
+    comes_back(desk)
     for key in ("j", "e", "a", "t", "?", "2", "r", "ArrowDown"):
         desk.keyboard.press(key)
     expect(author(desk)).to_have_text("Marc Le Goff")

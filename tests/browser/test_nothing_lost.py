@@ -11,7 +11,18 @@ from app import accounts
 from app.domain.session import Session
 from app.main import create_app
 from tests.browser.conftest import sign_in
-from tests.browser.hands import ANSWER, author, field, is_read, outgoing, sends, sentence, writes
+from tests.browser.hands import (
+    ANSWER,
+    author,
+    comes_back,
+    field,
+    goes,
+    is_read,
+    outgoing,
+    sends,
+    sentence,
+    writes,
+)
 from tests.browser.town import Town
 from tests.standins.serving import free_port, served
 from tests.web.conftest import PASSWORD
@@ -37,7 +48,7 @@ def test_a_draft_survives_a_closed_tab(desk: Page) -> None:
     expect(desk.locator(SAVED)).to_have_text(f"{len(ANSWER)} caractères")
     tab = desk.context.new_page()
     desk.close()
-    tab.goto("/")
+    goes(tab, "/")
     expect(field(tab)).to_have_value(ANSWER)
     expect(tab.locator(".row").first).to_contain_text("Brouillon")
 
@@ -51,7 +62,7 @@ def test_words_typed_a_moment_ago_survive_going_elsewhere_and_a_reload(desk: Pag
     desk.keyboard.press("k")
     expect(field(desk)).to_have_value(ANSWER)
     field(desk).press_sequentially(" Oui.")
-    desk.reload()
+    comes_back(desk)
     expect(field(desk)).to_have_value(f"{ANSWER} Oui.")
 
 
@@ -90,13 +101,13 @@ def test_a_server_that_stops_and_starts_again_finds_the_text_and_the_reply(
         opened = context(base_url=address)
         sign_in(opened, town, town.claire)
         page = opened.new_page()
-        page.goto("/")
+        goes(page, "/")
         sends(page)
         is_read(page, "Yasmina Benali")
         writes(page, "Nous passons")
     page.keyboard.insert_text(" demain.")
     with served(create_app(town.house), port):
-        page.reload()
+        comes_back(page)
         expect(field(page)).to_have_value("Nous passons demain.")
         expect(outgoing(page)).to_contain_text(sentence("Envoi dans … s à Marc Le Goff"))
         page.keyboard.press("z")
@@ -137,7 +148,7 @@ def test_a_double_click_is_one_reply(desk: Page, town: Town) -> None:
 
 def test_the_same_text_sent_from_two_tabs_is_one_reply(desk: Page, town: Town) -> None:
     other = desk.context.new_page()
-    other.goto("/")
+    goes(other, "/")
     sends(desk)
     is_read(desk, "Yasmina Benali")
     sends(other)
@@ -147,7 +158,7 @@ def test_the_same_text_sent_from_two_tabs_is_one_reply(desk: Page, town: Town) -
 
 def test_another_text_from_an_old_tab_is_kept_and_not_sent(desk: Page, town: Town) -> None:
     other = desk.context.new_page()
-    other.goto("/")
+    goes(other, "/")
     sends(desk)
     is_read(desk, "Yasmina Benali")
     writes(other, "Autre chose.")

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import author, field, writes
+from tests.browser.hands import author, field, goes, writes
 from tests.browser.town import Town
 
 WIDTHS = {1440: 900, 1024: 768, 390: 844, 320: 640}
@@ -47,7 +47,7 @@ def _fits(page: Page) -> None:
 def test_list_and_comment_are_sound(enter: Callable[..., Page], town: Town, width: int, light: str) -> None:
     page = enter(**_for_axe(width, color_scheme=light))
     _is_sound(page)
-    page.goto(f"/comments/{town.named['Hugo Tanguy']}")
+    goes(page, f"/comments/{town.named['Hugo Tanguy']}")
     expect(author(page)).to_be_visible()
     _is_sound(page)
     page.evaluate(TWICE)
@@ -58,7 +58,7 @@ def test_list_and_comment_are_sound(enter: Callable[..., Page], town: Town, widt
 @pytest.mark.parametrize("width", [1440, 390])
 def test_layers_menus_and_what_follows_an_act_are_sound(enter: Callable[..., Page], width: int) -> None:
     page = enter(**_for_axe(width))
-    page.goto(f"/comments/{page.locator('.row-link').nth(1).get_attribute('data-comment')}")
+    goes(page, f"/comments/{page.locator('.row-link').nth(1).get_attribute('data-comment')}")
     for key, layer in (("a", "dialog[open]"), ("?", "dialog[open]"), ("e", ".bar .menu[open]")):
         page.keyboard.press(key)
         expect(page.locator(layer)).to_be_visible()
@@ -136,7 +136,7 @@ def test_on_a_phone_the_list_shows_no_row_as_open(enter: Callable[..., Page], to
     first, second, third = (page.locator(".row").nth(place) for place in range(3))
     assert first.evaluate(colour) != second.evaluate(colour)
     assert second.evaluate(colour) == third.evaluate(colour)
-    page.goto("/?shelf=to_answer&intent=question")
+    goes(page, "/?shelf=to_answer&intent=question")
     assert first.evaluate(colour) == second.evaluate(colour)
 
 
