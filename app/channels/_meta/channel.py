@@ -6,10 +6,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from app.channels._http import Http
+from app.channels._base import Calling
 from app.channels._meta import signing
-from app.ports.channel import Access, Candidate, Dispatch, Fetched, Field, Found, Verified, WebhookRequest
-from app.ports.events import AttachmentSeen, CommentPosted, CommentSeen, Kind
+from app.ports.channel import Access, Candidate, Dispatch, Field, Found, Verified, WebhookRequest
+from app.ports.events import CommentPosted, CommentSeen, Kind
 from app.ports.failures import PermanentFailure, TemporaryFailure
 
 CLOCK_SLACK = timedelta(minutes=2)
@@ -24,14 +24,11 @@ APP_ID = Field("app_id", "Identifiant de l’application", secret=False, require
 API = Field("api", "Adresse de l’API", secret=False, required=False)
 
 
-class MetaChannel:
+class MetaChannel(Calling):
     """The common part. `longest` is set by each network; answers: the kinds it can reply to."""
 
     longest: int
     answers: frozenset[Kind] = frozenset({"comment"})
-
-    def __init__(self, http: Http) -> None:
-        self._http = http
 
     def greet(self, query: Mapping[str, str], accesses: Sequence[Access]) -> str:
         """Answer the handshake for whoever knows one of our verify tokens."""
@@ -40,12 +37,6 @@ class MetaChannel:
     def verify(self, request: WebhookRequest, accesses: Sequence[Access], now: datetime) -> Verified:
         """Say whose app secret signed the raw body."""
         return signing.verify(request, accesses)
-
-    def fetch(self, attachment: AttachmentSeen, access: Access) -> Fetched:
-        """Fetch a picture, never a film."""
-        if attachment.media != "image":
-            raise PermanentFailure("not_a_picture")
-        return self._http.picture(attachment.url)
 
     def length(self, text: str) -> int:
         """Count characters."""

@@ -26,8 +26,9 @@ GRAPH = "https://graph.facebook.com/v25.0"
 # Sources outside Meta agree on this limit; its own documentation names none.
 LONGEST = 8000
 ICON = (
-    "M12 2a10 10 0 0 0-1.6 19.87v-6.96H7.86V12h2.54V9.8c0-2.5 1.49-3.9 3.78-3.9 1.1 0 2.24.2 2.24.2v2.46"
-    "h-1.26c-1.25 0-1.64.77-1.64 1.57V12h2.78l-.45 2.91h-2.33v6.96A10 10 0 0 0 12 2z"
+    "M12 2a10 10 0 1 1 0 20 10 10 0 0 1 0-20z"
+    "M13.5 21v-7H16l.5-3h-3V9.5c0-1 .5-1.5 1.5-1.5H17V5.2"
+    "A15 15 0 0 0 14.5 5C12 5 10.5 6.5 10.5 9v2H8v3h2.5v7z"
 )
 
 

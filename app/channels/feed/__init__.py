@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from app.channels._http import Http
+from app.channels._base import Asked
 from app.channels.feed import asking, items
 from app.ports.channel import (
     Access,
@@ -18,11 +18,9 @@ from app.ports.channel import (
     Polled,
     Published,
     Reference,
-    Verified,
-    WebhookRequest,
 )
-from app.ports.events import AttachmentSeen, CommentPosted, CommentRemoved, Event, PostSeen
-from app.ports.failures import ForgedWebhook, PermanentFailure
+from app.ports.events import AttachmentSeen, CommentPosted, CommentRemoved, PostSeen
+from app.ports.failures import PermanentFailure
 
 ICON = (
     "M4 3a17 17 0 0 1 17 17 1.5 1.5 0 0 1-3 0A14 14 0 0 0 4 6a1.5 1.5 0 0 1 0-3zm0 7a10 10 0 0 1 10 10 "
@@ -30,7 +28,7 @@ ICON = (
 )
 
 
-class Feed:
+class Feed(Asked):
     """The feed of a site. `account` is its address, which is all there is to know."""
 
     name = "feed"
@@ -38,21 +36,6 @@ class Feed:
     icon = ICON
     capabilities = Capabilities(has_webhook=False, polls_every=timedelta(minutes=15))
     credentials: tuple[Field, ...] = ()
-
-    def __init__(self, http: Http) -> None:
-        self._http = http
-
-    def greet(self, query: Mapping[str, str], accesses: Sequence[Access]) -> str:
-        """Refuse: a feed sends nothing."""
-        raise ForgedWebhook
-
-    def verify(self, request: WebhookRequest, accesses: Sequence[Access], now: datetime) -> Verified:
-        """Refuse: whatever knocks here is not a feed."""
-        raise ForgedWebhook
-
-    def parse(self, body: bytes, accesses: Sequence[Access]) -> list[Event]:
-        """Find nothing: no body is ever accepted."""
-        return []
 
     def poll(self, access: Access, cursor: str | None, now: datetime) -> Polled:
         """Read the feed where it has changed; nothing that it names is fetched."""
@@ -81,9 +64,6 @@ class Feed:
         if document is None:
             raise PermanentFailure("not_a_feed")
         return Health(document.title)
-
-    def subscribe(self, access: Access) -> None:
-        """Nothing is sent, so nothing is asked for."""
 
     def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
         """Nothing expires."""

@@ -6,14 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from app.channels._http import Http
+from app.channels._base import Calling
 from app.channels._values import address
 from app.channels.webhook import calling, parsing, signing
 from app.ports.channel import (
     Access,
     Capabilities,
     Dispatch,
-    Fetched,
     Field,
     Found,
     Health,
@@ -23,7 +22,7 @@ from app.ports.channel import (
     Verified,
     WebhookRequest,
 )
-from app.ports.events import AttachmentSeen, CommentPosted, CommentRemoved, CommentSeen, Event, PostSeen
+from app.ports.events import CommentPosted, CommentRemoved, CommentSeen, Event, PostSeen
 from app.ports.failures import ForgedWebhook, PermanentFailure
 
 TOLERANCE = timedelta(minutes=5)
@@ -35,7 +34,7 @@ ICON = (
 )
 
 
-class Webhook:
+class Webhook(Calling):
     """A tool of the town. `account` is a slug of ours; it is also the last part of the webhook's address."""
 
     name = "webhook"
@@ -46,9 +45,6 @@ class Webhook:
         Field("secret", "Secret (whsec_…)"),
         Field("callback_url", "Adresse qui reçoit les réponses", secret=False, required=False),
     )
-
-    def __init__(self, http: Http) -> None:
-        self._http = http
 
     def greet(self, query: Mapping[str, str], accesses: Sequence[Access]) -> str:
         """Refuse: Standard Webhooks know no handshake."""
@@ -88,12 +84,6 @@ class Webhook:
     def find(self, dispatch: Dispatch, access: Access) -> Found:
         """There is nothing to ask."""
         return Found((), whole=False)
-
-    def fetch(self, attachment: AttachmentSeen, access: Access) -> Fetched:
-        """Fetch a picture, never a film."""
-        if attachment.media != "image":
-            raise PermanentFailure("not_a_picture")
-        return self._http.picture(attachment.url)
 
     def check(self, access: Access) -> Health:
         """Look at what was given: a slug, a key long enough, an address. Nobody is called."""
