@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from app.ports.acting import Moderation
 from app.ports.channel import (
     Access,
     Candidate,
@@ -15,6 +16,7 @@ from app.ports.channel import (
     Field,
     Found,
     Health,
+    Lack,
     Polled,
     Published,
     Reference,
@@ -50,6 +52,10 @@ class Square:
     pictures: dict[str, Fetched | NetworkFailure] = field(default_factory=dict)
     renewals: list[Mapping[str, str] | NetworkFailure | None] = field(default_factory=list)
     rest: timedelta | None = None
+    past: list[Polled | NetworkFailure] = field(default_factory=list)
+    moderated: list[Moderation] = field(default_factory=list)
+    subscribed: list[str] = field(default_factory=list)
+    subscription: Mapping[str, str] | None = None
     meanwhile: list[Callable[[str, Dispatch], None]] = field(default_factory=list)
 
     def texts(self) -> list[str]:
@@ -64,6 +70,8 @@ class Agora:
     label = "Agora"
     icon = "M4 4h16v16H4z"
     credentials: tuple[Field, ...] = (Field("secret", "Secret"),)
+    steps: tuple[str, ...] = ("Ouvrez les réglages de la place publique.",)
+    permissions: tuple[Lack, ...] = (Lack("agora.reply", "no_replies"),)
 
     def __init__(self, square: Square, *, capabilities: Capabilities | None = None) -> None:
         self.square = square
@@ -129,8 +137,18 @@ class Agora:
     def check(self, access: Access) -> Health:
         return Health(access.name)
 
-    def subscribe(self, access: Access) -> None:
-        """Nothing to ask: events are put there by the test."""
+    def subscribe(self, access: Access, address: str) -> Mapping[str, str] | None:
+        self.square.subscribed.append(address)
+        return self.square.subscription
+
+    def backfill(self, access: Access, since: datetime, cursor: str | None, now: datetime) -> Polled:
+        found = self.square.past.pop(0) if self.square.past else Polled(())
+        if isinstance(found, NetworkFailure):
+            raise found
+        return found
+
+    def moderate(self, moderation: Moderation, access: Access) -> None:
+        self.square.moderated.append(moderation)
 
     def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
         found = self.square.renewals.pop(0) if self.square.renewals else None

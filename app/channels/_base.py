@@ -6,16 +6,36 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.channels._http import Http
-from app.ports.channel import Access, Fetched, Verified, WebhookRequest
+from app.ports.acting import Moderation
+from app.ports.channel import Access, Fetched, Lack, Polled, Verified, WebhookRequest
 from app.ports.events import AttachmentSeen, Event
 from app.ports.failures import ForgedWebhook, PermanentFailure
 
 
 class Calling:
-    """A network that is called through the shared client."""
+    """A network that is called through the shared client. What it does not override it cannot do."""
+
+    steps: tuple[str, ...] = ()
+    permissions: tuple[Lack, ...] = ()
 
     def __init__(self, http: Http) -> None:
         self._http = http
+
+    def backfill(self, access: Access, since: datetime, cursor: str | None, now: datetime) -> Polled:
+        """Find nothing: this network does not let its past be read."""
+        return Polled(())
+
+    def moderate(self, moderation: Moderation, access: Access) -> None:
+        """Refuse: this network does not let a comment be moderated from outside."""
+        raise PermanentFailure("not_moderated")
+
+    def subscribe(self, access: Access, address: str) -> Mapping[str, str] | None:
+        """Ask nothing: this network sends by itself, or not at all."""
+        return None
+
+    def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
+        """Renew nothing: its access does not end by itself."""
+        return None
 
     def fetch(self, attachment: AttachmentSeen, access: Access) -> Fetched:
         """Fetch a picture, never a film."""
@@ -38,6 +58,3 @@ class Asked(Calling):
     def parse(self, body: bytes, accesses: Sequence[Access]) -> list[Event]:
         """Find nothing: no body is ever accepted."""
         return []
-
-    def subscribe(self, access: Access) -> None:
-        """Nothing is sent, so nothing is asked for."""

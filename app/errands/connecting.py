@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -45,24 +46,15 @@ def connect(
         demonstration = _demonstration(house, session)
     if demonstration is not None and not erase_demo:
         raise Conflict("demonstration_open")
-    health = _ask(channel, Access(NOBODY, account, name, given)) if check else None
-    now = house.clock()
-    with house.db.writing() as session:
-        if not erase_demo and town_of(session) is not None:
-            raise Conflict("demonstration_open")  # it opened while the network was asked
-        erase_town(house, session, by=by)
-        is_first = not is_real(session)
-        settings.connect(
-            session, network, account, name, given, seal=house.seal, health=health, now=now, by=by
-        )
-        departments.seed(session, triage.SERVICES)
-        if is_first:
-            _open_backlog(session, now, by=by)
+    url = webhook_url(house, network, account)
+    asked = Access(NOBODY, account, name, given)
+    health, memory = _ask(channel, asked, url) if check else (None, {})
+    _keep(house, network, replace(asked, memory=memory), health, by=by, erase_demo=erase_demo)
     for changed in (network, NETWORK):
         house.accesses.afresh(changed)
     if demonstration is not None:
         stage_of(house).forget(demonstration)
-    return webhook_url(house, network, account)
+    return url
 
 
 def webhook_url(house: House, network: str, key: str) -> str:
@@ -92,14 +84,38 @@ def _fields(channel: Channel, account: str, credentials: Mapping[str, str]) -> d
     return given
 
 
-def _ask(channel: Channel, access: Access) -> Health:
+def _ask(channel: Channel, access: Access, url: str) -> tuple[Health, Mapping[str, str]]:
     """Ask for the token, the permissions and the subscription, outside any transaction."""
     try:
-        health = channel.check(access)
-        channel.subscribe(access)
+        return channel.check(access), channel.subscribe(access, url) or {}
     except NetworkFailure as failure:
         raise NotAllowed("network_refused", network=channel.label, reason=failure.reason) from failure
-    return health
+
+
+def _keep(
+    house: House, network: str, access: Access, health: Health | None, *, by: By, erase_demo: bool
+) -> None:
+    now = house.clock()
+    with house.db.writing() as session:
+        if not erase_demo and town_of(session) is not None:
+            raise Conflict("demonstration_open")  # it opened while the network was asked
+        erase_town(house, session, by=by)
+        is_first = not is_real(session)
+        settings.connect(
+            session,
+            network,
+            access.account,
+            access.name,
+            access.credentials,
+            memory=access.memory,
+            seal=house.seal,
+            health=health,
+            now=now,
+            by=by,
+        )
+        departments.seed(session, triage.SERVICES)
+        if is_first:
+            _open_backlog(session, now, by=by)
 
 
 def _open_backlog(session: Session, now: datetime, *, by: By) -> None:

@@ -21,6 +21,7 @@ from app.ports.events import (
     CommentPosted,
     CommentRemoved,
     Event,
+    PollWanted,
     PostSeen,
     ReplyFailed,
     Unreadable,
@@ -103,6 +104,8 @@ def _take(
             replies.fail_late(session, connection.id, external_id, reason, now=now)
         case AccessLost(reason=reason):
             settings.lose(session, connection.id, reason, now)
+        case PollWanted():
+            connection.next_poll_at = now
         case event:  # Unreadable, the last of the closed set
             _note(session, event, now, connection, None)
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
+from app.ports.acting import Act, Moderation
 from app.ports.events import AttachmentSeen, CommentPosted, CommentRemoved, Event, Kind, PostSeen, Visibility
+from app.ports.spending import Budget
 
 
 @dataclass(frozen=True)
@@ -27,15 +29,27 @@ class Capabilities:
     longest: most units in one reply, None without a limit; unit: what `length` counts (« caractères »).
     polls_every: time between two catch-up polls, None where the network is not polled.
     inbox: where a person answers on the network itself what has no address of its own.
+    acts: how its comments can be moderated. by_hand: a person says the reply there and tells us so.
+    message_window: how long after a person's last private message it may be answered, None without an end.
+    private_reply: how long after a public comment its author may be written to in private, once; None: never.
+    opens_with_handle: a reply must begin with `@handle` for its reader to be told of it.
+    in_parts: what is too long may be said as several replies, one after the other.
+    budget: what calls cost, None where they are free.
     """
 
     longest: int | None = None
     unit: str = "caractères"
     has_webhook: bool = True
     keyed_address: bool = False
-    can_hide: bool = False
     polls_every: timedelta | None = timedelta(minutes=5)
     inbox: str | None = None
+    acts: frozenset[Act] = frozenset()
+    by_hand: bool = False
+    message_window: timedelta | None = None
+    private_reply: timedelta | None = None
+    opens_with_handle: bool = False
+    in_parts: bool = False
+    budget: Budget | None = None
 
 
 @dataclass(frozen=True)
@@ -74,12 +88,16 @@ class Verified:
 
 @dataclass(frozen=True)
 class Polled:
-    """What a poll found. `cursor` is kept for the next one; `rest`: wait at least this long before it."""
+    """What a poll found. `cursor` is kept for the next one; `rest`: wait at least this long before it.
+
+    spent: units of `capabilities.budget` that it cost.
+    """
 
     events: tuple[Event, ...]
     cursor: str | None = None
     rest: timedelta | None = None
     memory: Mapping[str, str] | None = field(default=None, repr=False)
+    spent: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,11 +112,12 @@ class Reference:
 
 @dataclass(frozen=True)
 class Dispatch:
-    """A reply ready to leave: exactly `text`, to one comment.
+    """A reply ready to leave: exactly `text`, to one comment. Private to a public comment: a message apart.
 
     key: our local key of the attempt; parent_external_id: the comment that the answered one replies to;
     first_attempt_at: when we first asked the network, None before any attempt.
     attempted_at: when it is asked this time; a signature may have to say so.
+    heard_at: when the person last wrote in this conversation; windows count from it.
     """
 
     key: str
@@ -112,6 +131,7 @@ class Dispatch:
     author_external_id: str | None = None
     first_attempt_at: datetime | None = None
     attempted_at: datetime | None = None
+    heard_at: datetime | None = None
     memory: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
@@ -122,6 +142,7 @@ class Published:
     external_id: str
     permalink: str | None = None
     rest: timedelta | None = None
+    spent: int = 0
 
 
 @dataclass(frozen=True)
@@ -164,13 +185,19 @@ class Health:
 
 
 class Channel(Protocol):
-    """One network. Channels keep no state; every call may raise the failures of ports/failures.py."""
+    """One network. Channels keep no state; every call may raise the failures of ports/failures.py.
+
+    steps: what the town does to be connected, one French sentence each, in order;
+    permissions: each by its exact name, and the code of what its want costs.
+    """
 
     name: str
     label: str
     icon: str
     capabilities: Capabilities
     credentials: tuple[Field, ...]
+    steps: tuple[str, ...]
+    permissions: tuple[Lack, ...]
 
     def greet(self, query: Mapping[str, str], accesses: Sequence[Access]) -> str:
         """Answer the network's handshake, or raise ForgedWebhook."""
@@ -184,6 +211,9 @@ class Channel(Protocol):
     def poll(self, access: Access, cursor: str | None, now: datetime) -> Polled:
         """Read what webhooks may have missed; `cursor` None means the first time."""
 
+    def backfill(self, access: Access, since: datetime, cursor: str | None, now: datetime) -> Polled:
+        """Read one page of what the network still has from `since` on; its cursor is None at the end."""
+
     def read(self, reference: Reference, access: Access) -> CommentPosted | PostSeen | CommentRemoved:
         """Read one comment or post as it stands now; a comment that is gone is CommentRemoved."""
 
@@ -193,14 +223,17 @@ class Channel(Protocol):
     def find(self, dispatch: Dispatch, access: Access) -> Found:
         """Look for the reply on the network: ours or unreadable author, its text, since the first attempt."""
 
+    def moderate(self, moderation: Moderation, access: Access) -> None:
+        """Hide, show or delete a comment; what is so already stays so and is no failure."""
+
     def fetch(self, attachment: AttachmentSeen, access: Access) -> Fetched:
         """Fetch a picture: at most 5 MiB, an image type proved by its first bytes."""
 
     def check(self, access: Access) -> Health:
         """Ask the network whether the token lives and which permissions are missing."""
 
-    def subscribe(self, access: Access) -> None:
-        """Ask the network to send this account's webhooks."""
+    def subscribe(self, access: Access, address: str) -> Mapping[str, str] | None:
+        """Ask the network to send this account's webhooks to `address`; give what it makes us remember."""
 
     def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
         """Renew what expires, when it is time; None when nothing was due, else the new memory."""

@@ -124,6 +124,13 @@ class AccessLost:
 
 
 @dataclass(frozen=True)
+class PollWanted:
+    """The network says that something happened, and not what: poll this account now."""
+
+    account: str
+
+
+@dataclass(frozen=True)
 class Unreadable:
     """A part of a body that nothing can be made of; it is kept and shown.
 
@@ -144,5 +151,6 @@ Event = (
     | PostSeen
     | ReplyFailed
     | AccessLost
+    | PollWanted
     | Unreadable
 )

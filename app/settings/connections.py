@@ -23,6 +23,7 @@ def connect(  # noqa: PLR0913 - an account is that many facts
     name: str,
     credentials: Mapping[str, str],
     *,
+    memory: Mapping[str, str] | None = None,
     seal: Seal,
     health: Health | None,
     now: datetime,
@@ -35,7 +36,7 @@ def connect(  # noqa: PLR0913 - an account is that many facts
     connection = known or Connection(network=network, account=account, connected_at=now, version=0)
     connection.name = (health and health.account_name) or name
     connection.credentials = seal.close(credentials)
-    connection.memory = None
+    connection.memory = seal.close(memory) if memory else None
     connection.lacks = [[lack.permission, lack.costs] for lack in health.lacks] if health else []
     connection.expires_at = health.expires_at if health else None
     connection.version += 1

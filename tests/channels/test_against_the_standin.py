@@ -205,7 +205,7 @@ def test_a_connection_is_checked_and_subscribed(side: Side) -> None:
     health = side.channel.check(side.access)
     assert health.account_name
     assert health.lacks == ()
-    side.channel.subscribe(side.access)
+    side.channel.subscribe(side.access, "https://parvis.example/webhooks")
     side.network.graph.state.kill_token(side.account.token, 463)
     with pytest.raises(NeedsReconnection):
         side.channel.check(side.access)

@@ -13,6 +13,7 @@ import pytest
 
 from app.channels import discover
 from app.channels._http import Http
+from app.ports.acting import Moderation
 from app.ports.channel import Channel, Dispatch, Reference, WebhookRequest
 from app.ports.failures import (
     ForgedWebhook,
@@ -31,6 +32,7 @@ WEBHOOKS = [(one, file) for one in NETWORKS if one.folder.is_dir() for file in o
 CALLS = [(one, file) for one in NETWORKS if one.folder.is_dir() for file in one.recorded("api")]
 PUBLISHES = [(one, file) for one, file in CALLS if file.stem == "publish"]
 FLIPS = 24
+ADDRESS = "https://parvis.example/webhooks"
 
 by_network = pytest.mark.parametrize("network", NETWORKS, ids=lambda one: one.name)
 by_webhook = pytest.mark.parametrize(
@@ -151,6 +153,9 @@ def outcome(channel: Channel, network: Network, verb: str, recording: dict[str, 
         "read": lambda: channel.read(Reference(**given), access),
         "poll": lambda: channel.poll(access, given.get("cursor"), given["now"]),
         "renew": lambda: channel.renew(access, given.get("now", NOW)),
+        "backfill": lambda: channel.backfill(access, given["since"], given.get("cursor"), given["now"]),
+        "moderate": lambda: channel.moderate(Moderation(**given), access),
+        "subscribe": lambda: channel.subscribe(access, given.get("address", ADDRESS)),
     }
     try:
         return calls[verb]() if verb in calls else getattr(channel, verb)(access)
@@ -161,5 +166,5 @@ def outcome(channel: Channel, network: Network, verb: str, recording: dict[str, 
 
 
 def instants(given: dict[str, Any]) -> dict[str, Any]:
-    named = ("now", "first_attempt_at", "attempted_at")
+    named = ("now", "since", "first_attempt_at", "attempted_at", "heard_at")
     return {key: datetime.fromisoformat(value) if key in named else value for key, value in given.items()}

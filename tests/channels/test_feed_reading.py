@@ -216,6 +216,6 @@ def test_nothing_comes_in_at_the_door_and_nothing_else_is_fetched() -> None:
         channel.greet({}, [ACCESS])
     assert channel.parse(b"<rss/>", [ACCESS]) == []
     assert channel.renew(Access(1, "a", "", {}), NOW) is None
-    channel.subscribe(ACCESS)
+    channel.subscribe(ACCESS, "https://parvis.example/webhooks")
     with pytest.raises(PermanentFailure):
         channel.fetch(AttachmentSeen("https://x.example/a.png"), ACCESS)

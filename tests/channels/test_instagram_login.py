@@ -105,7 +105,7 @@ def test_the_account_it_speaks_for_is_checked() -> None:
 
 def test_it_subscribes_itself() -> None:
     channel, always = answering({"success": True})
-    channel.subscribe(ACCESS)
+    channel.subscribe(ACCESS, "https://parvis.example/webhooks")
     assert always.asked[0]["url"] == "https://graph.instagram.com/v25.0/me/subscribed_apps"
     assert always.asked[0]["form"] == {"subscribed_fields": "comments,messages"}
 

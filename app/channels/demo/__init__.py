@@ -7,7 +7,8 @@ import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from app.channels._http import Http, media_type_of
+from app.channels._base import Calling
+from app.channels._http import media_type_of
 from app.channels.demo import file, parsing, town
 from app.ports.channel import (
     Access,
@@ -37,7 +38,7 @@ ICON = (
 )
 
 
-class Demo:
+class Demo(Calling):
     """A network in process. Its events pass the same signed door as anybody's, so it needs no address."""
 
     name = "demo"
@@ -45,9 +46,6 @@ class Demo:
     icon = ICON
     capabilities = Capabilities(longest=LONGEST, has_webhook=False, polls_every=None)
     credentials: tuple[Field, ...] = (Field("secret", "Secret"), Field("file", "Fichier", secret=False))
-
-    def __init__(self, http: Http) -> None:
-        """The shared client is of no use here: nothing of this network is anywhere else."""
 
     def greet(self, query: Mapping[str, str], accesses: Sequence[Access]) -> str:
         """Refuse: nobody out there has a hand to shake."""
@@ -108,13 +106,6 @@ class Demo:
         """All is well, as long as the file can be written."""
         file.make(access)
         return Health(access.name)
-
-    def subscribe(self, access: Access) -> None:
-        """Nobody has to be asked."""
-
-    def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
-        """Nothing expires."""
-        return None
 
     def length(self, text: str) -> int:
         """Count characters."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from app.channels._meta.channel import API, APP_ID, CREDENTIALS, MetaChannel
@@ -77,13 +77,9 @@ class Facebook(MetaChannel):
         missing = calls.lacks(token.scopes) if token.scopes is not None else ()
         return Health(text(page.get("name")), missing, token.expires_at)
 
-    def subscribe(self, access: Access) -> None:
-        """Install the app on the Page."""
+    def subscribe(self, access: Access, address: str) -> None:
+        """Install the app on the Page; the app's own page names the address."""
         calls.subscribe(self._graph(access), access.account)
-
-    def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
-        """A Page token lives until somebody ends it: nothing is ever due."""
-        return None
 
     def _graph(self, access: Access) -> Graph:
         given = access.credentials

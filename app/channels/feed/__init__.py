@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from app.channels._base import Asked
@@ -64,10 +63,6 @@ class Feed(Asked):
         if document is None:
             raise PermanentFailure("not_a_feed")
         return Health(document.title)
-
-    def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
-        """Nothing expires."""
-        return None
 
     def length(self, text: str) -> int:
         """Count characters."""

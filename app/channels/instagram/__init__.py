@@ -86,7 +86,7 @@ class Instagram(MetaChannel):
         missing = calls.lacks(token.scopes) if token.scopes is not None else ()
         return Health(text(account.get("username")), missing, token.expires_at)
 
-    def subscribe(self, access: Access) -> None:
+    def subscribe(self, access: Access, address: str) -> None:
         """Ask for this account's webhooks."""
         graph = self._graph(access)
         if _is_direct(access):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from app.channels._base import Asked
@@ -68,10 +67,6 @@ class Mastodon(Asked):
     def check(self, access: Access) -> Health:
         """Ask whom the token speaks for, and what its application may not do."""
         return calls.check(self._server(access), Us(access.account))
-
-    def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
-        """Tokens do not end by themselves."""
-        return None
 
     def length(self, text: str) -> int:
         """Count graphemes, an address as 23, a mention without its server."""

@@ -80,9 +80,6 @@ class Threads(MetaChannel):
         missing = calls.lacks(token.scopes) if token.scopes is not None else ()
         return Health(handle, missing, token.expires_at or instant(access.memory.get("expires_at")))
 
-    def subscribe(self, access: Access) -> None:
-        """Nothing is asked: the app's own page names the fields, and the sign-in does the rest."""
-
     def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
         """Renew the token at two thirds of its sixty days."""
         if not renewing.is_due(access, now):

@@ -96,13 +96,6 @@ class Webhook(Calling):
             raise PermanentFailure("bad_address")
         return Health(access.name or None)
 
-    def subscribe(self, access: Access) -> None:
-        """The tool is told our address by a person."""
-
-    def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
-        """Nothing expires."""
-        return None
-
     def length(self, text: str) -> int:
         """Count characters."""
         return len(text)
