@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, func, inspect, select
 from sqlalchemy.orm import Session
 
-from app import settings
+from app import connections
 from app.db import Database
 from app.domain.connection import Connection
 from app.outbox import Outcome
@@ -44,7 +44,7 @@ class Accesses:
         """Open them again: another process may have connected an account."""
         with self._db.reading() as session:
             stamp = _stamp(session, network)  # first, so that a change in between is seen next time
-            opened = settings.accesses_of(session, network, seal=self._seal)
+            opened = connections.accesses_of(session, network, seal=self._seal)
         with self._lock:
             self._opened[network] = opened
             self._stamps[network] = stamp
@@ -56,7 +56,7 @@ class Accesses:
 
     def one(self, session: Session, connection_id: int) -> Access:
         """Open one access, always afresh: what speaks must not speak with a replaced token."""
-        return settings.access_of(session, connection_id, seal=self._seal)
+        return connections.access_of(session, connection_id, seal=self._seal)
 
 
 def _stamp(session: Session, network: str) -> Stamp:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import clock, departments, inbox, intake, journal, replies, settings, triage
+from app import clock, connections, departments, inbox, intake, journal, replies, triage
 from app.db import Database
 from app.domain.actor import CONSOLE
 from app.domain.comment import Comment
@@ -171,7 +171,7 @@ class World:
         with self.db.writing() as session:
             secret = {"secret": f"a secret of {account}"}
             seal, now = self.house.seal, self.now()
-            return settings.connect(
+            return connections.connect(
                 session, NAME, account, account, secret, seal=seal, health=None, now=now, by=CONSOLE
             ).id
 
@@ -201,7 +201,7 @@ def found(db: Database) -> World:
     with db.writing() as session:
         departments.seed(session, triage.SERVICES)
         claire, paul = _person(session, "Claire Morvan"), _person(session, "Paul Abgrall")
-        connection = settings.connect(
+        connection = connections.connect(
             session,
             NAME,
             "town",

@@ -9,7 +9,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app import config, insights, settings, wiring
+from app import config, connections, insights, settings, wiring
 from app.cli import ground
 from app.cli.networks import lacks_of
 from app.cli.saying import PROBLEMS
@@ -72,7 +72,7 @@ def _inside(chosen: Config, house: House) -> Iterator[str]:
 
 
 def _accounts(house: House, session: Session) -> Iterator[str]:
-    accounts = settings.connected(session)
+    accounts = connections.connected(session)
     for network in sorted({one.network for one in accounts}):
         try:
             house.accesses.afresh(network)
@@ -87,7 +87,7 @@ def _accounts(house: House, session: Session) -> Iterator[str]:
 
 
 def _work(house: House, session: Session) -> Iterator[str]:
-    if number := settings.listening(session, house.clock()).set_aside:
+    if number := connections.listening(session, house.clock()).set_aside:
         yield SET_ASIDE.format(number=number)
     if number := insights.stuck_replies(session):
         yield STUCK.format(number=number)

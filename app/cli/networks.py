@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app import settings
+from app import connections
 from app.cli.ground import opened
 from app.cli.saying import COSTS, PROBLEMS, WrongUse
 from app.domain.actor import CONSOLE
@@ -48,10 +48,10 @@ def connect(
         typer.echo(url)
 
 
-def connections() -> None:
+def show() -> None:
     """Montrer chaque compte : réseau, identifiant, nom, dernière nouvelle, dernier relevé, état."""
     with opened() as house, house.db.reading() as session:
-        for one in settings.connected(session):
+        for one in connections.connected(session):
             state = PROBLEMS.get(one.problem, one.problem) if one.problem else LISTENING
             heard, polled = _when(one.last_event_at), _when(one.last_poll_at)
             typer.echo(f"{one.network}\t{one.account}\t{one.name}\t{heard}\t{polled}\t{state}")
@@ -67,7 +67,7 @@ def lacks_of(connection: Connection) -> list[str]:
 
 def _warn(house: House, network: str, account: str) -> None:
     with house.db.reading() as session:
-        for one in settings.connected(session):
+        for one in connections.connected(session):
             if (one.network, one.account) == (network, account):
                 for lack in lacks_of(one):
                     typer.echo(f"{one.name} : {lack}.", err=True)

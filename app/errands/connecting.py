@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from app import departments, settings, triage
+from app import connections, departments, settings, triage
 from app.domain.actor import By
 from app.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.errands.erasing import erase_town
@@ -101,7 +101,7 @@ def _keep(
             raise Conflict("demonstration_open")  # it opened while the network was asked
         erase_town(house, session, by=by)
         is_first = not is_real(session)
-        settings.connect(
+        connections.connect(
             session,
             network,
             access.account,

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from app import intake, outbox, settings
+from app import connections, intake, outbox
 from app.domain.connection import Connection
 from app.house import Handler, House
 from app.outbox import Claim, Outcome, OutcomeKind
@@ -153,7 +153,7 @@ def _meaning(house: House, job: Job, failure: NetworkFailure) -> Outcome:
 
 def _lose(house: House, claim: Claim) -> None:
     with house.db.writing() as session:
-        settings.lose(session, claim.speaker_id, "needs_reconnection", house.clock())
+        connections.lose(session, claim.speaker_id, "needs_reconnection", house.clock())
 
 
 def _look_up(house: House, job: Job) -> Outcome:

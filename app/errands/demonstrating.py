@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import accounts, closing, departments, settings, triage
+from app import accounts, closing, connections, departments, settings, triage
 from app.db import insert_if_absent
 from app.domain.actor import CONSOLE, By
 from app.domain.comment import Comment
@@ -89,7 +89,7 @@ def manager_of(session: Session) -> User | None:
 def _found(house: House, session: Session, *, by: By) -> None:
     credentials = {"secret": secrets.token_urlsafe(SECRET_BYTES), "file": str(_file(house))}
     now = house.clock()
-    settings.connect(
+    connections.connect(
         session, NETWORK, ACCOUNT, TOWN, credentials, seal=house.seal, health=None, now=now, by=by
     )
     chosen = {

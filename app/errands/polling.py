@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app import intake, settings
+from app import connections, intake
 from app.domain.connection import Connection
 from app.house import House
 from app.ports.channel import Polled
@@ -65,12 +65,12 @@ def _take_in(house: House, connection_id: int, polled: Polled, asked_at: datetim
         connection = session.get_one(Connection, connection_id)
         intake.take_in(session, connection, polled.events, now=asked_at, read_now=True)
         if connection.problem not in {None, NEEDS_RECONNECTION}:
-            settings.recover(session, connection_id)
+            connections.recover(session, connection_id)
         connection.poll_cursor = polled.cursor
         connection.last_poll_at = now
         connection.next_poll_at = _not_before(connection.next_poll_at, now, polled.rest)
         if polled.memory is not None:
-            settings.remember(session, connection_id, polled.memory, seal=house.seal)
+            connections.remember(session, connection_id, polled.memory, seal=house.seal)
 
 
 def _note_failure(house: House, connection_id: int, failure: NetworkFailure) -> None:
@@ -78,9 +78,9 @@ def _note_failure(house: House, connection_id: int, failure: NetworkFailure) -> 
     with house.db.writing() as session:
         connection = session.get_one(Connection, connection_id)
         if isinstance(failure, NeedsReconnection):
-            settings.lose(session, connection_id, NEEDS_RECONNECTION, now)
+            connections.lose(session, connection_id, NEEDS_RECONNECTION, now)
         if isinstance(failure, PermanentFailure):  # the next poll that works takes it back
-            settings.lose(session, connection_id, failure.reason, now)
+            connections.lose(session, connection_id, failure.reason, now)
         if isinstance(failure, TemporaryFailure):
             connection.next_poll_at = _not_before(connection.next_poll_at, now, failure.retry_after)
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app import intake, settings
+from app import connections, intake
 from app.domain.comment import Comment
 from app.domain.connection import Connection
 from app.domain.post import Post
@@ -46,7 +46,7 @@ def read_next(house: House) -> bool:
         event = house.channels[wanted.network].read(wanted.reference, wanted.access)
     except NeedsReconnection:
         with house.db.writing() as session:
-            settings.lose(session, wanted.access.connection, "needs_reconnection", house.clock())
+            connections.lose(session, wanted.access.connection, "needs_reconnection", house.clock())
         return True
     except NetworkFailure:
         return True  # `_take` has set the next attempt

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import settings
+from app import connections
 from app.domain.connection import Connection
 from app.domain.due import Due
 from app.house import House
@@ -46,10 +46,10 @@ def _renew(house: House, connection_id: int) -> None:
         memory = house.channels[network].renew(access, house.clock())
     except NeedsReconnection:
         with house.db.writing() as session:
-            settings.lose(session, connection_id, "needs_reconnection", house.clock())
+            connections.lose(session, connection_id, "needs_reconnection", house.clock())
         return
     except NetworkFailure:
         return  # the next round tries again, long before it expires
     if memory is not None:
         with house.db.writing() as session:
-            settings.remember(session, connection_id, memory, seal=house.seal)
+            connections.remember(session, connection_id, memory, seal=house.seal)

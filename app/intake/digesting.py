@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import replies, settings
+from app import connections, replies
 from app.domain.arrival import Arrival, UnreadablePart
 from app.domain.connection import Connection
 from app.intake.commenting import appear, disappear, hide
@@ -103,7 +103,7 @@ def _take(
         case ReplyFailed(external_id=external_id, reason=reason):
             replies.fail_late(session, connection.id, external_id, reason, now=now)
         case AccessLost(reason=reason):
-            settings.lose(session, connection.id, reason, now)
+            connections.lose(session, connection.id, reason, now)
         case PollWanted():
             connection.next_poll_at = now
         case event:  # Unreadable, the last of the closed set

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
-from app import accounts, settings
+from app import accounts, connections, settings
 from app.domain.connection import Connection
 from app.domain.preference import DEFAULTS as CHOICES
 from app.domain.session import Session as SignedIn
@@ -81,5 +81,5 @@ def _read(session: Session, signed_in: SignedIn | None, now: datetime) -> Visit:
         signed_in_at=signed_in.created_at,
         preferences=settings.preferences_of(session, signed_in.user_id),
         town=town,
-        lost=tuple(one for one in settings.connected(session) if not one.is_listening),
+        lost=tuple(one for one in connections.connected(session) if not one.is_listening),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app import settings
+from app import connections, settings
 from app.house import House
 from tests.cli.conftest import Command, Said, alone
 from tests.standins.client import VERSION, Met, grounded, met
@@ -35,7 +35,7 @@ def connect(parvis: Command, account: str, fields: object, *options: str) -> Sai
 
 def kept(house: House) -> list[str]:
     with house.db.reading() as session:
-        return [one.account for one in settings.connected(session)]
+        return [one.account for one in connections.connected(session)]
 
 
 def test_the_last_line_is_the_address_of_the_webhook(house: House, network: Met) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from app import outbox, settings
+from app import connections, outbox
 from app.domain.comment import Comment
 from app.domain.reply import ReplyState
 from app.domain.standing import FIRST, State
@@ -168,7 +168,7 @@ def test_a_doubt_behind_a_closed_access_is_looked_up_once_it_is_renewed(
     assert look_up_until_asked(world, clock) == 1
     assert world.reply(sent).state == ReplyState.IN_DOUBT
     with world.db.writing() as session:
-        settings.recover(session, world.connection_id)
+        connections.recover(session, world.connection_id)
     assert deliver_next(world.house)
     assert world.reply(sent).state == ReplyState.PUBLISHED
     assert world.square.texts() == ["Samedi."]

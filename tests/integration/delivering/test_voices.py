@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from app import settings
+from app import connections
 from app.domain.connection import Connection
 from app.domain.reply import ReplyState
 from app.errands.delivering import deliver_next
@@ -41,7 +41,7 @@ def problem(world: World) -> str | None:
 
 def mend(world: World) -> None:
     with world.db.writing() as session:
-        settings.recover(session, world.connection_id)
+        connections.recover(session, world.connection_id)
 
 
 def test_a_seal_no_key_opens_cuts_off_its_account_and_keeps_the_reply(world: World) -> None:

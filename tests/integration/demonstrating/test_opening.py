@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from app import accounts, settings
+from app import accounts, connections, settings
 from app.domain.actor import CONSOLE
 from app.domain.comment import Comment
 from app.domain.dismissal import Dismissal
@@ -92,7 +92,7 @@ def test_a_reason_taken_back_is_not_given_again(house: House) -> None:
 
 def test_a_town_with_an_account_of_its_own_is_left_alone(house: House) -> None:
     with house.db.writing() as session:
-        settings.connect(
+        connections.connect(
             session, NAME, "town", "La ville", {}, seal=house.seal, health=None, now=NOW, by=CONSOLE
         )
     before = everything(house)
@@ -107,7 +107,7 @@ def test_its_manager_signs_in_only_while_it_is_a_demonstration(house: House) -> 
     open_town(house, days=1)
     with house.db.writing() as session:
         assert manager_of(session) is not None
-        settings.connect(
+        connections.connect(
             session, NAME, "town", "La ville", {}, seal=house.seal, health=None, now=NOW, by=CONSOLE
         )
         assert manager_of(session) is None

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from app import settings
+from app import connections
 from app.domain.actor import CONSOLE
 from app.domain.arrival import PATIENCE, Arrival
 from app.domain.comment import Comment
@@ -117,7 +117,7 @@ class Listening(Agora):
 def test_an_account_connected_by_another_process_is_read_for_at_once(world: World) -> None:
     assert len(world.house.accesses.of(NAME)) == 1
     with world.db.writing() as session:
-        port = settings.connect(
+        port = connections.connect(
             session,
             NAME,
             "port",
@@ -146,7 +146,7 @@ def test_an_account_connected_by_another_process_is_read_for_at_once(world: Worl
 
 def test_only_the_accounts_whose_secret_signed_are_read_for(world: World) -> None:
     with world.db.writing() as session:
-        settings.connect(
+        connections.connect(
             session,
             NAME,
             "port",

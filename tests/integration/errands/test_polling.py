@@ -146,7 +146,7 @@ def test_a_dead_access_is_noted_once_and_no_longer_polled(
     kept = connection(world)
     assert (kept.problem, kept.problem_since) == ("needs_reconnection", NOW)
     with world.db.reading() as session:
-        lost = session.scalars(select(JournalEntry).where(JournalEntry.act == "settings.lose")).one()
+        lost = session.scalars(select(JournalEntry).where(JournalEntry.act == "connections.lose")).one()
     assert lost.by == "parvis"
 
 

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from app import settings
+from app import connections
 from app.domain.comment import Comment
 from app.domain.connection import Connection
 from app.domain.journal_entry import JournalEntry
@@ -99,7 +99,7 @@ def test_a_dead_access_is_noted_once_and_nothing_more_is_read_for_it(world: Worl
     assert not read_next(world.house)
     with world.db.reading() as session:
         connection = session.get_one(Connection, world.connection_id)
-        entries = session.scalars(select(JournalEntry).where(JournalEntry.act == "settings.lose")).all()
+        entries = session.scalars(select(JournalEntry).where(JournalEntry.act == "connections.lose")).all()
     assert (connection.problem, len(entries)) == ("needs_reconnection", 1)
 
 
@@ -110,7 +110,7 @@ def test_reading_goes_on_once_the_account_is_connected_again(
     world.square.reads["c1"] = NeedsReconnection("token_expired")
     read_next(world.house)
     with world.db.writing() as session:
-        settings.recover(session, world.connection_id)
+        connections.recover(session, world.connection_id)
     world.square.reads["c1"] = WHOLE
     clock.shift(4 * MINUTE)
     assert read_next(world.house)

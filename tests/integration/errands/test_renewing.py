@@ -7,7 +7,7 @@ from datetime import timedelta
 import time_machine
 from sqlalchemy import select
 
-from app import settings
+from app import connections
 from app.domain.actor import CONSOLE
 from app.domain.connection import Connection
 from app.errands.renewing import EVERY, renew_next
@@ -23,7 +23,7 @@ def connection(world: World) -> Connection:
 
 def memory(world: World) -> dict[str, str]:
     with world.db.reading() as session:
-        return dict(settings.access_of(session, world.connection_id, seal=world.house.seal).memory)
+        return dict(connections.access_of(session, world.connection_id, seal=world.house.seal).memory)
 
 
 def test_accesses_are_renewed_at_once_then_twice_a_day(world: World, clock: time_machine.Traveller) -> None:
@@ -70,7 +70,7 @@ def test_a_dead_access_is_noted_and_no_longer_renewed(world: World, clock: time_
 
 def test_one_accounts_failure_does_not_keep_another_from_its_renewal(world: World) -> None:
     with world.db.writing() as session:
-        settings.connect(
+        connections.connect(
             session,
             NAME,
             "port",

@@ -8,7 +8,7 @@ from datetime import timedelta
 import time_machine
 from sqlalchemy import func, select
 
-from app import intake, settings
+from app import connections, intake
 from app.db import Database
 from app.domain.arrival import PATIENCE, Arrival
 from app.ports.channel import Verified
@@ -116,7 +116,7 @@ def test_what_was_set_aside_stays_whole_and_is_counted_on_the_connections_page(w
         session.scalars(select(Arrival)).one().attempts = PATIENCE
     put_back(world, arrival(world).id)
     with world.db.reading() as session:
-        assert settings.listening(session, world.now()).set_aside == 1
+        assert connections.listening(session, world.now()).set_aside == 1
     assert arrival(world).body == b"{}"
 
 

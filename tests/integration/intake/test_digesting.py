@@ -10,7 +10,7 @@ import time_machine
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import backlog, intake, settings
+from app import backlog, connections, intake
 from app.db import Database
 from app.domain.actor import CONSOLE
 from app.domain.arrival import Arrival, UnreadablePart
@@ -46,7 +46,7 @@ def digest(
 
 def another_account(world: World, account: str = "port") -> int:
     with world.db.writing() as session:
-        return settings.connect(
+        return connections.connect(
             session,
             NAME,
             account,

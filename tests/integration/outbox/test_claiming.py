@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from app import outbox, settings
+from app import connections, outbox
 from app.domain.connection import Connection
 from app.domain.delivery import DeliveryState
 from app.outbox import Outcome, OutcomeKind
@@ -88,18 +88,18 @@ def test_an_account_that_rests_is_left_alone_until_it_has_rested(
 def test_an_account_to_reconnect_is_left_alone_until_it_is_back(world: World) -> None:
     promise(world, 1)
     with world.db.writing() as session:
-        settings.lose(session, world.connection_id, "needs_reconnection", world.now())
+        connections.lose(session, world.connection_id, "needs_reconnection", world.now())
     assert not is_due(world)
     assert claim(world) is None
     with world.db.writing() as session:
-        settings.recover(session, world.connection_id)
+        connections.recover(session, world.connection_id)
     assert claimed(world).subject_id == 1
 
 
 def test_another_trouble_of_an_account_does_not_silence_it(world: World) -> None:
     promise(world, 1)
     with world.db.writing() as session:
-        settings.lose(session, world.connection_id, "permission", world.now())
+        connections.lose(session, world.connection_id, "permission", world.now())
     assert claimed(world).subject_id == 1
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from fastapi.testclient import TestClient
 
-from app import settings
+from app import connections
 from app.domain.actor import CONSOLE
 from app.domain.arrival import UnreadablePart
 from app.domain.connection import Connection
@@ -18,7 +18,7 @@ from tests.web.reading import words
 
 def _connect(house: House, account: str) -> int:
     with house.db.writing() as session:
-        connection = settings.connect(
+        connection = connections.connect(
             session,
             "agora",
             account,
@@ -81,7 +81,7 @@ def test_a_broken_one_comes_first_and_is_said_on_every_page(
     _connect(house, "Avant")
     broken = _connect(house, "Brisé")
     with house.db.writing() as session:
-        settings.lose(session, broken, "needs_reconnection", watch.at - timedelta(hours=2))
+        connections.lose(session, broken, "needs_reconnection", watch.at - timedelta(hours=2))
     said = _said(page)
     assert said.index("Brisé") < said.index("Avant")
     assert "À reconnecter Accès fermé à 7 h 30." in said

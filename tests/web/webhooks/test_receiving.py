@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import event, select
 
-from app import settings
+from app import connections
 from app.db import Database
 from app.domain.actor import CONSOLE
 from app.domain.arrival import Arrival, UnreadablePart
@@ -44,7 +44,7 @@ def connects(house: House) -> Connects:
 
     def connect(account: str = "town", secret: str = SECRET) -> int:
         with house.db.writing() as session:
-            return settings.connect(
+            return connections.connect(
                 session,
                 NAME,
                 account,

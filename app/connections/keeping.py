@@ -43,7 +43,7 @@ def connect(  # noqa: PLR0913 - an account is that many facts
     connection.recover()
     session.add(connection)
     session.flush()  # the journal needs its id
-    journal.write(session, "settings.connect", f"connection:{connection.id}", now=now, by=by)
+    journal.write(session, "connections.connect", f"connection:{connection.id}", now=now, by=by)
     return connection
 
 
@@ -79,7 +79,7 @@ def lose(session: Session, connection_id: int, problem: str, now: datetime) -> N
         return
     connection.lose(problem, now)
     journal.write(
-        session, "settings.lose", f"connection:{connection_id}", now=now, by=PARVIS, problem=problem
+        session, "connections.lose", f"connection:{connection_id}", now=now, by=PARVIS, problem=problem
     )
 
 
