@@ -48,13 +48,15 @@ def _said(session: Session, own: Comment) -> Reply | None:
 
 
 def take_up(session: Session, reply: Reply, comment: Comment) -> None:
-    """Say of each parked echo whose words it was: this reply's, or a native answer.
+    """Say of each parked echo whose words it was: this reply's, another one's, or a native answer.
 
-    What is parked on another delivery too waits for that one, unless it is this reply's.
+    What is parked on another delivery too waits for that one, unless it is a reply's that is known. Words
+    looked up for this reply may have been parked elsewhere: they are this reply's all the same.
     """
     for own in session.scalars(_parked(session, reply, comment)).all():
-        if _is_ours(own, reply):
-            own.via_reply_id = reply.id
+        said = reply if _is_ours(own, reply) else _said(session, own)
+        if said is not None:
+            own.via_reply_id = said.id
             own.answers_id = None
         elif own.answers_id is None and not _is_parked_elsewhere(session, own):
             _answer_natively(session, own, comment)
@@ -65,7 +67,7 @@ def _parked(session: Session, reply: Reply, comment: Comment) -> Select[Comment]
     echoes = [echo for delivery in session.scalars(mine) for echo in delivery.echoes]
     return select(Comment).where(
         Comment.connection_id == comment.connection_id,
-        Comment.external_id.in_(echoes),
+        Comment.external_id.in_([*echoes, reply.external_id]),
         Comment.via_reply_id.is_(None),
     )
 

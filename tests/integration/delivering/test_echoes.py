@@ -229,6 +229,29 @@ def test_an_echo_beside_two_replies_in_the_air_goes_to_the_one_that_said_it(
     assert (world.comment(first).state, world.comment(second).state) == (State.UNANSWERED, State.ANSWERED)
 
 
+def test_the_same_words_said_for_one_reply_and_counted_for_another_are_no_native_answer(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    """The echo came for the second reply; the first, looked up, found those words and owns them now."""
+    first = world.a_comment()
+    second = world.a_comment("Moi aussi.", by=YASMINA, parent_external_id="c1")
+    world.square.failing += [TemporaryFailure("busy")]
+    early = world.send(first, "Samedi.", delay=NOW)
+    deliver_next(world.house)
+    echo_at_once(world)
+    world.square.silent_after_writing = 1
+    late = world.send(second, "Samedi.", delay=NOW)
+    deliver_next(world.house)
+    world.square.failing += [InDoubt("no_answer")]
+    world.square.find_failing += [TemporaryFailure("busy")]  # the second is looked up after the first
+    while {world.reply(early).state, world.reply(late).state} != {ReplyState.PUBLISHED}:
+        clock.shift(timedelta(seconds=1))
+        deliver_next(world.house)
+    assert world.reply(early).external_id == "said-1", "otherwise this test says nothing"
+    assert (own(world, "said-1").via_reply_id, own(world, "said-1").answers_id) == (early, None)
+    assert world.square.texts() == ["Samedi.", "Samedi."]
+
+
 def test_own_words_elsewhere_are_not_mistaken_for_the_reply_in_the_air(world: World) -> None:
     answered = world.a_comment()
     other = world.a_comment(by=MARC)
