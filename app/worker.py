@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
+from app.errands.backfilling import backfill_next
 from app.errands.collecting import collect_next
 from app.errands.delivering import deliver_next
 from app.errands.demonstrating import trickle
@@ -24,7 +25,16 @@ Errand = Callable[[House], bool]
 
 ARRIVALS: Sequence[Errand] = (digest_next,)
 DELIVERIES: Sequence[Errand] = (deliver_next,)
-ROUNDS: Sequence[Errand] = (beat, read_next, collect_next, poll_next, renew_next, sweep, trickle)
+ROUNDS: Sequence[Errand] = (
+    beat,
+    read_next,
+    collect_next,
+    poll_next,
+    backfill_next,
+    renew_next,
+    sweep,
+    trickle,
+)
 PAUSE = 0.2
 LOOK_UP = 1.0
 

@@ -7,15 +7,16 @@ import logging
 import sys
 from datetime import datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
-from app import connections
+from app import connections, settings
 from app.cli.ground import opened
 from app.cli.saying import COSTS, PROBLEMS, WrongUse
 from app.domain.actor import CONSOLE
 from app.domain.connection import Connection
-from app.errands import connecting
+from app.errands import applying, backfilling, connecting
 from app.house import House
 
 NOT_JSON = "Donnez les accès sur l’entrée standard, en un seul objet JSON de textes."
@@ -46,6 +47,27 @@ def connect(
         )
         _warn(house, network, account)
         typer.echo(url)
+
+
+def apply(network: Annotated[str, typer.Argument(help="Le réseau, par exemple facebook.")]) -> None:
+    """Noter sous quel nom un réseau connaît Parvis ; les champs se lisent sur l’entrée standard, en JSON."""
+    fields = _read_credentials()
+    with opened() as house:
+        applying.apply(house, network, fields, by=CONSOLE)
+
+
+def backfill(
+    network: Annotated[str, typer.Argument(help="Le réseau, par exemple facebook.")],
+    account: Annotated[str, typer.Option(help="L’identifiant du compte sur son réseau.")],
+    since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Depuis quel jour : 2026-03-17.")],
+) -> None:
+    """Relire ce que le réseau a encore : publications et commentaires, depuis ce jour."""
+    logging.getLogger("app.channels").addHandler(logging.NullHandler())
+    with opened() as house:
+        with house.db.reading() as session:
+            zone = ZoneInfo(settings.settings_of(session)["timezone"])
+        found = backfilling.backfill(house, network, account, since.replace(tzinfo=zone))
+    typer.echo(f"{found} commentaires lus." if found > 1 else f"{found} commentaire lu.")
 
 
 def show() -> None:

@@ -16,6 +16,9 @@ SENTENCES: Mapping[str, str] = {
     "no_demonstration": "La démonstration n’est pas ouverte : lancez d’abord parvis demo.",
     "demonstration_open": "La démonstration est ouverte : ajoutez --erase-demo pour l’effacer "
     "et relier un vrai compte.",
+    "connection": "Ce compte n’est pas relié : parvis connections les montre tous.",
+    "application_missing": "{network} ne connaît pas encore Parvis : donnez d’abord son application, "
+    "par parvis application.",
     "network": "Ce réseau n’existe pas : {network}.",
     "account_missing": "Le compte manque : donnez --account, l’identifiant du compte sur son réseau.",
     "credential_missing": "Il manque dans l’objet JSON lu sur l’entrée standard : {missing}.",
@@ -54,6 +57,7 @@ WHY: Mapping[str, str] = {
 }
 PROBLEMS: Mapping[str, str] = {
     "needs_reconnection": "à relier de nouveau",
+    "withdrawn": "accès retiré",
     "permission": "une permission manque",
 }
 COSTS: Mapping[str, str] = {

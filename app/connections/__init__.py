@@ -1,6 +1,9 @@
 """The town's accounts on the networks: what is kept of each, and whether we hear it."""
 
+from app.connections.applying import application_of, apply
+from app.connections.departing import depart, new_state, offers_of, return_of
 from app.connections.keeping import (
+    NOBODY,
     access_of,
     accesses_of,
     connect,
@@ -8,18 +11,27 @@ from app.connections.keeping import (
     lose,
     recover,
     remember,
+    withdraw,
 )
 from app.connections.listening import ORDER, Heard, listening
 
 __all__ = [
+    "NOBODY",
     "ORDER",
     "Heard",
     "access_of",
     "accesses_of",
+    "application_of",
+    "apply",
     "connect",
     "connected",
+    "depart",
     "listening",
     "lose",
+    "new_state",
+    "offers_of",
     "recover",
     "remember",
+    "return_of",
+    "withdraw",
 ]

@@ -9,11 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import journal
+from app.connections.applying import application_of
 from app.domain.actor import PARVIS, By
-from app.domain.connection import Connection
+from app.domain.connection import WITHDRAWN, Connection
 from app.domain.errors import NotFound
 from app.ports.channel import Access, Health
 from app.ports.seal import Seal
+
+NOBODY = 0
 
 
 def connect(  # noqa: PLR0913 - an account is that many facts
@@ -52,9 +55,23 @@ def connected(session: Session) -> list[Connection]:
     return list(session.scalars(select(Connection).order_by(Connection.network, Connection.account)))
 
 
+def withdraw(session: Session, connection: Connection, *, seal: Seal, now: datetime, by: By) -> None:
+    """Forget how to speak for an account; what was received stays, and nothing new arrives."""
+    connection.credentials = seal.close({})
+    connection.memory = None
+    connection.poll_cursor = None
+    connection.backfill_since = None
+    connection.version += 1
+    connection.lose(WITHDRAWN, now)
+    journal.write(session, "connections.withdraw", f"connection:{connection.id}", now=now, by=by)
+
+
 def accesses_of(session: Session, network: str, *, seal: Seal) -> tuple[Access, ...]:
-    """Open every access of one network."""
-    return tuple(_open(connection, seal) for connection in session.scalars(Connection.on(network)))
+    """Open every access of one network, and last, for no account, what its application knows."""
+    application = application_of(session, network, seal=seal)
+    accounts = [_open(one, seal, application) for one in session.scalars(Connection.on(network))]
+    nobody = [Access(NOBODY, "", "", application)] if application else []
+    return (*accounts, *nobody)
 
 
 def access_of(session: Session, connection_id: int, *, seal: Seal) -> Access:
@@ -62,7 +79,7 @@ def access_of(session: Session, connection_id: int, *, seal: Seal) -> Access:
     connection = session.get(Connection, connection_id)
     if connection is None:
         raise NotFound("connection")
-    return _open(connection, seal)
+    return _open(connection, seal, application_of(session, connection.network, seal=seal))
 
 
 def remember(session: Session, connection_id: int, memory: Mapping[str, str], *, seal: Seal) -> None:
@@ -88,11 +105,12 @@ def recover(session: Session, connection_id: int) -> None:
     session.get_one(Connection, connection_id).recover()
 
 
-def _open(connection: Connection, seal: Seal) -> Access:
+def _open(connection: Connection, seal: Seal, application: Mapping[str, str]) -> Access:
+    """Its own credentials, and beneath them what its network's application holds."""
     return Access(
         connection=connection.id,
         account=connection.account,
         name=connection.name,
-        credentials=seal.open(connection.credentials),
+        credentials={**application, **seal.open(connection.credentials)},
         memory=seal.open(connection.memory) if connection.memory else {},
     )

@@ -1,6 +1,7 @@
 """The nouns of Parvis: what each is, the questions one may ask it, its verbs on itself."""
 
 from app.domain import (
+    application,
     arrival,
     assignment,
     attachment,
@@ -11,6 +12,7 @@ from app.domain import (
     correction,
     delivery,
     department,
+    departure,
     dismissal,
     due,
     journal_entry,
@@ -22,6 +24,7 @@ from app.domain import (
     setting,
     sign_in_attempt,
     sign_in_link,
+    spending,
     tally,
     thread,
     user,
@@ -32,6 +35,7 @@ metadata = Base.metadata
 
 __all__ = [
     "Base",
+    "application",
     "arrival",
     "assignment",
     "attachment",
@@ -42,6 +46,7 @@ __all__ = [
     "correction",
     "delivery",
     "department",
+    "departure",
     "dismissal",
     "due",
     "journal_entry",
@@ -54,6 +59,7 @@ __all__ = [
     "setting",
     "sign_in_attempt",
     "sign_in_link",
+    "spending",
     "tally",
     "thread",
     "user",

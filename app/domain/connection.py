@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, UniqueConstraint, select
+from sqlalchemy import ColumnElement, Select, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.base import Base
+
+NEEDS_RECONNECTION, WITHDRAWN = "needs_reconnection", "withdrawn"
+CUT_OFF = (NEEDS_RECONNECTION, WITHDRAWN)
 
 
 class Connection(Base):
     """The town's page or account. Credentials and what the network makes us remember are sealed.
 
-    problem: code of what stops it (`needs_reconnection`, `permission`), None while it listens.
+    problem: code of what stops it (`needs_reconnection`, `withdrawn`, `permission`), None while it listens.
+    backfill_since: what is older than this was not read yet, None once it all was; backfill_cursor: how far.
     """
 
     __tablename__ = "connection"
@@ -36,21 +40,41 @@ class Connection(Base):
     next_poll_at: Mapped[datetime | None]
     rest_until: Mapped[datetime | None]
     poll_cursor: Mapped[str | None]
+    backfill_since: Mapped[datetime | None]
+    backfill_cursor: Mapped[str | None]
+    backfilled: Mapped[int] = mapped_column(default=0, server_default="0")
     version: Mapped[int] = mapped_column(default=1)
 
     @property
     def is_listening(self) -> bool:
         return self.problem is None
 
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.problem == WITHDRAWN
+
+    @classmethod
+    def may_be_asked(cls) -> ColumnElement[bool]:
+        """Whether its network still lets us in, as far as we know."""
+        return or_(cls.problem.is_(None), cls.problem.not_in(CUT_OFF))
+
     @staticmethod
     def on(network: str) -> Select[Connection]:
-        return select(Connection).where(Connection.network == network).order_by(Connection.id)
+        """The accounts of one network whose access was not taken back."""
+        kept = or_(Connection.problem.is_(None), Connection.problem != WITHDRAWN)
+        return select(Connection).where(Connection.network == network, kept).order_by(Connection.id)
 
     def lose(self, problem: str, now: datetime) -> None:
         """Note what stops it, and since when; a second loss keeps the first date."""
         if self.problem is None:
             self.problem_since = now
         self.problem = problem
+
+    def read_past(self, since: datetime) -> None:
+        """Ask for what the network still has from `since` on, from its first page."""
+        self.backfill_since = since
+        self.backfill_cursor = None
+        self.backfilled = 0
 
     def recover(self) -> None:
         self.problem = None

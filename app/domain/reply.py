@@ -27,6 +27,7 @@ class ReplyState(StrEnum):
 class Reply(Base):
     """One reply. A comment has one draft at most; `key` makes a repeated send the same reply.
 
+    visibility: `private` where only the author of the comment will see it.
     held_at: since when it waits for a person's decision, because the comment changed;
     seen_text: the comment as it read when the reply was sent;
     due_at: when it may leave, None until then or until the person confirms; reason: code of a failure;
@@ -45,6 +46,7 @@ class Reply(Base):
     key: Mapped[str]
     text: Mapped[str]
     state: Mapped[str]
+    visibility: Mapped[str] = mapped_column(default="public", server_default="public")
     by: Mapped[str]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     seen_text: Mapped[str | None]
@@ -88,6 +90,7 @@ class Reply(Base):
             key=key,
             text=self.text,
             state=ReplyState.DRAFT,
+            visibility=self.visibility,
             by=self.by,
             user_id=self.user_id,
             created_at=now,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -18,7 +17,7 @@ from app.house import House
 from app.ports.channel import Access, Channel, Health
 from app.ports.failures import NetworkFailure
 
-NOBODY = 0
+PAST = timedelta(days=30)
 
 
 def connect(
@@ -41,15 +40,17 @@ def connect(
     channel = house.channels.get(network)
     if channel is None or network == NETWORK:
         raise NotFound("network", network=network)
-    given = _fields(channel, account, credentials)
     with house.db.reading() as session:
         demonstration = _demonstration(house, session)
+        application = connections.application_of(session, network, seal=house.seal)
+    given = _fields(channel, account, credentials, application)
     if demonstration is not None and not erase_demo:
         raise Conflict("demonstration_open")
     url = webhook_url(house, network, account)
-    asked = Access(NOBODY, account, name, given)
+    asked = Access(connections.NOBODY, account, name, {**application, **given})
     health, memory = _ask(channel, asked, url) if check else (None, {})
-    _keep(house, network, replace(asked, memory=memory), health, by=by, erase_demo=erase_demo)
+    kept = Access(connections.NOBODY, account, name, given, memory)
+    _keep(house, network, kept, health, by=by, erase_demo=erase_demo)
     for changed in (network, NETWORK):
         house.accesses.afresh(changed)
     if demonstration is not None:
@@ -71,14 +72,18 @@ def _demonstration(house: House, session: Session) -> Access | None:
     return house.accesses.one(session, town.id) if town else None
 
 
-def _fields(channel: Channel, account: str, credentials: Mapping[str, str]) -> dict[str, str]:
+def _fields(
+    channel: Channel, account: str, credentials: Mapping[str, str], application: Mapping[str, str]
+) -> dict[str, str]:
+    """What was given, if with what the application holds it is all that is needed."""
     if not account.strip():
         raise Invalid("account_missing", field="account")
-    known = {field.name for field in channel.credentials}
-    if unknown := [field for field in credentials if field not in known]:
+    fields = {field.name for field in channel.credentials}
+    if unknown := [field for field in credentials if field not in fields]:
         raise Invalid("credential_unknown", field=unknown[0], unknown=", ".join(unknown))
     given = {field: value.strip() for field, value in credentials.items() if value.strip()}
-    missing = [field.name for field in channel.credentials if field.required and field.name not in given]
+    known = {*given, *application}
+    missing = [field.name for field in channel.credentials if field.required and field.name not in known]
     if missing:
         raise Invalid("credential_missing", field=missing[0], missing=", ".join(missing))
     return given
@@ -101,7 +106,7 @@ def _keep(
             raise Conflict("demonstration_open")  # it opened while the network was asked
         erase_town(house, session, by=by)
         is_first = not is_real(session)
-        connections.connect(
+        connection = connections.connect(
             session,
             network,
             access.account,
@@ -113,6 +118,8 @@ def _keep(
             now=now,
             by=by,
         )
+        if health is not None and connection.backfill_since is None:
+            connection.read_past(now - PAST)
         departments.seed(session, triage.SERVICES)
         if is_first:
             _open_backlog(session, now, by=by)

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from app import connections, intake, outbox
+from app import connections, intake, outbox, spending
 from app.domain.connection import Connection
 from app.house import Handler, House
 from app.outbox import Claim, Outcome, OutcomeKind
@@ -127,7 +127,7 @@ def _publish(house: House, job: Job) -> Outcome:
         published = job.handler.run(job.channel, job.dispatch, job.access)
     except NetworkFailure as failure:
         return _of_failure(house, job, failure)
-    _rest(house, job, published)
+    _note_cost(house, job, published)
     return Outcome(OutcomeKind.DELIVERED, external_id=published.external_id, permalink=published.permalink)
 
 
@@ -206,12 +206,14 @@ def _later(house: House, job: Job, reason: str) -> Outcome:
     return Outcome(OutcomeKind.DOUBT, reason=reason, at=house.clock() + wait)
 
 
-def _rest(house: House, job: Job, published: Published) -> None:
-    if published.rest is None:
+def _note_cost(house: House, job: Job, published: Published) -> None:
+    if published.rest is None and not published.spent:
         return
+    now = house.clock()
     with house.db.writing() as session:
         connection = session.get_one(Connection, job.claim.speaker_id)
-        connection.rest_until = house.clock() + published.rest
+        connection.rest_until = now + published.rest if published.rest else connection.rest_until
+        spending.spend(session, connection.id, published.spent, now=now)
 
 
 def _settle(house: House, claim: Claim, handler: Handler, outcome: Outcome) -> None:

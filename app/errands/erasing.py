@@ -23,6 +23,7 @@ from app.domain.reply import Reply
 from app.domain.revision import Revision
 from app.domain.setting import Setting
 from app.domain.sign_in_link import SignInLink
+from app.domain.spending import Spending
 from app.domain.tally import DebtDay, Tally
 from app.domain.thread import Thread
 from app.domain.user import User
@@ -72,6 +73,7 @@ def _forget_comments(session: Session, town: Connection) -> None:
     posts = select(Post.id).where(Post.connection_id == town.id)
     _drop(session, Attachment, Attachment.comment_id.in_(mine) | Attachment.post_id.in_(posts))
     _drop(session, Delivery, Delivery.speaker_id == town.id)
+    _drop(session, Spending, Spending.connection_id == town.id)
     for noun in OF_A_COMMENT:
         _drop(session, noun, noun.comment_id.in_(mine))
     session.execute(update(Comment).where(Comment.connection_id == town.id).values(answers_id=None))

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app import connections, intake
-from app.domain.connection import Connection
+from app import connections, intake, outbox, spending
+from app.domain.connection import CUT_OFF, NEEDS_RECONNECTION, Connection
 from app.house import House
 from app.ports.channel import Polled
 from app.ports.failures import NeedsReconnection, NetworkFailure, PermanentFailure, TemporaryFailure
 
 USUAL = timedelta(minutes=5)
-NEEDS_RECONNECTION = "needs_reconnection"
+AFTER_A_REPLY = timedelta(seconds=10)
 
 
 def poll_next(house: House) -> bool:
@@ -27,6 +27,8 @@ def poll_next(house: House) -> bool:
         if connection is None:
             return False
         connection.next_poll_at = house.clock() + _pause(house, connection)
+        if not _has_room(house, session, connection):
+            return True
         connection_id, network, cursor = connection.id, connection.network, connection.poll_cursor
         access = house.accesses.one(session, connection_id)
     asked_at = house.clock()  # what is heard may be older than the answer, never than the question
@@ -47,10 +49,20 @@ def _due(house: House, session: Session, *, to_take: bool = False) -> Connection
         Connection.network.in_(polled),
         or_(Connection.next_poll_at.is_(None), Connection.next_poll_at <= now),
         or_(Connection.rest_until.is_(None), Connection.rest_until <= now),
-        or_(Connection.problem.is_(None), Connection.problem != NEEDS_RECONNECTION),
+        Connection.may_be_asked(),
     )
     due = due.order_by(Connection.next_poll_at, Connection.id).limit(1)
     return session.scalar(due if not to_take else due.with_for_update(key_share=True, skip_locked=True))
+
+
+def _has_room(house: House, session: Session, connection: Connection) -> bool:
+    """Whether the day's calls leave room for a poll, and no reply of this account goes before it."""
+    now = house.clock()
+    if outbox.is_speaking_soon(session, connection.id, now):
+        connection.next_poll_at = now + AFTER_A_REPLY
+        return False
+    budget = house.channels[connection.network].capabilities.budget
+    return spending.leaves_room(session, connection.id, budget, now=now)
 
 
 def _pause(house: House, connection: Connection) -> timedelta:
@@ -64,9 +76,10 @@ def _take_in(house: House, connection_id: int, polled: Polled, asked_at: datetim
     with house.db.writing() as session:
         connection = session.get_one(Connection, connection_id)
         intake.take_in(session, connection, polled.events, now=asked_at, read_now=True)
-        if connection.problem not in {None, NEEDS_RECONNECTION}:
+        if connection.problem not in {None, *CUT_OFF}:
             connections.recover(session, connection_id)
         connection.poll_cursor = polled.cursor
+        spending.spend(session, connection_id, polled.spent, now=now)
         connection.last_poll_at = now
         connection.next_poll_at = _not_before(connection.next_poll_at, now, polled.rest)
         if polled.memory is not None:

@@ -63,11 +63,7 @@ def _due(session: Session, now: datetime) -> Comment | Post | None:
 
 def _first(noun: type[Noun], now: datetime) -> Select[Noun]:
     due = select(noun).where(noun.next_read_at <= now).join(Connection, Connection.id == noun.connection_id)
-    return (
-        due.where(Connection.problem.is_distinct_from("needs_reconnection"))
-        .order_by(noun.next_read_at)
-        .limit(1)
-    )
+    return due.where(Connection.may_be_asked()).order_by(noun.next_read_at).limit(1)
 
 
 def _take(house: House, session: Session) -> Wanted | None:

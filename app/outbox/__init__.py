@@ -1,6 +1,6 @@
 """What was promised to the world outside: rows before acts. It does not know what a reply is."""
 
-from app.outbox.claiming import Claim, again, claim, is_due, lasts
+from app.outbox.claiming import Claim, again, claim, is_due, is_speaking_soon, lasts
 from app.outbox.promising import (
     decide,
     flying_from,
@@ -24,6 +24,7 @@ __all__ = [
     "hold",
     "hurry",
     "is_due",
+    "is_speaking_soon",
     "lasts",
     "park",
     "promise",

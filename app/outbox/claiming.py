@@ -16,8 +16,6 @@ from sqlalchemy.orm import Session
 from app.domain.connection import Connection
 from app.domain.delivery import Delivery, DeliveryState
 
-RECONNECT = "needs_reconnection"
-
 
 @dataclass(frozen=True)
 class Claim:
@@ -63,6 +61,17 @@ def is_due(session: Session, now: datetime) -> bool:
     """Whether a delivery is due; another worker may still take it first."""
     due = select(Delivery.id).join(Connection, Connection.id == Delivery.speaker_id)
     return session.scalar(due.where(_is_due(now), _may_speak(now)).limit(1)) is not None
+
+
+def is_speaking_soon(session: Session, speaker_id: int, now: datetime) -> bool:
+    """Whether this speaker has something in hand or due: it goes before what is only read."""
+    waiting = Delivery.state.in_((DeliveryState.WAITING, DeliveryState.DOUBTFUL)) & (
+        Delivery.not_before <= now
+    )
+    due = or_(waiting, Delivery.state == DeliveryState.CLAIMED)
+    return (
+        session.scalar(select(Delivery.id).where(Delivery.speaker_id == speaker_id, due).limit(1)) is not None
+    )
 
 
 def again(session: Session, claimed: Claim, now: datetime, lease: timedelta) -> bool:
@@ -118,9 +127,8 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 
 def _may_speak(now: datetime) -> ColumnElement[bool]:
-    connected = or_(Connection.problem.is_(None), Connection.problem != RECONNECT)
     rested = or_(Connection.rest_until.is_(None), Connection.rest_until <= now)
-    return and_(connected, rested)
+    return and_(Connection.may_be_asked(), rested)
 
 
 def _is_speaking_now(now: datetime) -> ColumnElement[bool]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import Request
 from fastapi.responses import PlainTextResponse, Response
 
-from app import intake
+from app import connections, intake
 from app.domain.errors import NotFound
 from app.house import House
 from app.ports.channel import Access, Channel, Verified, WebhookRequest
@@ -65,11 +67,13 @@ def _known(house: House, network: str) -> tuple[Channel, tuple[Access, ...]]:
 def _verify(
     house: House, channel: Channel, asked: WebhookRequest, accesses: tuple[Access, ...]
 ) -> Verified | None:
-    """Whose secret signed, if anybody's."""
+    """Whose secret signed, if anybody's; a network's application speaks for no account."""
     try:
-        return channel.verify(asked, accesses, house.clock())
+        verified = channel.verify(asked, accesses, house.clock())
     except ForgedWebhook:
         return None
+    signed = tuple(one for one in verified.connections if one != connections.NOBODY)
+    return replace(verified, connections=signed)
 
 
 def _verify_afresh(house: House, channel: Channel, asked: WebhookRequest) -> Verified | None:

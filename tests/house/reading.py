@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.needs import TREE
 
-HALL = ("backlog", "outbox", "journal", "changes")
+HALL = ("backlog", "outbox", "journal", "changes", "spending")
 ROOMS = (
     "intake",
     "triage",

@@ -11,10 +11,12 @@ from sqlalchemy import select
 
 from app.domain.connection import Connection
 from app.domain.journal_entry import JournalEntry
-from app.errands.polling import poll_next
+from app.errands.delivering import deliver_next
+from app.errands.polling import AFTER_A_REPLY, poll_next
 from app.ports.channel import Access, Capabilities, Polled
 from app.ports.events import CommentPosted, CommentSeen
 from app.ports.failures import NeedsReconnection, PermanentFailure, TemporaryFailure
+from app.ports.spending import Budget
 from tests.conftest import NOW
 from tests.fakes import Agora
 from tests.world import World
@@ -111,6 +113,35 @@ def test_an_account_at_rest_is_not_polled_either(world: World, clock: time_machi
     assert not poll_next(world.house)
     clock.shift(MINUTE)
     assert poll_next(world.house)
+
+
+def test_polls_stop_where_the_days_calls_are_kept_for_people(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    budget = Capabilities(budget=Budget(units=10, kept=4))
+    house = world.through(Agora(world.square, capabilities=budget))
+    world.square.polled = [Polled((), spent=5), Polled((), spent=5), Polled((POSTED,))]
+    for _ in range(4):
+        poll_next(house)
+        clock.shift(5 * MINUTE)
+    assert len(world.square.polled) == 1, "two polls, though three were due"
+    clock.shift(timedelta(days=1))
+    assert poll_next(house)
+    assert world.square.polled == []
+
+
+def test_a_reply_that_is_due_goes_before_a_poll_of_its_account(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    comment = world.a_comment()
+    world.square.polled = [Polled((), cursor="7")]
+    world.send(comment, delay=timedelta(0))
+    poll_next(world.house)
+    assert connection(world).poll_cursor is None
+    deliver_next(world.house)
+    clock.shift(AFTER_A_REPLY)
+    poll_next(world.house)
+    assert connection(world).poll_cursor == "7"
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,18 @@ def test_a_signed_body_is_kept_raw_and_answered_with_an_empty_yes(
     ]
 
 
+def test_a_networks_application_shakes_hands_and_signs_before_any_account_is_there(
+    network: TestClient, house: House
+) -> None:
+    assert network.get(f"/webhooks/{NAME}", params={"secret": SECRET}).status_code == 404
+    with house.db.writing() as session:
+        connections.apply(session, NAME, {"secret": SECRET}, seal=house.seal, now=house.clock(), by=CONSOLE)
+    answer = network.get(f"/webhooks/{NAME}", params={"secret": SECRET, "challenge": "42"})
+    assert (answer.status_code, answer.text) == (200, "42")
+    assert network.post(f"/webhooks/{NAME}", content=b"raw", headers=SIGNED).status_code == 200
+    assert [(one.body, one.speaks_for) for one in arrivals(house.db)] == [(b"raw", [])]
+
+
 def test_the_same_body_again_is_answered_yes_and_kept_once(
     network: TestClient, connects: Connects, house: House
 ) -> None:
