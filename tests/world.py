@@ -117,7 +117,7 @@ class World:
         key: str | None = "reply-1",
         delay: timedelta | None = timedelta(seconds=10),
         by: User | None = None,
-        also: bool = False,
+        manner: replies.Manner | None = None,
     ) -> int:
         """Send a reply as a person does, and return its id."""
         with self.db.writing() as session:
@@ -129,7 +129,7 @@ class World:
                 delay=delay,
                 by=by or self.claire,
                 now=self.now(),
-                also=also,
+                manner=manner or replies.Manner(),
             )
             return reply.id
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.attachment import Attachment
@@ -90,6 +90,16 @@ class Comment(Base):
         """The comments of one queue, first to be answered first (screens.md §1.2)."""
         order = (Comment.rank, Comment.waiting_since, Comment.id)
         return select(Comment).where(Comment.shelf == shelf).order_by(*order)
+
+    @staticmethod
+    def last_heard(thread_id: int) -> Select[datetime | None]:
+        """When somebody else than us last wrote in a conversation."""
+        written = func.max(func.coalesce(Comment.posted_at, Comment.received_at))
+        return select(written).where(Comment.thread_id == thread_id, Comment.own.is_(False))
+
+    @property
+    def is_private(self) -> bool:
+        return self.visibility == "private"
 
     @property
     def written_at(self) -> datetime:

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.domain.base import Base
 
 LONGEST_KEY = 64
+PUBLIC, PRIVATE = "public", "private"
+BY_HAND = "by_hand"
 
 
 class ReplyState(StrEnum):
@@ -66,6 +68,15 @@ class Reply(Base):
     @property
     def is_held(self) -> bool:
         return self.state == ReplyState.WAITING and self.held_at is not None
+
+    @property
+    def is_private(self) -> bool:
+        return self.visibility == PRIVATE
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether a person carries it to the network, and has not said yet that it is there."""
+        return self.state == ReplyState.IN_DOUBT and self.reason == BY_HAND
 
     @property
     def awaits_confirmation(self) -> bool:

@@ -19,6 +19,7 @@ from app.outbox import Claim, Outcome, OutcomeKind
 from app.ports.channel import Access, Channel, Dispatch, Published, Reference
 from app.ports.events import CommentRemoved
 from app.ports.failures import (
+    NOT_READABLE,
     NeedsReconnection,
     NetworkFailure,
     PermanentFailure,
@@ -108,6 +109,8 @@ def _read_first(house: House, job: Job) -> Outcome | None:
     try:
         event = job.channel.read(job.reference, job.access)
     except NetworkFailure as failure:
+        if failure.reason == NOT_READABLE:
+            return None  # it says so of itself: what stands there cannot be asked for
         return _of_failure(house, job, failure)
     with house.db.writing() as session:
         connection = session.get_one(Connection, job.claim.speaker_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -36,7 +37,8 @@ class Opened:
     """All that the reading column and the column at its right show of one comment.
 
     stuck: a reply that failed, is in doubt or is held; key: of the next reply; before: the former text;
-    beside: the other words of the same conversation, oldest first; under_post and waiting_under_post:
+    beside: the other words of the same conversation, oldest first; heard_at: when somebody else last wrote
+    in this private conversation, None elsewhere; under_post and waiting_under_post:
     how many comments the post has and how many of them wait, both counted up to 999.
     """
 
@@ -53,6 +55,7 @@ class Opened:
     beside: list[Comment]
     exchanges: list[Exchange]
     exchanges_total: int
+    heard_at: datetime | None
     under_post: int
     waiting_under_post: int
     previous_id: int | None
@@ -83,6 +86,7 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
         beside=_beside(session, comment),
         exchanges=_exchanges(session, comment),
         exchanges_total=_exchanges_total(session, comment),
+        heard_at=session.scalar(Comment.last_heard(comment.thread_id)) if comment.is_private else None,
         under_post=under,
         waiting_under_post=waiting,
         previous_id=preceding,

@@ -161,6 +161,7 @@ def _complete(
     comment.likes = comment.likes if seen.likes is None else seen.likes
     comment.next_read_at = None if seen.whole else comment.next_read_at
     comment.own = comment.own or seen.own
+    comment.answerable = comment.answerable or seen.answerable  # a newer Parvis may know how
     if seen.hidden is not None:
         comment.hidden_at = (comment.hidden_at or now) if seen.hidden else None
 

@@ -3,6 +3,7 @@
 from app.outbox.claiming import Claim, again, claim, is_due, is_speaking_soon, lasts
 from app.outbox.promising import (
     decide,
+    entrust,
     flying_from,
     hold,
     hurry,
@@ -20,6 +21,7 @@ __all__ = [
     "again",
     "claim",
     "decide",
+    "entrust",
     "flying_from",
     "hold",
     "hurry",

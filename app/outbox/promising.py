@@ -21,21 +21,15 @@ def promise(
     now: datetime,
 ) -> Delivery:
     """Promise one delivery, in the act that decides it. `not_before` None: until a person confirms."""
-    rounds = select(func.max(Delivery.round)).where(Delivery.kind == kind, Delivery.subject_id == subject_id)
-    delivery = Delivery(
-        kind=kind,
-        subject_id=subject_id,
-        round=(session.scalar(rounds) or 0) + 1,
-        speaker_id=speaker,
-        state=DeliveryState.HELD if not_before is None else DeliveryState.WAITING,
-        not_before=not_before,
-        promised_at=now,
-        attempts=0,
-        lookups=0,
-        echoes=[],
-    )
-    session.add(delivery)
+    state = DeliveryState.HELD if not_before is None else DeliveryState.WAITING
+    delivery = _new(session, kind, subject_id, state, speaker=speaker, now=now)
+    delivery.not_before = not_before
     return delivery
+
+
+def entrust(session: Session, kind: str, subject_id: int, *, speaker: int, now: datetime) -> Delivery:
+    """A person carries it to the network: no worker touches it, and they say (`decide`) what became of it."""
+    return _new(session, kind, subject_id, DeliveryState.DOUBTFUL, speaker=speaker, now=now)
 
 
 def open_delivery(session: Session, kind: str, subject_id: int) -> Delivery | None:
@@ -112,3 +106,22 @@ def decide(session: Session, kind: str, subject_id: int, *, said: bool, now: dat
     delivery.state = DeliveryState.DELIVERED if said else DeliveryState.WITHDRAWN
     delivery.settled_at = now
     return True
+
+
+def _new(
+    session: Session, kind: str, subject_id: int, state: DeliveryState, *, speaker: int, now: datetime
+) -> Delivery:
+    rounds = select(func.max(Delivery.round)).where(Delivery.kind == kind, Delivery.subject_id == subject_id)
+    delivery = Delivery(
+        kind=kind,
+        subject_id=subject_id,
+        round=(session.scalar(rounds) or 0) + 1,
+        speaker_id=speaker,
+        state=state,
+        promised_at=now,
+        attempts=0,
+        lookups=0,
+        echoes=[],
+    )
+    session.add(delivery)
+    return delivery

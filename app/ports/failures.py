@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+# The reason of a PermanentFailure of `read`: this network lets nothing of that kind be read again.
+NOT_READABLE = "not_readable"
+
 
 class ForgedWebhook(Exception):
     """No secret we hold signed this request; nothing of it may be kept."""

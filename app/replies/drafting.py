@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import backlog
 from app.domain.comment import Comment
-from app.domain.reply import Reply, ReplyState
+from app.domain.reply import PRIVATE, PUBLIC, Reply, ReplyState
 from app.domain.user import User
 
 
@@ -26,20 +26,34 @@ def draft_of(session: Session, comment: Comment) -> Reply | None:
     return session.scalar(Reply.draft_of(comment.id))
 
 
-def draft(session: Session, comment: Comment, text: str, *, key: str | None, by: User, now: datetime) -> None:
-    """Keep what is being written, one draft a comment; a save that arrives after its send is dropped."""
+def draft(
+    session: Session,
+    comment: Comment,
+    text: str,
+    *,
+    key: str | None,
+    by: User,
+    now: datetime,
+    private: bool | None = None,
+) -> None:
+    """Keep what is being written, one draft a comment; a save that arrives after its send is dropped.
+
+    private: whether its author alone will read it, None to leave that as it is.
+    """
     lock(session, comment)
     if key is not None and key != next_key(session, comment):
         return
     kept = draft_of(session, comment)
     if kept is None:
-        if not text:
+        if not text and private is None:
             return
         kept = new_draft(session, comment, by=by, now=now)
     kept.text = text
     kept.by = by.actor
     kept.user_id = by.id
     kept.saved_at = now
+    if private is not None:
+        kept.visibility = PRIVATE if private or comment.is_private else PUBLIC
     backlog.restate(session, comment)
 
 
@@ -67,6 +81,7 @@ def new_draft(session: Session, comment: Comment, *, by: User, now: datetime) ->
         key=next_key(session, comment),
         text="",
         state=ReplyState.DRAFT,
+        visibility=comment.visibility,
         by=by.actor,
         user_id=by.id,
         created_at=now,

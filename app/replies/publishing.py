@@ -177,12 +177,13 @@ def _dispatch(session: Session, reply: Reply, comment: Comment) -> Dispatch:
         account=session.get_one(Connection, comment.connection_id).account,
         comment_external_id=comment.external_id,
         kind=comment.kind,  # type: ignore[arg-type] # kept as text, one of ports.events.Kind
-        visibility=comment.visibility,  # type: ignore[arg-type] # kept as text
+        visibility=reply.visibility,  # type: ignore[arg-type] # kept as text
         parent_external_id=comment.parent_external_id,
         post_external_id=comment.post_external_id,
         author_external_id=author.told_id if author else None,
         first_attempt_at=delivery.first_attempt_at if delivery else None,
         attempted_at=reply.attempted_at,
+        heard_at=session.scalar(Comment.last_heard(comment.thread_id)) if comment.is_private else None,
     )
 
 

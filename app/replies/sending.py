@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -12,13 +13,29 @@ from sqlalchemy.orm import Session
 from app import backlog, changes, journal, outbox
 from app.domain.comment import Comment
 from app.domain.errors import Conflict, Invalid, NotAllowed
-from app.domain.reply import LONGEST_KEY, Reply, ReplyState
+from app.domain.reply import BY_HAND, LONGEST_KEY, PRIVATE, PUBLIC, Reply, ReplyState
 from app.domain.user import User
 from app.replies.drafting import draft_of, keep_as_draft, lock, new_draft
 from app.replies.echoing import take_up
 from app.replies.publishing import note_published
 
 KIND = "reply"
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a reply is said. also: although a colleague answered meanwhile.
+
+    private: for the comment's author alone; by_hand: the person says it there themselves.
+    """
+
+    also: bool = False
+    private: bool = False
+    by_hand: bool = False
+
+
+PLAINLY = Manner()
+UNSAID = (ReplyState.DRAFT, ReplyState.UNDONE, ReplyState.FAILED)
 
 
 def send(
@@ -30,29 +47,35 @@ def send(
     delay: timedelta | None,
     by: User,
     now: datetime,
-    also: bool = False,
+    manner: Manner = PLAINLY,
 ) -> Reply:
     """Promise a reply, once: the same key and text again is the same reply.
 
-    delay: how long it can be taken back, None until the person confirms; also: although a colleague
-    answered meanwhile. Raises Invalid (empty text, unusable key), NotAllowed (nothing to answer here),
-    Conflict (the key with another text, a comment gone, a colleague who was first).
+    delay: how long it can be taken back, None until the person confirms.
+    Raises Invalid (empty text, unusable key), NotAllowed (nothing to answer here), Conflict (the key with
+    another text, a comment gone, a colleague who was first, a second private reply).
     """
     lock(session, comment)
     known = _sent_before(session, comment, key, text)
     if known is not None:
         return known
     _refuse_unanswerable(comment, text)
-    _refuse_second_voice(session, comment, by=by, also=also)
+    _refuse_second_voice(session, comment, by=by, also=manner.also)
+    visibility = PRIVATE if manner.private or comment.is_private else PUBLIC
+    _refuse_second_message(session, comment, visibility)
     reply = draft_of(session, comment) or new_draft(session, comment, by=by, now=now)
     reply.text = text
+    reply.visibility = visibility
     reply.key = key or secrets.token_urlsafe(16)
     reply.by = by.actor
     reply.user_id = by.id
     reply.seen_text = comment.text
     reply.sent_at = now
     session.flush()  # the promise needs its id
-    _promise(session, reply, comment, delay, now)
+    if manner.by_hand:
+        _entrust(session, reply, comment, now)
+    else:
+        _promise(session, reply, comment, delay, now)
     journal.write(session, "replies.send", f"reply:{reply.id}", now=now, by=by.actor, comment=comment.id)
     return reply
 
@@ -98,11 +121,18 @@ def resolve(
     by: User,
     now: datetime,
 ) -> None:
-    """A person looked whether a doubtful reply is public: it is, or it leaves again with a fresh delay."""
+    """A person looked whether a doubtful reply is public: it is, or it leaves again with a fresh delay.
+
+    One that the person carries there, and that is not there yet, is the draft again.
+    """
+    by_hand = reply.is_by_hand
     if reply.state != ReplyState.IN_DOUBT or not outbox.decide(session, KIND, reply.id, said=said, now=now):
         raise Conflict("reply_not_in_doubt")
     if said:
         note_published(session, reply, comment, external_id=None, permalink=None, now=now)
+    elif by_hand:
+        keep_as_draft(session, reply, comment, now=now)
+        _tell(session, comment, now)
     else:
         take_up(session, reply, comment)
         _promise(session, reply, comment, delay, now)
@@ -140,6 +170,23 @@ def _refuse_second_voice(session: Session, comment: Comment, *, by: User, also: 
     )
     if first is not None and not also:
         raise Conflict("colleague_answered", reply=str(first.id))
+
+
+def _refuse_second_message(session: Session, comment: Comment, visibility: str) -> None:
+    """Networks let a public comment be answered in private once."""
+    if visibility == PUBLIC or comment.is_private:
+        return
+    sent = Reply.to(comment.id).where(Reply.visibility == PRIVATE, Reply.state.not_in(UNSAID))
+    if session.scalar(sent.limit(1)) is not None:
+        raise Conflict("private_reply_once")
+
+
+def _entrust(session: Session, reply: Reply, comment: Comment, now: datetime) -> None:
+    reply.state = ReplyState.IN_DOUBT
+    reply.reason = BY_HAND
+    reply.due_at = None
+    outbox.entrust(session, KIND, reply.id, speaker=comment.connection_id, now=now)
+    _tell(session, comment, now)
 
 
 def _promise(

@@ -11,7 +11,7 @@ from app.domain.comment import Comment
 from app.domain.dismissal import proposed_for
 from app.inbox import Opened
 from app.ports.channel import Channel
-from app.web import context, marks, posts_shown, replies_shown
+from app.web import context, marks, posts_shown, replies_shown, voices
 from app.web.addresses import Addresses
 from app.web.rows import LONG, Network, network
 from app.web.visits import Visit
@@ -60,7 +60,7 @@ class ShownComment:
 
     @property
     def private(self) -> bool:
-        return self.comment.visibility == "private"
+        return self.comment.is_private
 
     @property
     def posted_at(self) -> datetime:
@@ -103,7 +103,8 @@ class ShownComment:
     def permalink(self) -> str | None:
         """Where it stands on the network; what has no address of its own is answered in the inbox there."""
         post, channel = self.opened.post, self.channels.get(self.comment.connection.network)
-        inbox = channel.capabilities.inbox if channel and not self.comment.answerable else None
+        elsewhere = not self.comment.answerable or self.voice.closed
+        inbox = channel.capabilities.inbox if channel and elsewhere else None
         return self.comment.permalink or (post.permalink if post else None) or inbox
 
     # Where it stands in the list, and among what.
@@ -167,11 +168,15 @@ class ShownComment:
 
     @property
     def answerable(self) -> bool:
-        return self.comment.answerable and self.open
+        return self.comment.answerable and self.open and not self.voice.closed
 
     @property
     def unanswerable(self) -> bool:
-        return self._waits and not self.comment.answerable
+        return self._waits and (not self.comment.answerable or self.voice.closed)
+
+    @cached_property
+    def voice(self) -> voices.Voice:
+        return voices.voice(self.opened, self._network, self.visit.now)
 
     @property
     def limit(self) -> replies_shown.Limit:

@@ -8,7 +8,6 @@ from typing import Annotated
 
 from fastapi import Form
 from fastapi.responses import Response
-from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from app import closing, inbox, replies, settings
@@ -18,8 +17,12 @@ from app.domain.dismissal import Reason
 from app.domain.errors import Conflict, Invalid
 from app.domain.user import User
 from app.inbox import Filters, Opened
+from app.ports.channel import Channel
+from app.replies import Manner
 from app.web import desk as desk_
+from app.web import voices
 from app.web.after import following, go_on
+from app.web.drafts import Written
 from app.web.errors import OVER, again
 from app.web.needs import Act, Acting, Id, desk
 from app.web.rendering import page, wants_fragment
@@ -27,6 +30,7 @@ from app.web.rendering import page, wants_fragment
 router = desk()
 
 FRESH_DELAY = timedelta(seconds=10)
+BY_HAND = "by_hand"
 SECOND = frozenset({"colleague_answered", "reply_key_reused"})
 
 
@@ -38,31 +42,6 @@ class FirstVoice:
     at: datetime
 
 
-class Written(BaseModel):
-    """The composer. key: of this reply; then: what comes next; also: although a colleague answered."""
-
-    text: str = ""
-    key: str | None = None
-    then: str = ""
-    also: bool = False
-
-    @property
-    def plain(self) -> str:
-        """Forms send a line end as CR LF; what is published has plain ones."""
-        return self.text.replace("\r\n", "\n")
-
-
-@router.post("/comments/{comment_id}/draft")
-def draft(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Response:
-    """Keep what is being written; 409 says that its key has served meanwhile, and that nothing was kept."""
-    key = form.key or None
-    with act.db.writing() as session:
-        comment = inbox.find(session, comment_id)
-        replies.draft(session, comment, form.plain, key=key, by=act.me, now=act.now)
-        is_kept = key is None or key == replies.next_key(session, comment)
-    return Response(status_code=204 if is_kept else 409)
-
-
 @router.post("/comments/{comment_id}/replies")
 def send(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Response:
     """Promise a reply, and go on to the comment that comes next."""
@@ -72,7 +51,7 @@ def send(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Respo
     except (Invalid, Conflict) as error:
         return _again(act, comment_id, form, error)
     then = form.then or act.visit.preferences["after_sending"]
-    goal = comment_id if then == "stay" else after
+    goal = comment_id if then in {"stay", BY_HAND} else after
     return go_on(act, goal, f"reply.{reply_id}", to_list=then == "list")
 
 
@@ -125,7 +104,10 @@ def resolve(act: Acting, reply_id: Id, said: Annotated[str, Form()] = "") -> Res
     with act.db.writing() as session:
         reply, comment = inbox.find_reply(session, reply_id)
         delay = settings.undo_delay_of(session, act.me.id)
+        is_draft_again = reply.is_by_hand and said == "no"
         replies.resolve(session, reply, comment, said=said == "yes", delay=delay, by=act.me, now=act.now)
+    if is_draft_again:
+        return go_on(act, comment.id, "kept")
     return go_on(act, after, f"reply.{reply_id}")
 
 
@@ -145,6 +127,7 @@ def withdraw(act: Acting, reply_id: Id) -> Response:
 
 
 def _send(act: Act, comment_id: int, form: Written) -> int:
+    manner = _manner(act, comment_id, form)
     with act.db.writing() as session:
         comment = inbox.find(session, comment_id)
         _refuse_too_long(act, session, comment, form.plain)
@@ -157,15 +140,37 @@ def _send(act: Act, comment_id: int, form: Written) -> int:
             delay=delay,
             by=act.me,
             now=act.now,
-            also=form.also,
+            manner=manner,
         )
-        if form.then:
+        if form.then and form.then != BY_HAND:
             settings.prefer(session, act.me.id, {"after_sending": form.then})
         return reply.id
 
 
+def _manner(act: Act, comment_id: int, form: Written) -> Manner:
+    """How it is said: what the network allows, never what a form alone asks for.
+
+    A message that was sent already may be sent again: it is the same one, or the room refuses a second.
+    """
+    with act.db.reading() as session:
+        opened = inbox.open_comment(session, comment_id, Filters())
+        voice = voices.voice(opened, _channel_of(act, session, opened.comment), act.now)
+    if voice.closed:
+        raise Conflict("message_window_closed")
+    asked = bool(form.private) and not opened.comment.is_private
+    sent = (*opened.said, opened.leaving, opened.stuck)
+    was_sent = any(reply is not None and reply.is_private for reply in sent)
+    if asked and not (voice.private or voice.turn == "private" or was_sent):
+        raise Conflict("private_reply_closed")
+    return Manner(also=form.also, private=asked, by_hand=voice.by_hand and not asked)
+
+
+def _channel_of(act: Act, session: Session, comment: Comment) -> Channel | None:
+    return act.networks.get(session.get_one(Connection, comment.connection_id).network)
+
+
 def _refuse_too_long(act: Act, session: Session, comment: Comment, text: str) -> None:
-    channel = act.networks.get(session.get_one(Connection, comment.connection_id).network)
+    channel = _channel_of(act, session, comment)
     longest = channel.capabilities.longest if channel else None
     if channel is not None and longest is not None and channel.length(text) > longest:
         over = channel.length(text) - longest

@@ -8,7 +8,7 @@ from datetime import datetime
 from app.domain.reply import Reply, ReplyState
 from app.inbox import Opened
 from app.ports.channel import Channel
-from app.web import marks
+from app.web import marks, voices
 from app.web.visits import Visit
 
 
@@ -32,10 +32,11 @@ class Limit:
 
 @dataclass(frozen=True)
 class Said:
-    """A reply that is public."""
+    """A reply that was published; private: its reader alone sees it."""
 
     text: str
     at: datetime | None
+    private: bool
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,15 @@ class Hold:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A reply that the network did not confirm. seen_at: when each of several like it was said there."""
+    """A reply that the network did not confirm. seen_at: when each of several like it was said there.
+
+    by_hand: it was never asked, a person carries the words there.
+    """
 
     reply_id: int
     text: str
+    private: bool
+    by_hand: bool
     sent_at: datetime | None
     seen_at: list[datetime | None]
 
@@ -78,7 +84,7 @@ class Failure:
 def draft(opened: Opened, visit: Visit, channel: Channel | None) -> Draft:
     """The draft on this comment, or an empty one with the key of the next reply."""
     kept = opened.draft
-    text = kept.text if kept else ""
+    text = (kept.text if kept else "") or voices.voice(opened, channel, visit.now).opening
     by_another = kept is not None and visit.user is not None and kept.user_id != visit.user.id and bool(text)
     return Draft(
         text=text,
@@ -96,8 +102,8 @@ def limit(channel: Channel | None) -> Limit:
 
 
 def said(opened: Opened) -> list[Said]:
-    """The replies of the town that are public, oldest first."""
-    return [Said(reply.text, reply.published_at) for reply in opened.said]
+    """The replies of the town that were published, oldest first."""
+    return [Said(reply.text, reply.published_at, reply.is_private) for reply in opened.said]
 
 
 def hold(opened: Opened) -> Hold | None:
@@ -123,7 +129,7 @@ def doubt(opened: Opened) -> Doubt | None:
     if reply is None or reply.state != ReplyState.IN_DOUBT:
         return None
     seen_at = [datetime.fromisoformat(seen) if seen else None for seen in reply.seen_at]
-    return Doubt(reply.id, reply.text, reply.attempted_at, seen_at)
+    return Doubt(reply.id, reply.text, reply.is_private, reply.is_by_hand, reply.attempted_at, seen_at)
 
 
 def failure(opened: Opened, channel: Channel | None) -> Failure | None:

@@ -36,6 +36,7 @@ class ShownRow:
     author: str | None
     lang: str | None
     foreign: str | None
+    private: bool
     urgent: bool
     stars: int | None
     long: int | None
@@ -70,6 +71,7 @@ def shown_row(
         author=comment.author.shown_name if comment.author else None,
         lang=comment.lang,
         foreign=words.foreign(comment.lang),
+        private=comment.is_private,
         urgent=comment.urgent,
         stars=comment.stars,
         long=len(text) if len(text) > LONG else None,

@@ -18,5 +18,7 @@ def state_of(reply: Reply | None) -> str | None:
         return None
     if reply.is_held:
         return "held"
+    if reply.is_by_hand:
+        return "by_hand"
     known = {ReplyState.FAILED, ReplyState.IN_DOUBT, ReplyState.DRAFT}
     return reply.state if reply.state in known else None

@@ -26,6 +26,7 @@ from app.domain.user import User
 from app.errands.delivering import deliver_next
 from app.ports.events import CommentEdited, CommentPosted, CommentRemoved, CommentSeen
 from app.ports.failures import InDoubt, PermanentFailure, TemporaryFailure
+from app.replies import Manner
 from tests.world import MARC, YASMINA, World, found
 
 ACTS = 150
@@ -107,7 +108,9 @@ class Day:
         self.written += 1
         with self.world.db.reading() as session:
             comment_id = self.one(session).id
-        self.world.send(comment_id, "Bonjour, samedi.", key=f"key-{self.written}", delay=delay, also=True)
+        self.world.send(
+            comment_id, "Bonjour, samedi.", key=f"key-{self.written}", delay=delay, manner=Manner(also=True)
+        )
 
     def undo(self) -> None:
         with self.world.db.writing() as session:

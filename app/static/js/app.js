@@ -6,6 +6,7 @@ import "./services.js";
 import "./focus.js";
 import "./current.js";
 import "./leave.js";
+import "./carry.js";
 import "./length.js";
 import "./draft.js";
 import "./preload.js";

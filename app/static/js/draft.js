@@ -1,5 +1,5 @@
 // A draft is kept one second after typing stops; while the line is down it stays in this tab and is saved on return.
-import { say } from "./length.js";
+import { count, say } from "./length.js";
 
 const pause = 1000;
 const told = 2000;
@@ -49,7 +49,7 @@ function tell(form) {
   const place = form.querySelector("[data-count]");
   if (!place || place.classList.contains("is-over")) return;
   place.textContent = place.dataset.saved;
-  setTimeout(() => say(form.elements.text), told);
+  setTimeout(() => count(form.elements.text), told);
 }
 
 // Words that never reached the server come back where they were typed.

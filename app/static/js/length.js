@@ -1,16 +1,12 @@
-// How long the reply is, counted as the network counts; near the limit what is left, above it what is too much.
-const graphemes = "Segmenter" in Intl ? new Intl.Segmenter("fr", { granularity: "grapheme" }) : null;
-const counters = {
-  graphèmes: (text) => (graphemes ? [...graphemes.segment(text)].length : [...text].length),
-  octets: (text) => new TextEncoder().encode(text).length,
-  "unités UTF-16": (text) => text.length,
-};
+// How long the reply is: guessed at once, and counted by the server as the network counts once typing stops.
+const pause = 300;
 const near = 0.9;
+let timer = null;
 
-export function say(field) {
+export function say(field, counted = null) {
   const place = field.form?.querySelector("[data-count]");
   if (!place) return;
-  const length = (counters[place.dataset.unit] ?? ((text) => [...text].length))(field.value);
+  const length = counted ?? [...field.value].length;
   const most = Number(place.dataset.max) || Infinity;
   place.classList.toggle("is-over", length > most);
   place.textContent = words(place.dataset, length, most);
@@ -22,8 +18,23 @@ function words(slots, length, most) {
   return (length < 2 ? slots.one : slots.words).replace("{n}", length.toLocaleString(document.documentElement.lang));
 }
 
+export async function count(field) {
+  const text = field.value;
+  const body = new URLSearchParams({ text });
+  const answer = await fetch(field.form.dataset.length, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
+  if (answer?.ok && field.isConnected && field.value === text) say(field, Number(await answer.text()));
+}
+
 document.addEventListener("input", ({ target }) => {
-  if (target.matches(".composer-text")) say(target);
+  if (!target.matches(".composer-text")) return;
+  say(target);
+  clearTimeout(timer);
+  timer = setTimeout(() => count(target), pause);
 });
-document.addEventListener("htmx:after:swap", () => document.querySelectorAll(".composer-text").forEach(say));
-document.querySelectorAll(".composer-text").forEach(say);
+document.addEventListener("htmx:after:swap", () => document.querySelectorAll(".composer-text").forEach(begun));
+document.querySelectorAll(".composer-text").forEach(begun);
+
+// An empty field needs no question.
+function begun(field) {
+  if (field.value) count(field);
+}

@@ -15,7 +15,14 @@ from app.domain.reply import ReplyState
 from app.domain.standing import FIRST, Shelf, State
 from app.errands.delivering import deliver_next
 from app.ports.events import CommentPosted, CommentRemoved, CommentSeen, PostSeen
-from app.ports.failures import InDoubt, NeedsReconnection, NetworkFailure, PermanentFailure, TemporaryFailure
+from app.ports.failures import (
+    NOT_READABLE,
+    InDoubt,
+    NeedsReconnection,
+    NetworkFailure,
+    PermanentFailure,
+    TemporaryFailure,
+)
 from tests.world import World
 
 NOW = timedelta(0)
@@ -31,6 +38,15 @@ def a_reply_to_old_news(world: World, clock: time_machine.Traveller) -> int:
 
 def read_as(world: World, text: str) -> None:
     world.square.reads["c1"] = CommentPosted("town", CommentSeen("c1", text=text))
+
+
+def test_what_the_network_never_lets_be_read_again_is_answered_all_the_same(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    a_reply_to_old_news(world, clock)
+    world.square.reads["c1"] = PermanentFailure(NOT_READABLE)
+    assert deliver_next(world.house)
+    assert world.square.texts() == ["Samedi."]
 
 
 def test_a_reply_is_delivered_once(world: World) -> None:

@@ -115,7 +115,7 @@ def test_a_colleague_who_was_first_is_shown_before_a_second_answer(world: World)
             world.send(comment, "Dimanche.", key="reply-2")
         assert refused.value.facts == {"reply": str(first)}
         deliver_next(world.house)
-    world.send(comment, "Et dimanche.", key="reply-2", delay=timedelta(0), also=True)
+    world.send(comment, "Et dimanche.", key="reply-2", delay=timedelta(0), manner=replies.Manner(also=True))
     deliver_next(world.house)
     assert world.square.texts() == ["Samedi.", "Et dimanche."]
 

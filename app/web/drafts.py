@@ -1,0 +1,66 @@
+"""Drafts: what is being written, kept, turned from public to private, and counted."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Form
+from fastapi.responses import PlainTextResponse, Response
+from pydantic import BaseModel
+
+from app import inbox, replies
+from app.domain.connection import Connection
+from app.web.after import go_on
+from app.web.needs import Acting, Id, desk
+
+router = desk()
+
+
+class Written(BaseModel):
+    """The composer. key: of this reply; then: what comes next; also: although a colleague answered.
+
+    private: for the comment's author alone; what is not said of it stays as it was.
+    """
+
+    text: str = ""
+    key: str | None = None
+    then: str = ""
+    also: bool = False
+    private: bool | None = None
+
+    @property
+    def plain(self) -> str:
+        """Forms send a line end as CR LF; what is published has plain ones."""
+        return self.text.replace("\r\n", "\n")
+
+
+@router.post("/comments/{comment_id}/draft")
+def draft(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Response:
+    """Keep what is being written; 409 says that its key has served meanwhile, and that nothing was kept."""
+    key = form.key or None
+    with act.db.writing() as session:
+        comment = inbox.find(session, comment_id)
+        replies.draft(session, comment, form.plain, key=key, by=act.me, now=act.now)
+        is_kept = key is None or key == replies.next_key(session, comment)
+    return Response(status_code=204 if is_kept else 409)
+
+
+@router.post("/comments/{comment_id}/draft/voice")
+def turn(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Response:
+    """Turn what is being written from public to private, or back; not a word of it is lost."""
+    with act.db.writing() as session:
+        comment = inbox.find(session, comment_id)
+        key = replies.next_key(session, comment)
+        private = bool(form.private)
+        replies.draft(session, comment, form.plain, key=key, by=act.me, now=act.now, private=private)
+    return go_on(act, comment_id, "")
+
+
+@router.post("/comments/{comment_id}/length")
+def measure(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Response:
+    """Count what is being written as its network counts; nothing of it is kept."""
+    with act.db.reading() as session:
+        comment = inbox.find(session, comment_id)
+        channel = act.networks.get(session.get_one(Connection, comment.connection_id).network)
+    count = channel.length(form.plain) if channel else len(form.plain)
+    return PlainTextResponse(str(count))
