@@ -8,10 +8,12 @@ from starlette.types import ASGIApp
 from app import config, logs, wiring
 from app.house import House
 from app.web import (
+    applications,
     assignments,
     attachments,
     comments,
     connections,
+    departures,
     dismissals,
     drafts,
     errors,
@@ -49,7 +51,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     sign_in_links.router,
     passwords.router,
     preferences.router,
+    departures.router,  # before an account's own address
     connections.router,
+    connections.offices,
+    applications.router,
     help_.router,
     health.router,
     metrics.router,

@@ -9,7 +9,7 @@ from app.connections.keeping import (
     connect,
     connected,
     lose,
-    recover,
+    note_health,
     remember,
     withdraw,
 )
@@ -29,8 +29,8 @@ __all__ = [
     "listening",
     "lose",
     "new_state",
+    "note_health",
     "offers_of",
-    "recover",
     "remember",
     "return_of",
     "withdraw",

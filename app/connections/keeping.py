@@ -42,6 +42,7 @@ def connect(  # noqa: PLR0913 - an account is that many facts
     connection.memory = seal.close(memory) if memory else None
     connection.lacks = [[lack.permission, lack.costs] for lack in health.lacks] if health else []
     connection.expires_at = health.expires_at if health else None
+    connection.subscribed_at = now if health else None
     connection.version += 1
     connection.recover()
     session.add(connection)
@@ -89,6 +90,16 @@ def remember(session: Session, connection_id: int, memory: Mapping[str, str], *,
     connection.version += 1
 
 
+def note_health(session: Session, connection_id: int, health: Health, now: datetime) -> None:
+    """Keep what the network said when it was asked again: it lets us in, and this is what is missing."""
+    connection = session.get_one(Connection, connection_id)
+    connection.name = health.account_name or connection.name
+    connection.lacks = [[lack.permission, lack.costs] for lack in health.lacks]
+    connection.expires_at = health.expires_at
+    connection.subscribed_at = now
+    connection.recover()
+
+
 def lose(session: Session, connection_id: int, problem: str, now: datetime) -> None:
     """Note that the network no longer lets us in, once, in the journal too."""
     connection = session.get_one(Connection, connection_id)
@@ -98,11 +109,6 @@ def lose(session: Session, connection_id: int, problem: str, now: datetime) -> N
     journal.write(
         session, "connections.lose", f"connection:{connection_id}", now=now, by=PARVIS, problem=problem
     )
-
-
-def recover(session: Session, connection_id: int) -> None:
-    """The network lets us in again."""
-    session.get_one(Connection, connection_id).recover()
 
 
 def _open(connection: Connection, seal: Seal, application: Mapping[str, str]) -> Access:

@@ -17,8 +17,8 @@ from app.domain.connection import Connection
 SILENCE = timedelta(days=6)
 READ, SHOWN = 500, 20
 
-Hearing = Literal["listening", "silent", "reconnect"]
-ORDER: tuple[Hearing, ...] = ("reconnect", "silent", "listening")
+Hearing = Literal["listening", "silent", "reconnect", "by_hand", "unlinked"]
+ORDER: tuple[Hearing, ...] = ("reconnect", "silent", "listening", "by_hand", "unlinked")
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,8 @@ def listening(session: Session, now: datetime) -> Listening:
 
 def hearing(connection: Connection, now: datetime) -> Hearing:
     """Whether we still hear of this account; six days without a word are unusual."""
+    if connection.is_withdrawn:
+        return "unlinked"
     if not connection.is_listening:
         return "reconnect"
     heard_at = connection.last_event_at or connection.connected_at

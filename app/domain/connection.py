@@ -34,6 +34,7 @@ class Connection(Base):
     problem_since: Mapped[datetime | None]
     lacks: Mapped[list[Any]] = mapped_column(default=list)
     connected_at: Mapped[datetime]
+    subscribed_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
     last_event_at: Mapped[datetime | None]
     last_poll_at: Mapped[datetime | None]
@@ -52,6 +53,11 @@ class Connection(Base):
     @property
     def is_withdrawn(self) -> bool:
         return self.problem == WITHDRAWN
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it should listen, and does not."""
+        return not self.is_listening and not self.is_withdrawn
 
     @classmethod
     def may_be_asked(cls) -> ColumnElement[bool]:

@@ -77,7 +77,7 @@ def _take_in(house: House, connection_id: int, polled: Polled, asked_at: datetim
         connection = session.get_one(Connection, connection_id)
         intake.take_in(session, connection, polled.events, now=asked_at, read_now=True)
         if connection.problem not in {None, *CUT_OFF}:
-            connections.recover(session, connection_id)
+            connection.recover()
         connection.poll_cursor = polled.cursor
         spending.spend(session, connection_id, polled.spent, now=now)
         connection.last_poll_at = now

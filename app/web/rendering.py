@@ -155,6 +155,7 @@ def _both(words: Callable[..., str], spoken: wording.Tongue) -> Callable[[Contex
 def _filters(spoken: wording.Tongue) -> dict[str, Callable[..., str]]:
     """Times and counts in a language. Those that ask for the zone or for now do not work inside a macro."""
     return {
+        "translated": spoken.words.gettext,
         "iso": iso,
         "clock": _in_zone(wording.clock, spoken),
         "day": _in_zone(wording.day, spoken),
@@ -168,6 +169,7 @@ def _filters(spoken: wording.Tongue) -> dict[str, Callable[..., str]]:
         "date_day": partial(wording.date_day, tongue=spoken),
         "lasting": partial(wording.lasting, tongue=spoken),
         "thousands": partial(wording.thousands, tongue=spoken),
+        "dollars": partial(wording.dollars, tongue=spoken),
         "counted": wording.counted,
         "language_name": partial(wording.language, tongue=spoken),
         "somebody": partial(wording.somebody, tongue=spoken),

@@ -81,5 +81,5 @@ def _read(session: Session, signed_in: SignedIn | None, now: datetime) -> Visit:
         signed_in_at=signed_in.created_at,
         preferences=settings.preferences_of(session, signed_in.user_id),
         town=town,
-        lost=tuple(one for one in connections.connected(session) if not one.is_listening),
+        lost=tuple(one for one in connections.connected(session) if one.is_lost),
     )

@@ -11,7 +11,7 @@ from gettext import NullTranslations
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -122,6 +122,12 @@ def ago(at: datetime, now: datetime, tongue: Tongue = FRENCH) -> str:
 def thousands(number: int, tongue: Tongue = FRENCH) -> str:
     """« 2 000 », with a no-break space of full width: the narrow one is missing from many fonts."""
     return format_decimal(number, locale=tongue.code).replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+def dollars(amount: float, tongue: Tongue = FRENCH) -> str:
+    """« 1,25 $US »: what networks ask is in dollars of the United States."""
+    said = format_currency(amount, "USD", locale=tongue.code)
+    return said.replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
 
 
 def counted(number: int) -> str:

@@ -127,6 +127,16 @@ def reading_only(world: World) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.fixture
+def in_office(world: World) -> Iterator[TestClient]:
+    """The browser of an administrator, signed in."""
+    with world.db.writing() as session:
+        session.get_one(User, world.claire.id).role = Role.ADMINISTRATOR
+    with TestClient(create_app(world.house), headers=FROM_A_PAGE, follow_redirects=False) as client:
+        sign_in_by_link(client, world.house, world.claire)
+        yield client
+
+
 def sign_in_by_link(browser: TestClient, house: House, user: User) -> None:
     """Sign in without a hash to compute: it takes a sixth of a second."""
     with house.db.writing() as session:

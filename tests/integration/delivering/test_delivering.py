@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from app import connections, inbox, replies
+from app import inbox, replies
 from app.domain.connection import Connection
 from app.domain.delivery import Delivery
 from app.domain.reply import ReplyState
@@ -116,7 +116,7 @@ def test_an_access_to_renew_keeps_the_reply_until_it_is_renewed(world: World) ->
         assert session.get_one(Connection, world.connection_id).problem == "needs_reconnection"
         assert session.scalars(select(Delivery.attempts)).all() == [0]
     with world.db.writing() as session:
-        connections.recover(session, world.connection_id)
+        session.get_one(Connection, world.connection_id).recover()
     assert deliver_next(world.house)
     assert world.square.texts() == ["Samedi."]
 

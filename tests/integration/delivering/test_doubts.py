@@ -9,8 +9,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from app import connections, outbox
+from app import outbox
 from app.domain.comment import Comment
+from app.domain.connection import Connection
 from app.domain.reply import ReplyState
 from app.domain.standing import FIRST, State
 from app.errands.delivering import LOOKED_UP, deliver_next
@@ -168,7 +169,7 @@ def test_a_doubt_behind_a_closed_access_is_looked_up_once_it_is_renewed(
     assert look_up_until_asked(world, clock) == 1
     assert world.reply(sent).state == ReplyState.IN_DOUBT
     with world.db.writing() as session:
-        connections.recover(session, world.connection_id)
+        session.get_one(Connection, world.connection_id).recover()
     assert deliver_next(world.house)
     assert world.reply(sent).state == ReplyState.PUBLISHED
     assert world.square.texts() == ["Samedi."]

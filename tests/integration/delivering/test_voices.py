@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from app import connections
 from app.domain.connection import Connection
 from app.domain.reply import ReplyState
 from app.errands.delivering import deliver_next
@@ -41,7 +40,7 @@ def problem(world: World) -> str | None:
 
 def mend(world: World) -> None:
     with world.db.writing() as session:
-        connections.recover(session, world.connection_id)
+        session.get_one(Connection, world.connection_id).recover()
 
 
 def test_a_seal_no_key_opens_cuts_off_its_account_and_keeps_the_reply(world: World) -> None:

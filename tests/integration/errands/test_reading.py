@@ -8,7 +8,6 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from app import connections
 from app.domain.comment import Comment
 from app.domain.connection import Connection
 from app.domain.journal_entry import JournalEntry
@@ -110,7 +109,7 @@ def test_reading_goes_on_once_the_account_is_connected_again(
     world.square.reads["c1"] = NeedsReconnection("token_expired")
     read_next(world.house)
     with world.db.writing() as session:
-        connections.recover(session, world.connection_id)
+        session.get_one(Connection, world.connection_id).recover()
     world.square.reads["c1"] = WHOLE
     clock.shift(4 * MINUTE)
     assert read_next(world.house)

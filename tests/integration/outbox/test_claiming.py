@@ -92,7 +92,7 @@ def test_an_account_to_reconnect_is_left_alone_until_it_is_back(world: World) ->
     assert not is_due(world)
     assert claim(world) is None
     with world.db.writing() as session:
-        connections.recover(session, world.connection_id)
+        session.get_one(Connection, world.connection_id).recover()
     assert claimed(world).subject_id == 1
 
 

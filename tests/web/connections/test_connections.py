@@ -12,8 +12,17 @@ from app.domain.actor import CONSOLE
 from app.domain.arrival import UnreadablePart
 from app.domain.connection import Connection
 from app.house import House
+from tests.fakes import Agora
 from tests.web.conftest import Watch
 from tests.web.reading import words
+from tests.world import World
+
+
+class Harbour(Agora):
+    """Another network, where the town has nobody."""
+
+    name = "harbour"
+    label = "Port"
 
 
 def _connect(house: House, account: str) -> int:
@@ -50,8 +59,11 @@ def _said(page: TestClient) -> str:
     return words(answer.text)
 
 
-def test_without_a_network_the_page_says_how_to_connect_one(page: TestClient) -> None:
-    assert "Aucun réseau n’est relié." in _said(page)
+def test_networks_without_an_account_stand_there_too(at_desk: TestClient, world: World) -> None:
+    world.house.channels["harbour"] = Harbour(world.square)  # type: ignore[index] # a dict, in a test
+    said = words(at_desk.get("/settings/connections").text)
+    assert "Port Non relié" in said
+    assert "1 à l’écoute. Les commentaires" in said
 
 
 def test_one_that_listens_says_when_it_last_heard(page: TestClient, house: House, watch: Watch) -> None:
@@ -84,42 +96,42 @@ def test_a_broken_one_comes_first_and_is_said_on_every_page(
         connections.lose(session, broken, "needs_reconnection", watch.at - timedelta(hours=2))
     said = _said(page)
     assert said.index("Brisé") < said.index("Avant")
-    assert "À reconnecter Accès fermé à 7 h 30." in said
+    assert "À reconnecter Accès fermé à 7 h 30" in said
     assert "1 à reconnecter, 1 à l’écoute." in said
     assert "agora n’est plus relié depuis 7 h 30." in words(page.get("/preferences").text)
 
 
-def test_what_could_not_be_read_is_shown_with_its_reason(
-    page: TestClient, house: House, watch: Watch
-) -> None:
-    connection = _connect(house, "Ville d’Essai")
-    with house.db.writing() as session:
+def test_what_could_not_be_read_is_shown_with_its_reason(at_desk: TestClient, world: World) -> None:
+    with world.db.writing() as session:
         session.add_all(
             [
                 UnreadablePart(
                     arrival_id=None,
-                    connection_id=connection,
+                    connection_id=world.connection_id,
                     part="entry/0",
                     reason="missing_id",
-                    seen_at=watch.at,
+                    seen_at=world.now(),
                 ),
                 UnreadablePart(
                     arrival_id=None,
                     connection_id=None,
                     part="entry/1",
                     reason="wrong_address",
-                    seen_at=watch.at,
+                    seen_at=world.now(),
                 ),
             ]
         )
-    said = _said(page)
+    said = words(at_desk.get("/settings/connections").text)
     assert "1 partie illisible" in said
-    assert "entry/0 : identifiant manquant" in said
     assert "Reçu, sans compte reconnu entry/1 : mauvaise adresse" in said
+    opened = words(at_desk.get(f"/settings/connections/{world.connection_id}").text)
+    assert "entry/0 : identifiant manquant" in opened
 
 
-def test_no_button_promises_what_does_not_exist(page: TestClient, house: House) -> None:
-    _connect(house, "Ville d’Essai")
-    said = _said(page)
-    for absent in ("Régler", "Retirer l’accès", "Suivre", "Vérifier"):
+def test_who_does_not_administer_looks_and_connects_nothing(at_desk: TestClient, world: World) -> None:
+    said = words(at_desk.get(f"/settings/connections/{world.connection_id}").text)
+    for absent in ("Régler", "Retirer l’accès", "Relier", "Saisir les accès"):
         assert absent not in said
+    for address in ("new/agora", "1", "1/check", "1/withdrawal", "new/agora/departure"):
+        assert at_desk.post(f"/settings/connections/{address}").status_code == 403, address
+    assert at_desk.get("/settings/connections/new/agora").status_code == 403

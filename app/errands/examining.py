@@ -1,0 +1,60 @@
+"""Examining: a network is asked anew whether it lets an account in, what is missing, and to send its news."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app import connections
+from app.domain.actor import By
+from app.domain.connection import NEEDS_RECONNECTION, Connection
+from app.domain.errors import NotAllowed, NotFound
+from app.errands.connecting import connect, webhook_url
+from app.house import House
+from app.ports.failures import NeedsReconnection, NetworkFailure
+
+
+def examine(house: House, connection_id: int) -> None:
+    """Ask the network, and keep what it says. Raises NotFound, NotAllowed (it refused, with its `reason`)."""
+    with house.db.reading() as session:
+        access = house.accesses.one(session, connection_id)
+        network = session.get_one(Connection, connection_id).network
+    channel = house.channels.get(network)
+    if channel is None:
+        raise NotFound("network", network=network)
+    try:
+        health = channel.check(access)
+        memory = channel.subscribe(access, webhook_url(house, network, access.account))
+    except NetworkFailure as failure:
+        if isinstance(failure, NeedsReconnection):
+            with house.db.writing() as session:
+                connections.lose(session, connection_id, NEEDS_RECONNECTION, house.clock())
+        raise NotAllowed("network_refused", network=channel.label, reason=failure.reason) from failure
+    with house.db.writing() as session:
+        connections.note_health(session, connection_id, health, house.clock())
+        if memory is not None:
+            kept = {**access.memory, **memory}
+            connections.remember(session, connection_id, kept, seal=house.seal)
+        session.get_one(Connection, connection_id).next_poll_at = None
+
+
+def reconnect(house: House, connection_id: int, typed: Mapping[str, str], *, by: By) -> None:
+    """Replace the credentials that were typed, and keep the others. Raises as `connect`."""
+    with house.db.reading() as session:
+        connection = session.get(Connection, connection_id)
+        if connection is None:
+            raise NotFound("connection")
+        network, account, name = connection.network, connection.account, connection.name
+        known = house.seal.open(connection.credentials)
+    given = {**known, **{field: value for field, value in typed.items() if value.strip()}}
+    connect(house, network, account, name, given, check=True, by=by)
+
+
+def withdraw(house: House, connection_id: int, *, by: By) -> None:
+    """Forget how to speak for an account; what was received stays. Raises NotFound."""
+    with house.db.writing() as session:
+        connection = session.get(Connection, connection_id)
+        if connection is None:
+            raise NotFound("connection")
+        network = connection.network
+        connections.withdraw(session, connection, seal=house.seal, now=house.clock(), by=by)
+    house.accesses.afresh(network)

@@ -1,0 +1,106 @@
+"""A network's own sign-in, on the page: the application first, then there and back, then one account."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app import connections
+from app.domain.actor import CONSOLE
+from app.errands.applying import apply
+from tests.fakes import NAME
+from tests.integration.errands.test_departing import APPLICATION, Gate, state_in
+from tests.web.people import followed
+from tests.web.reading import Page, words
+from tests.world import World
+
+
+@pytest.fixture
+def gate(world: World) -> Gate:
+    channel = Gate(world.square)
+    world.house.channels[NAME] = channel  # type: ignore[index] # a dict, in a test
+    return channel
+
+
+@pytest.fixture
+def applied(world: World, gate: Gate) -> Gate:
+    apply(world.house, NAME, APPLICATION, by=CONSOLE)
+    return gate
+
+
+def leave(browser: TestClient) -> str:
+    """Leave for the network; give the address where the browser goes."""
+    page = browser.post(f"/settings/connections/new/{NAME}/departure", data={"server": "agora.example"})
+    assert page.status_code == 200
+    address = page.headers["refresh"].removeprefix("0; url=")
+    assert "Continuer sur Agora" in words(page.text)
+    return address
+
+
+def test_an_administrator_gives_the_application_first(
+    in_office: TestClient, world: World, gate: Gate
+) -> None:
+    assert "Agora ne connaît pas encore Parvis." in words(
+        in_office.get(f"/settings/connections/new/{NAME}").text
+    )
+    page = Page(in_office.get(f"/settings/applications/{NAME}").text)
+    assert "http://testserver/settings/connections/return" in page.words
+    refused = in_office.post(f"/settings/applications/{NAME}", data={"app_id": "12"})
+    assert (refused.status_code, Page(refused.text).fields["app_id"]) == (422, "12")
+    done = in_office.post(f"/settings/applications/{NAME}", data=APPLICATION)
+    assert "Continuer sur Agora" in followed(in_office, done)
+    kept = in_office.post(f"/settings/applications/{NAME}", data={"app_id": "13", "app_secret": ""})
+    assert kept.status_code == 303
+    with world.db.reading() as session:
+        assert connections.application_of(session, NAME, seal=world.house.seal) == {
+            **APPLICATION,
+            "app_id": "13",
+        }
+
+
+def test_there_and_back_an_account_is_chosen_and_connected(
+    in_office: TestClient, world: World, applied: Gate
+) -> None:
+    address = leave(in_office)
+    assert urlsplit(address).netloc == "agora.example"
+    back = in_office.get("/settings/connections/return", params={"state": state_in(address), "code": "42"})
+    page = in_office.get(back.headers["location"])
+    assert "Quel compte relier ? Agora vous laisse gérer : Relier Le port Relier La piscine" in words(
+        page.text
+    )
+    chosen = in_office.post(back.headers["location"], data={"account": "pool"})
+    assert "La piscine" in followed(in_office, chosen)
+    with world.db.reading() as session:
+        assert {one.account for one in connections.connected(session)} == {"town", "pool"}
+
+
+def test_no_secret_is_in_the_address_or_on_the_pages(in_office: TestClient, applied: Gate) -> None:
+    address = leave(in_office)
+    assert APPLICATION["app_secret"] not in parse_qs(urlsplit(address).query)
+    back = in_office.get("/settings/connections/return", params={"state": state_in(address), "code": "42"})
+    assert "v-1:42" not in in_office.get(back.headers["location"]).text
+
+
+def test_a_return_that_nobody_left_for_connects_nothing(
+    in_office: TestClient, world: World, applied: Gate
+) -> None:
+    lost = in_office.get("/settings/connections/return", params={"state": "guessed", "code": "42"})
+    assert lost.status_code == 410
+    assert "Recommencez depuis Réseaux." in words(lost.text)
+    with world.db.reading() as session:
+        assert [one.account for one in connections.connected(session)] == ["town"]
+
+
+def test_another_persons_session_cannot_return(
+    in_office: TestClient, at_desk: TestClient, applied: Gate
+) -> None:
+    address = leave(in_office)
+    query = {"state": state_in(address), "code": "42"}
+    assert at_desk.get("/settings/connections/return", params=query).status_code in {403, 410}
+
+
+@pytest.mark.parametrize("address", ["applications/nowhere", "applications/harbour"])
+def test_a_network_without_a_sign_in_has_no_application(in_office: TestClient, address: str) -> None:
+    assert in_office.get(f"/settings/{address}").status_code == 404
