@@ -2,5 +2,17 @@
 
 from app.intake.accepting import accept, forget_bodies, is_waiting, put_back, set_digested, take
 from app.intake.digesting import digest, take_in
+from app.intake.pasting import Pasted, paste
 
-__all__ = ["accept", "digest", "forget_bodies", "is_waiting", "put_back", "set_digested", "take", "take_in"]
+__all__ = [
+    "Pasted",
+    "accept",
+    "digest",
+    "forget_bodies",
+    "is_waiting",
+    "paste",
+    "put_back",
+    "set_digested",
+    "take",
+    "take_in",
+]

@@ -51,6 +51,11 @@ class Capabilities:
     in_parts: bool = False
     budget: Budget | None = None
 
+    @property
+    def is_pasted(self) -> bool:
+        """Whether its comments come from a person's hands alone."""
+        return self.by_hand and not self.has_webhook and self.polls_every is None
+
 
 @dataclass(frozen=True)
 class Access:

@@ -54,7 +54,7 @@ def index(request: Request, session: Reading, house: TheHouse, now: Now) -> Resp
     broken = next((row for row in shown["rows"] if row.hearing == "reconnect"), None)
     if broken is not None and broken.connection.network in house.channels:
         shown = _opened(house, session, now, open_id=broken.connection.id)
-    return page(request, "connections/index.html", shown | _state())
+    return page(request, "connections/index.html", shown | _state() | {"chosen": False})
 
 
 @router.get("/settings/connections/{connection_id}")
@@ -128,7 +128,7 @@ def _opened(
 
 
 def _state(done: str = "") -> dict[str, Any]:
-    return {"done": done, "refusal": None, "filled": Filled()}
+    return {"done": done, "refusal": None, "filled": Filled(), "chosen": True}
 
 
 def _again(
@@ -144,7 +144,7 @@ def _again(
     with act.db.reading() as session:
         shown = _opened(house, session, act.now, open_id=open_id, open_network=open_network)
     name = "connections/new.html" if open_id is None else "connections/show.html"
-    return again(act.request, name, shown | {"done": "", "filled": filled}, error)
+    return again(act.request, name, shown | _state() | {"filled": filled}, error)
 
 
 def _id_of(act: Act, network: str, account: str) -> int:

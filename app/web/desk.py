@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import departments, inbox
+from app import connections, departments, inbox
+from app.domain.connection import Connection
 from app.inbox import Desk, Filters
 from app.ports.channel import Channel
 from app.triage import INTENTS
@@ -61,6 +62,7 @@ def context(
         "panel": _panel(session, filters, channels),
         "comment": comment,
         "outgoing": bar(session, visit, channels, addresses, done),
+        "pastes": bool(pasted_on(connections.connected(session), channels)),
         "opened": open_id is not None,
         "acted": False,
         "error": None,
@@ -68,6 +70,15 @@ def context(
         "arrivals": None,
         "today": None if comment else _today(session, visit),
     }
+
+
+def pasted_on(accounts: Sequence[Connection], channels: Mapping[str, Channel]) -> list[Connection]:
+    """The accounts whose comments a person pastes, because their network tells us nothing."""
+    return [
+        one
+        for one in accounts
+        if one.is_listening and one.network in channels and channels[one.network].capabilities.is_pasted
+    ]
 
 
 def _comment(
