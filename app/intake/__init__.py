@@ -2,12 +2,14 @@
 
 from app.intake.accepting import accept, forget_bodies, is_waiting, put_back, set_digested, take
 from app.intake.digesting import digest, take_in
+from app.intake.forgetting import forget
 from app.intake.pasting import Pasted, paste
 
 __all__ = [
     "Pasted",
     "accept",
     "digest",
+    "forget",
     "forget_bodies",
     "is_waiting",
     "paste",

@@ -44,7 +44,7 @@ def appear(
     if is_edit and not knew_text:
         comment.edited_at = as_of
     comment.read_at = now if as_of is not None else comment.read_at
-    if not _is_unsent(comment):
+    if not _is_forgotten(comment):
         attach(session, seen.attachments, comment_id=comment.id, now=now)
     if comment.own:
         settle_own(session, comment, now=now)
@@ -149,7 +149,7 @@ def _complete(
             setattr(comment, name, value)
     elif comment.post_external_id is None and seen.post_external_id and not seen.thread_external_id:
         comment.thread_id = thread_of(session, connection, seen, now=now).id
-    if comment.text is None and not _is_unsent(comment):
+    if comment.text is None and not _is_forgotten(comment):
         comment.text = seen.text
     if comment.author_id is None and seen.author is not None:
         comment.author_id = _author_id(session, connection, comment, seen.author)
@@ -161,7 +161,8 @@ def _complete(
     comment.likes = comment.likes if seen.likes is None else seen.likes
     comment.next_read_at = None if seen.whole else comment.next_read_at
     comment.own = comment.own or seen.own
-    comment.answerable = comment.answerable or seen.answerable  # a newer Parvis may know how
+    if seen.kind == comment.kind:
+        comment.answerable = comment.answerable or seen.answerable  # a newer Parvis may know how
     if seen.hidden is not None:
         comment.hidden_at = (comment.hidden_at or now) if seen.hidden else None
 
@@ -172,9 +173,11 @@ def _is_ghost(comment: Comment) -> bool:
     return comment.removed_at is not None and told == (None, None, None)
 
 
-def _is_unsent(comment: Comment) -> bool:
-    """A private message that its author took back: its words are nobody's any more."""
-    return comment.removed_at is not None and comment.visibility == "private"
+def _is_forgotten(comment: Comment) -> bool:
+    """A private message that its author took back, or words erased at their wish: nobody's any more."""
+    if comment.removed_at is None:
+        return False
+    return comment.visibility == "private" or (comment.text is None and not _is_ghost(comment))
 
 
 def _erase(session: Session, comment: Comment) -> None:

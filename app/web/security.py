@@ -17,7 +17,7 @@ from app.domain.errors import NotAllowed
 from app.web.errors import refuse, too_heavy
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-SIGNED = "/webhooks/"
+SIGNED = ("/webhooks/", "/erasures/")
 TOO_HEAVY = 413
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
