@@ -18,7 +18,7 @@ from app.errands.digesting import digest_next
 from app.errands.polling import poll_next
 from app.errands.reading import read_next
 from app.errands.renewing import renew_next
-from app.errands.waking import beat, sweep
+from app.errands.waking import beat, remind, sweep
 from app.house import House
 
 Errand = Callable[[House], bool]
@@ -27,6 +27,7 @@ ARRIVALS: Sequence[Errand] = (digest_next,)
 DELIVERIES: Sequence[Errand] = (deliver_next,)
 ROUNDS: Sequence[Errand] = (
     beat,
+    remind,
     read_next,
     collect_next,
     poll_next,

@@ -11,6 +11,7 @@ from app.backlog.counting import recount
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.dismissal import Dismissal
+from app.domain.reminder import Reminder
 from app.domain.reply import Reply, ReplyState
 from app.domain.revision import Revision
 from app.domain.setting import DEFAULTS, Setting
@@ -60,6 +61,7 @@ def records_of(session: Session, comment: Comment) -> Records:
         answered_natively_at=_natively(session, comment),
         dismissed_at=list(session.scalars(dismissed)),
         assigned=session.scalar(Assignment.open_for(comment.id)) is not None,
+        paused=session.scalar(Reminder.open_for(comment.id)) is not None,
         leaving=any(reply.is_leaving for reply in replies),
         stuck=any(reply.is_stuck for reply in replies),
         draft=any(reply.state == ReplyState.DRAFT and reply.text for reply in replies),

@@ -1,5 +1,16 @@
-"""Closing without an answer: only ever with a reason."""
+"""Closing without an answer, only ever with a reason; and setting aside until a moment."""
 
 from app.closing.dismissing import dismiss, find, undo
+from app.closing.reminding import find_reminder, interrupt, is_waking, remind, resume, wake
 
-__all__ = ["dismiss", "find", "undo"]
+__all__ = [
+    "dismiss",
+    "find",
+    "find_reminder",
+    "interrupt",
+    "is_waking",
+    "remind",
+    "resume",
+    "undo",
+    "wake",
+]

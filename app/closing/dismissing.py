@@ -14,6 +14,7 @@ from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.dismissal import OFFERED, Dismissal, Reason
 from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.reminder import Reminder
 from app.domain.reply import Reply, ReplyState
 
 
@@ -32,7 +33,7 @@ def dismiss(session: Session, comment: Comment, reason: str, *, by: By, now: dat
     _set_replies_aside(session, comment, now)
     if latest is not None and _still_closes(comment, latest):
         latest.undone_at = now  # another reason replaces the first
-    _end_assignment(session, comment, now)
+    _end_what_is_open(session, comment, now)
     dismissal = Dismissal(comment_id=comment.id, reason=Reason(reason), by=by, dismissed_at=now)
     session.add(dismissal)
     _tell(session, comment, now)
@@ -94,9 +95,11 @@ def _kept(session: Session, reply: Reply, drafts: list[Reply], now: datetime) ->
     return draft
 
 
-def _end_assignment(session: Session, comment: Comment, now: datetime) -> None:
+def _end_what_is_open(session: Session, comment: Comment, now: datetime) -> None:
     for assignment in session.scalars(Assignment.open_for(comment.id)):
         assignment.end("dismissed", now)
+    for reminder in session.scalars(Reminder.open_for(comment.id)):
+        reminder.end("dismissed", now)
 
 
 def _tell(session: Session, comment: Comment, now: datetime) -> None:

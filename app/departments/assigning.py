@@ -12,6 +12,7 @@ from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.department import Department
 from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.reminder import Reminder
 from app.domain.user import User
 
 LONGEST_QUESTION = 2_000
@@ -40,6 +41,8 @@ def assign(
         return former
     if former is not None:
         former.end("reassigned", now)
+    for reminder in session.scalars(Reminder.open_for(comment.id)):
+        reminder.end("assigned", now)
     assignment = Assignment(
         comment_id=comment.id,
         department_id=department.id,

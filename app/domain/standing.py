@@ -14,6 +14,7 @@ class State(StrEnum):
     ANSWERED_ELSEWHERE = "answered_elsewhere"
     DISMISSED = "dismissed"
     WITH_DEPARTMENT = "with_department"
+    PAUSED = "paused"
     UNANSWERED = "unanswered"
 
 
@@ -24,10 +25,13 @@ class Shelf(StrEnum):
     OUTGOING = "outgoing"
     TO_READ = "to_read"
     WITH_DEPARTMENTS = "with_departments"
+    PAUSED = "paused"
     DONE = "done"
 
 
 FIRST, URGENT, PATIENT = 0, 1, 3
+WAITING = frozenset({State.UNANSWERED, State.WITH_DEPARTMENT, State.PAUSED})
+ASIDE = {State.WITH_DEPARTMENT: Shelf.WITH_DEPARTMENTS, State.PAUSED: Shelf.PAUSED}
 QUIET_INTENTS = frozenset({"praise", "other", "spam"})
 
 
@@ -37,7 +41,7 @@ class Records:
 
     edited_at: the last edit; edits: all of them that are known; answered_at: when replies of ours were
     published; answered_natively_at: when the town answered there itself; dismissed_at: when reasons were
-    given; leaving: a reply waits or is being sent;
+    given; paused: a reminder is set; leaving: a reply waits or is being sent;
     stuck: a reply failed, is in doubt or is held after an edit; draft: something is being written.
     """
 
@@ -51,6 +55,7 @@ class Records:
     answered_natively_at: Sequence[datetime] = ()
     dismissed_at: Sequence[datetime] = ()
     assigned: bool = False
+    paused: bool = False
     leaving: bool = False
     stuck: bool = False
     draft: bool = False
@@ -70,7 +75,7 @@ class Standing:
     @property
     def is_debt(self) -> bool:
         """Whether the wait counts in the dialogue debt (contract §5)."""
-        waits = self.state in {State.UNANSWERED, State.WITH_DEPARTMENT}
+        waits = self.state in WAITING
         return waits and self.shelf is not Shelf.TO_READ
 
 
@@ -92,7 +97,9 @@ def _state(records: Records) -> State:
         return State.ANSWERED_ELSEWHERE
     if _holds(records.dismissed_at, records.edited_at):
         return State.DISMISSED
-    return State.WITH_DEPARTMENT if records.assigned else State.UNANSWERED
+    if records.assigned:
+        return State.WITH_DEPARTMENT
+    return State.PAUSED if records.paused else State.UNANSWERED
 
 
 def _holds(closings: Sequence[datetime], edited_at: datetime | None) -> bool:
@@ -114,12 +121,12 @@ def _waiting_since(records: Records) -> datetime:
 def _shelf(records: Records, state: State) -> Shelf:
     if state is State.REMOVED:
         return Shelf.TO_ANSWER if records.draft or records.stuck else Shelf.DONE
-    if state not in {State.UNANSWERED, State.WITH_DEPARTMENT}:
+    if state not in WAITING:
         return Shelf.DONE
     if records.leaving:
         return Shelf.OUTGOING
-    if state is State.WITH_DEPARTMENT:
-        return Shelf.TO_ANSWER if records.stuck else Shelf.WITH_DEPARTMENTS
+    if state is not State.UNANSWERED:
+        return Shelf.TO_ANSWER if records.stuck else ASIDE[state]
     return Shelf.TO_READ if _is_quiet(records) else Shelf.TO_ANSWER
 
 

@@ -19,6 +19,7 @@ from app.domain.delivery import Delivery
 from app.domain.dismissal import Dismissal
 from app.domain.due import Due
 from app.domain.post import Post
+from app.domain.reminder import Reminder
 from app.domain.reply import Reply
 from app.domain.revision import Revision
 from app.domain.setting import Setting
@@ -32,11 +33,12 @@ from app.errands.staging import NETWORK, stage_of, town_of
 from app.house import House
 
 CHOSEN = ("town_name", "signature", "backlog_start")
-OF_A_COMMENT: tuple[type[Revision | Correction | Dismissal | Assignment | Reply], ...] = (
+OF_A_COMMENT: tuple[type[Revision | Correction | Dismissal | Assignment | Reminder | Reply], ...] = (
     Revision,
     Correction,
     Dismissal,
     Assignment,
+    Reminder,
     Reply,
 )
 OF_THE_TOWN: tuple[type[Comment | Thread | Post | Author], ...] = (Comment, Thread, Post, Author)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from app import backlog, changes, intake, settings
+from app import backlog, changes, closing, intake, settings
 from app.domain.due import Due
 from app.house import House
 
@@ -19,6 +19,15 @@ BODIES_KEPT = timedelta(days=30)
 def beat(house: House) -> bool:
     """Leave the worker's sign of life; `/health/ready` looks for it."""
     return _run_if_due(house, "heartbeat", BEAT)
+
+
+def remind(house: House) -> bool:
+    """Bring back the next comment that was set aside until now; False when none was."""
+    with house.db.reading() as session:
+        if not closing.is_waking(session, house.clock()):
+            return False
+    with house.db.writing() as session:
+        return closing.wake(session, now=house.clock())
 
 
 def sweep(house: House) -> bool:

@@ -17,7 +17,7 @@ from app.domain.thread import Thread
 
 PAGE = 50
 MOST_ROWS = 500
-SHELVES = (Shelf.TO_ANSWER, Shelf.WITH_DEPARTMENTS, Shelf.TO_READ, Shelf.DONE)
+SHELVES = (Shelf.TO_ANSWER, Shelf.WITH_DEPARTMENTS, Shelf.PAUSED, Shelf.TO_READ, Shelf.DONE)
 
 
 @dataclass(frozen=True)

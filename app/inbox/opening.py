@@ -14,6 +14,7 @@ from app.domain.comment import Comment
 from app.domain.dismissal import Dismissal
 from app.domain.errors import NotFound
 from app.domain.post import Post
+from app.domain.reminder import Reminder
 from app.domain.reply import Reply, ReplyState
 from app.domain.revision import Revision
 from app.domain.standing import Shelf
@@ -52,6 +53,7 @@ class Opened:
     before: Revision | None
     assignment: Assignment | None
     dismissal: Dismissal | None
+    reminder: Reminder | None
     beside: list[Comment]
     exchanges: list[Exchange]
     exchanges_total: int
@@ -83,6 +85,7 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
         before=session.scalar(_revisions(comment).limit(1)),
         assignment=session.scalar(Assignment.open_for(comment.id).options(joinedload(Assignment.department))),
         dismissal=_dismissal(session, comment),
+        reminder=session.scalar(Reminder.open_for(comment.id).limit(1)),
         beside=_beside(session, comment),
         exchanges=_exchanges(session, comment),
         exchanges_total=_exchanges_total(session, comment),

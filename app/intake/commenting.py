@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from app import backlog, changes, journal, replies, triage
+from app import backlog, changes, closing, journal, replies, triage
 from app.db import insert_if_absent
 from app.domain.actor import NETWORK
 from app.domain.attachment import Attachment
@@ -57,6 +57,8 @@ def appear(
         triage.sort(session, comment)
     if changed:
         replies.hold_for(session, comment, now=now)
+    if (is_new or changed) and comment.author_id is not None:
+        closing.interrupt(session, comment.author_id, now=now)
     _announce(session, comment, is_new=is_new, now=now)
 
 

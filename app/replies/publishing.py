@@ -15,6 +15,7 @@ from app.domain.author import Author
 from app.domain.comment import Comment
 from app.domain.connection import Connection
 from app.domain.delivery import Delivery
+from app.domain.reminder import Reminder
 from app.domain.reply import Reply, ReplyState
 from app.outbox import Outcome, OutcomeKind
 from app.ports.channel import Dispatch, Reference
@@ -141,6 +142,8 @@ def note_published(
     take_up(session, reply, comment)
     for assignment in session.scalars(Assignment.open_for(comment.id)):
         assignment.end("answered", now)
+    for reminder in session.scalars(Reminder.open_for(comment.id)):
+        reminder.end("answered", now)
     journal.write(session, "replies.publish", f"reply:{reply.id}", now=now, by=PARVIS, comment=comment.id)
     _tell(session, comment, now)
 

@@ -95,7 +95,7 @@ def _comment(
 
 
 def _counts(desk: Desk) -> dict[str, int]:
-    shelves = ("to_answer", "with_departments", "to_read", "done")
+    shelves = ("to_answer", "with_departments", "paused", "to_read", "done")
     return {shelf: desk.counts.get(shelf, 0) for shelf in shelves}
 
 

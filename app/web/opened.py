@@ -9,9 +9,11 @@ from functools import cached_property
 
 from app.domain.comment import Comment
 from app.domain.dismissal import proposed_for
+from app.domain.reminder import Reminder
+from app.domain.standing import WAITING
 from app.inbox import Opened
 from app.ports.channel import Channel
-from app.web import context, marks, posts_shown, replies_shown, voices
+from app.web import context, marks, moments, posts_shown, replies_shown, voices, wording
 from app.web.addresses import Addresses
 from app.web.rows import LONG, Network, network
 from app.web.visits import Visit
@@ -50,9 +52,7 @@ class ShownComment:
 
     @property
     def initials(self) -> str:
-        parts = [part for part in (self.author or "").replace("-", " ").split() if part[0].isalpha()]
-        chosen = parts[:1] + parts[-1:] if len(parts) > 1 else parts[:1]
-        return "".join(part[0] for part in chosen).upper() or "?"
+        return wording.initials(self.author or "")
 
     @property
     def channel(self) -> Network:
@@ -156,6 +156,15 @@ class ShownComment:
         return self.opened.before.text if self.opened.before else None
 
     @property
+    def paused(self) -> Reminder | None:
+        return self.opened.reminder if self.comment.state == "paused" else None
+
+    @property
+    def later(self) -> list[str]:
+        """The moments that the menu offers."""
+        return list(moments.offered(self.visit.now.astimezone(self.visit.zone)))
+
+    @property
     def answered_elsewhere(self) -> bool:
         return self.comment.state == "answered_elsewhere"
 
@@ -234,7 +243,7 @@ class ShownComment:
 
     @property
     def _waits(self) -> bool:
-        return self.comment.state in {"unanswered", "with_department"}
+        return self.comment.state in WAITING
 
     @property
     def _network(self) -> Channel | None:

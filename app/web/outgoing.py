@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app import closing, departments
+from app.domain.author import Author
 from app.domain.department import Department
 from app.domain.errors import NotFound
 from app.domain.reply import Reply, ReplyState
@@ -54,6 +55,8 @@ def _done(session: Session, addresses: Addresses, done: str) -> Bar | None:
     try:
         if act == "assignment":
             return _assigned(session, int(number))
+        if act == "reminder":
+            return _reminded(session, int(number))
         if act == "dismissal":
             return _dismissed(session, int(number), addresses)
     except NotFound:
@@ -68,6 +71,16 @@ def _assigned(session: Session, assignment_id: int) -> Bar | None:
     undo = f"/assignments/{assignment.id}/undo"
     name = session.get_one(Department, assignment.department_id).name
     return Bar("gone", said="assigned", name=name, undo_url=undo)
+
+
+def _reminded(session: Session, reminder_id: int) -> Bar | None:
+    reminder, comment = closing.find_reminder(session, reminder_id)
+    if not reminder.is_open:
+        return None
+    author = session.get(Author, comment.author_id) if comment.author_id else None
+    undo = f"/reminders/{reminder.id}/undo"
+    name = author.first_name if author else None
+    return Bar("gone", said="reminded", name=name, at=reminder.until, undo_url=undo)
 
 
 def _dismissed(session: Session, dismissal_id: int, addresses: Addresses) -> Bar | None:

@@ -163,6 +163,7 @@ def _filters(spoken: wording.Tongue) -> dict[str, Callable[..., str]]:
         "moment": _in_zone(wording.moment, spoken),
         "lately": _both(wording.lately, spoken),
         "since": _both(wording.since, spoken),
+        "until": _both(wording.until, spoken),
         "waited": _from_now(wording.waited, spoken),
         "waited_long": _from_now(wording.waited_long, spoken),
         "ago": _from_now(wording.ago, spoken),

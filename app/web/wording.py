@@ -80,6 +80,14 @@ def lately(at: datetime, now: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -
     return tongue.say("le %(day)s à %(clock)s", day=day(at, zone, tongue), clock=hour)
 
 
+def until(at: datetime, now: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
+    """After « jusqu’à »: « 18 h 00 » today, « demain 9 h 00 », else « lundi 24 novembre, 9 h 00 »."""
+    days, hour = -_days(at, now, zone), clock(at, zone, tongue)
+    if days == 0:
+        return hour
+    return tongue.say("demain %(clock)s", clock=hour) if days == 1 else moment(at, zone, tongue)
+
+
 def since(at: datetime, now: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
     """After « depuis »: « 7 h 12 » today, « hier à 7 h 12 », else « le 15 novembre »."""
     days = _days(at, now, zone)
@@ -128,6 +136,13 @@ def dollars(amount: float, tongue: Tongue = FRENCH) -> str:
     """« 1,25 $US »: what networks ask is in dollars of the United States."""
     said = format_currency(amount, "USD", locale=tongue.code)
     return said.replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
+
+
+def initials(name: str) -> str:
+    """« ML » for Marc Le Goff: of the first name and the last; « ? » for nobody."""
+    parts = [part for part in name.replace("-", " ").split() if part[0].isalpha()]
+    chosen = parts[:1] + parts[-1:] if len(parts) > 1 else parts[:1]
+    return "".join(part[0] for part in chosen).upper() or "?"
 
 
 def counted(number: int) -> str:
