@@ -29,6 +29,7 @@ class ReplyState(StrEnum):
 class Reply(Base):
     """One reply. A comment has one draft at most; `key` makes a repeated send the same reply.
 
+    saved_reply_id: the saved reply that its words began as, None where nobody took one.
     visibility: `private` where only the author of the comment will see it.
     held_at: since when it waits for a person's decision, because the comment changed;
     seen_text: the comment as it read when the reply was sent;
@@ -48,6 +49,7 @@ class Reply(Base):
     key: Mapped[str]
     text: Mapped[str]
     state: Mapped[str]
+    saved_reply_id: Mapped[int | None] = mapped_column(ForeignKey("saved_reply.id"))
     visibility: Mapped[str] = mapped_column(default="public", server_default="public")
     by: Mapped[str]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -102,6 +104,7 @@ class Reply(Base):
             text=self.text,
             state=ReplyState.DRAFT,
             visibility=self.visibility,
+            saved_reply_id=self.saved_reply_id,
             by=self.by,
             user_id=self.user_id,
             created_at=now,
