@@ -8,6 +8,39 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.domain.base import Base
 
 NAMELESS = "comment:"
+# First words of pages and groups that look like a first name.
+NOT_NAMES = frozenset(
+    [
+        "Association",
+        "Asso",
+        "Club",
+        "Collectif",
+        "Comité",
+        "Commune",
+        "Ville",
+        "Mairie",
+        "École",
+        "Les",
+        "La",
+        "Le",
+        "Amicale",
+        "Boulangerie",
+        "Café",
+        "Restaurant",
+        "Union",
+        "Cercle",
+        "Ligue",
+        "Radio",
+        "Team",
+        "Groupe",
+        "Page",
+        "Maison",
+        "Ferme",
+        "Jardins",
+        "Société",
+        "Bar",
+    ]
+)
 
 
 class Author(Base):
@@ -45,3 +78,14 @@ class Author(Base):
     @property
     def first_name(self) -> str | None:
         return (self.shown_name or "").split(" ")[0] or None
+
+    @property
+    def called(self) -> str | None:
+        """The first name one may greet with; None for a page, a pseudonym or initials."""
+        parts = (self.name or "").split()
+        if len(parts) < 2 or len(parts) > 4:  # noqa: PLR2004 - a first name and up to three more
+            return None
+        first = parts[0]
+        is_name = first.replace("-", "").isalpha() and first[:1].isupper() and first[1:].islower()
+        compound = "-" in first and all(part[:1].isupper() for part in first.split("-") if part)
+        return first if (is_name or compound) and len(first) > 1 and first not in NOT_NAMES else None

@@ -20,6 +20,7 @@ from app.domain.errors import Conflict
 from app.domain.user import Role, User
 from app.errands.digesting import digest_next
 from app.errands.recalling import recall_debt
+from app.errands.seeding import seed_words
 from app.errands.staging import ACCOUNT, NETWORK, Scene, Stage, is_real, stage_of, tell, town_of
 from app.house import House
 from app.ports.channel import Access
@@ -53,6 +54,9 @@ def open_town(house: House, *, days: int = 14, by: By = CONSOLE) -> None:
     _play(house, stage, access, timedelta(days=days), by=by)
     recall_debt(house, days)
     with house.db.writing() as session:
+        manager = accounts.with_email(session, MANAGER[0])
+        if manager is not None:
+            seed_words(session, stage, by=manager, now=house.clock())
         now = house.clock()
         first = {"name": TRICKLE, "next_at": now + timedelta(seconds=SHORTEST)}
         insert_if_absent(session, Due, first)

@@ -22,6 +22,7 @@ from app.domain.post import Post
 from app.domain.reminder import Reminder
 from app.domain.reply import Reply
 from app.domain.revision import Revision
+from app.domain.saved_reply import SavedReply
 from app.domain.setting import Setting
 from app.domain.sign_in_link import SignInLink
 from app.domain.spending import Spending
@@ -91,6 +92,7 @@ def _forget_counts(session: Session) -> None:
     """No account but this one was there, so that every count was its own."""
     for noun in (Tally, DebtDay):
         session.execute(delete(noun))
+    session.execute(delete(SavedReply))
     _drop(session, Due, Due.name == TRICKLE)
     _drop(session, Setting, Setting.name.in_(CHOSEN))
 

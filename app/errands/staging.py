@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -59,6 +59,7 @@ class Stage(Channel, Protocol):
     def scenes(self, opened_at: datetime) -> Sequence[Scene]: ...
     def arrival(self, number: int, at: datetime) -> Scene: ...
     def lines(self) -> Sequence[Line]: ...
+    def words(self) -> Sequence[Mapping[str, Any]]: ...
     def forget(self, access: Access) -> None: ...
 
 

@@ -17,6 +17,7 @@ from app.domain.post import Post
 from app.domain.reminder import Reminder
 from app.domain.reply import Reply, ReplyState
 from app.domain.revision import Revision
+from app.domain.saved_reply import SavedReply
 from app.domain.standing import Shelf
 from app.domain.thread import Thread
 from app.inbox.filters import Filters
@@ -37,6 +38,7 @@ class Exchange:
 class Opened:
     """All that the reading column and the column at its right show of one comment.
 
+    taken: the title of the saved reply that the draft began as;
     stuck: a reply that failed, is in doubt or is held; key: of the next reply; before: the former text;
     beside: the other words of the same conversation, oldest first; heard_at: when somebody else last wrote
     in this private conversation, None elsewhere; under_post and waiting_under_post:
@@ -46,6 +48,7 @@ class Opened:
     comment: Comment
     post: Post | None
     draft: Reply | None
+    taken: str | None
     key: str
     stuck: Reply | None
     leaving: Reply | None
@@ -78,6 +81,7 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
         comment=comment,
         post=comment.thread.post,
         draft=_first(written, ReplyState.DRAFT),
+        taken=_taken(session, _first(written, ReplyState.DRAFT)),
         key=replies.next_key(session, comment),
         stuck=next((reply for reply in reversed(written) if reply.is_stuck), None),
         leaving=next((reply for reply in reversed(written) if reply.is_leaving), None),
@@ -112,6 +116,12 @@ def _whole() -> Select[Comment]:
 
 def _first(written: list[Reply], state: ReplyState) -> Reply | None:
     return next((reply for reply in written if reply.state == state), None)
+
+
+def _taken(session: Session, draft: Reply | None) -> str | None:
+    if draft is None or draft.saved_reply_id is None:
+        return None
+    return session.get_one(SavedReply, draft.saved_reply_id).title
 
 
 def _revisions(comment: Comment) -> Select[Revision]:

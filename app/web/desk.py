@@ -14,6 +14,7 @@ from app.domain.connection import Connection
 from app.inbox import Desk, Filters
 from app.ports.channel import Channel
 from app.triage import INTENTS
+from app.web import saved_shown
 from app.web.addresses import Addresses
 from app.web.opened import ShownComment
 from app.web.outgoing import bar
@@ -63,6 +64,7 @@ def context(
         "comment": comment,
         "outgoing": bar(session, visit, channels, addresses, done),
         "pastes": bool(pasted_on(connections.connected(session), channels)),
+        "offer": _offer(session, visit, comment),
         "opened": open_id is not None,
         "acted": False,
         "error": None,
@@ -79,6 +81,13 @@ def pasted_on(accounts: Sequence[Connection], channels: Mapping[str, Channel]) -
         for one in accounts
         if one.is_listening and one.network in channels and channels[one.network].capabilities.is_pasted
     ]
+
+
+def _offer(session: Session, visit: Visit, comment: ShownComment | None) -> saved_shown.Offer | None:
+    """A suggestion, while nothing is written yet."""
+    if comment is None or not comment.answerable or (comment.opened.draft and comment.opened.draft.text):
+        return None
+    return saved_shown.offer(session, comment.opened, visit)
 
 
 def _comment(

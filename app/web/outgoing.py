@@ -51,7 +51,7 @@ def _done(session: Session, addresses: Addresses, done: str) -> Bar | None:
     """`assignment.12`, `dismissal.7`: what the address says was just done."""
     act, _, number = done.partition(".")
     if not number.isascii() or not number.isdigit() or len(number) > 9:  # noqa: PLR2004 - the length of a key
-        return Bar("gone", said=act) if act in {"undone", "tag", "kept"} else None
+        return Bar("gone", said=act) if act in {"undone", "tag", "kept", "taken"} else None
     try:
         if act == "assignment":
             return _assigned(session, int(number))

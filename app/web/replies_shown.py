@@ -14,12 +14,16 @@ from app.web.visits import Visit
 
 @dataclass(frozen=True)
 class Draft:
-    """What is in the field. length: in the network's unit; theirs_at: when somebody else wrote it."""
+    """What is in the field. length: in the network's unit; theirs_at: when somebody else wrote it.
+
+    taken: the title of the saved reply that it began as.
+    """
 
     text: str
     key: str
     length: int
     theirs_at: datetime | None
+    taken: str | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ def draft(opened: Opened, visit: Visit, channel: Channel | None) -> Draft:
         key=opened.key,
         length=channel.length(text) if channel else len(text),
         theirs_at=kept.saved_at or kept.created_at if kept and by_another else None,
+        taken=opened.taken,
     )
 
 

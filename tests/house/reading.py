@@ -20,8 +20,10 @@ ROOMS = (
     "insights",
     "replies",
     "closing",
+    "saved_replies",
     "accounts",
     "settings",
+    "connections",
 )
 ADAPTERS = ("channels", "mail", "identity", "files", "links", "assistant")
 

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from app.channels._base import Calling
 from app.channels._http import media_type_of
@@ -122,6 +123,10 @@ class Demo(Calling):
     def lines(self) -> list[town.Line]:
         """Every comment of the town with the words of its post, to be told again in bulk."""
         return town.lines()
+
+    def words(self) -> list[dict[str, Any]]:
+        """The replies that the town keeps."""
+        return town.words()
 
     def forget(self, access: Access) -> None:
         """Remove the file, and all that was said here."""

@@ -52,6 +52,12 @@ class Scene:
         return json.dumps(told, ensure_ascii=False).encode()
 
 
+def words() -> list[Json]:
+    """The replies that the town keeps, as their fields."""
+    kept: list[Json] = json.loads((FOLDER / "words.json").read_text(encoding="utf-8"))
+    return kept
+
+
 def scenes(opened_at: datetime) -> list[Scene]:
     """Everything that happened before the town opened, oldest first."""
     posts = tuple(_posted(told, opened_at - _days(told["days_ago"])) for told in _posts().values())

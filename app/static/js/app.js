@@ -3,6 +3,7 @@ import "./keys.js";
 import "./menu.js";
 import "./dialog.js";
 import "./services.js";
+import "./saved.js";
 import "./focus.js";
 import "./current.js";
 import "./leave.js";

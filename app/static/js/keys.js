@@ -9,7 +9,7 @@ document.addEventListener("keydown", (event) => {
   if (document.body.dataset.letters === "off" || isWriting(event.target) || document.querySelector("dialog[open]")) return;
   if (steps[event.key]) return step(event);
   if (event.key === "Enter") return isControl(event.target) ? undefined : press(event, "Enter");
-  if (event.key.length === 1 && !(event.shiftKey && /[a-z]/i.test(event.key))) press(event, event.key.toLowerCase());
+  if (event.key.length === 1 && !(event.shiftKey && /[a-z]/i.test(event.key))) press(event, event.key === "/" ? ":" : event.key.toLowerCase());
 });
 
 function isWriting(element) {

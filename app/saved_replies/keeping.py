@@ -1,0 +1,142 @@
+"""Keeping: saved replies are written, changed, taken away and brought back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from app import journal
+from app.domain.department import Department
+from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.reply import Reply, ReplyState
+from app.domain.saved_reply import SavedReply
+from app.domain.user import User
+
+LONGEST_TITLE, LONGEST_TEXT, MOST_WORDINGS = 120, 8_000, 5
+SHORTCUT = re.compile(r"[a-zà-ÿ0-9-]{2,12}")
+A_MONTH = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What one saved reply says. department: a slug; intents: the tags it answers."""
+
+    title: str
+    text: str
+    shortcut: str = ""
+    wordings: tuple[str, ...] = ()
+    intents: tuple[str, ...] = ()
+    department: str = ""
+    fact: str = ""
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One saved reply. uses: how often it began a reply that was sent in the last thirty days."""
+
+    saved: SavedReply
+    uses: int = field(default=0)
+
+
+def listing(session: Session, *, now: datetime) -> list[Listed]:
+    """Every saved reply, the most used first, then by title."""
+    uses = dict(
+        session.execute(
+            select(Reply.saved_reply_id, func.count())
+            .where(Reply.saved_reply_id.is_not(None), Reply.sent_at > now - A_MONTH)
+            .where(Reply.state.not_in((ReplyState.DRAFT, ReplyState.UNDONE)))
+            .group_by(Reply.saved_reply_id)
+        ).all()
+    )
+    kept = session.scalars(SavedReply.kept().options(joinedload(SavedReply.department)))
+    listed = [Listed(saved, uses.get(saved.id, 0)) for saved in kept]
+    return sorted(listed, key=lambda one: -one.uses)
+
+
+def find(session: Session, saved_reply_id: int) -> SavedReply:
+    """One saved reply; NotFound when there is none, or when it was taken away."""
+    found = session.scalar(
+        SavedReply.kept().where(SavedReply.id == saved_reply_id).options(joinedload(SavedReply.department))
+    )
+    if found is None:
+        raise NotFound("saved_reply")
+    return found
+
+
+def keep(
+    session: Session, wording: Wording, *, known: SavedReply | None = None, by: User, now: datetime
+) -> SavedReply:
+    """Keep a saved reply, a new one or `known` changed.
+
+    Raises Invalid (title or text missing, a shortcut that cannot be typed, an unknown service), Conflict
+    (a shortcut that another one has, named by `title`).
+    """
+    _refuse(session, wording, known)
+    saved = known or SavedReply()
+    saved.title, saved.text = wording.title.strip(), wording.text.strip()
+    saved.shortcut = wording.shortcut.strip().removeprefix(":").lower() or None
+    saved.wordings = [other.strip() for other in wording.wordings if other.strip()][:MOST_WORDINGS]
+    saved.intents = list(wording.intents)
+    saved.department_id = _department_id(session, wording.department)
+    saved.fact = wording.fact.strip() or None
+    saved.valid_until = wording.valid_until
+    saved.by, saved.saved_at = by.actor, now
+    session.add(saved)
+    session.flush()  # the journal needs its id
+    journal.write(session, "saved_replies.keep", f"saved_reply:{saved.id}", now=now, by=by.actor)
+    return saved
+
+
+def remove(session: Session, saved: SavedReply, *, by: User, now: datetime) -> None:
+    """Take a saved reply away; replies that began as it stay as they are."""
+    saved.removed_at = now
+    journal.write(session, "saved_replies.remove", f"saved_reply:{saved.id}", now=now, by=by.actor)
+
+
+def restore(session: Session, saved_reply_id: int, *, by: User, now: datetime) -> SavedReply:
+    """Bring back one that was taken away; its shortcut only where nobody took it meanwhile."""
+    saved = session.get(SavedReply, saved_reply_id)
+    if saved is None:
+        raise NotFound("saved_reply")
+    if saved.removed_at is not None:
+        saved.removed_at = None
+        if _has_shortcut(session, saved.shortcut, saved):
+            saved.shortcut = None
+        journal.write(session, "saved_replies.restore", f"saved_reply:{saved.id}", now=now, by=by.actor)
+    return saved
+
+
+def _refuse(session: Session, wording: Wording, known: SavedReply | None) -> None:
+    if not wording.title.strip() or len(wording.title) > LONGEST_TITLE:
+        raise Invalid("saved_reply_title", field="title")
+    if not wording.text.strip() or len(wording.text) > LONGEST_TEXT:
+        raise Invalid("saved_reply_text", field="text")
+    shortcut = wording.shortcut.strip().removeprefix(":").lower()
+    if shortcut and not SHORTCUT.fullmatch(shortcut):
+        raise Invalid("saved_reply_shortcut", field="shortcut")
+    taken = _has_shortcut(session, shortcut, known)
+    if taken is not None:
+        raise Conflict("saved_reply_shortcut_taken", shortcut=shortcut, title=taken.title)
+
+
+def _has_shortcut(session: Session, shortcut: str | None, known: SavedReply | None) -> SavedReply | None:
+    if not shortcut:
+        return None
+    others = SavedReply.kept().where(SavedReply.shortcut == shortcut)
+    if known is not None and known.id is not None:
+        others = others.where(SavedReply.id != known.id)
+    return session.scalar(others.limit(1))
+
+
+def _department_id(session: Session, slug: str) -> int | None:
+    if not slug:
+        return None
+    found = session.scalar(select(Department.id).where(Department.slug == slug))
+    if found is None:
+        raise Invalid("department_unknown", field="department")
+    return found

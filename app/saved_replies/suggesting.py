@@ -1,0 +1,90 @@
+"""Suggesting: the saved replies that suit a comment best, by its tag, its service and its words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from math import log1p
+
+from app.domain.comment import Comment
+from app.saved_replies.keeping import Listed
+
+# Weights by hand; with the words alone a service's answers would come for another's questions.
+SAME_SERVICE, SAME_TAG, A_WORD, IN_TITLE, A_USE = 2.0, 1.0, 1.0, 1.0, 0.2
+ENOUGH, WORDS_NEEDED = 4.0, 1
+LONG_ENOUGH, ROOT = 4, 6
+COMMON = frozenset(
+    [
+        "bonjour",
+        "merci",
+        "avec",
+        "pour",
+        "dans",
+        "votre",
+        "vous",
+        "nous",
+        "cette",
+        "comme",
+        "plus",
+        "tout",
+        "tous",
+        "toute",
+        "sont",
+        "etre",
+        "avoir",
+        "fait",
+        "faire",
+        "mairie",
+        "ville",
+        "quand",
+        "quel",
+        "quelle",
+        "quels",
+        "quelles",
+        "est-ce",
+        "pouvez",
+        "peut",
+        "prenom",
+        "cordialement",
+        "bien",
+    ]
+)
+
+
+def nearest(
+    listed: Sequence[Listed], comment: Comment, post_text: str | None, today: date
+) -> list[tuple[Listed, float]]:
+    """The saved replies that suit, best first, each with its score; what has expired is never among them.
+
+    One is near when it shares at least a word of weight with the comment or its post, and its tag or service.
+    """
+    words, around = _roots(comment.text or ""), _roots(post_text or "")
+    scored = [(one, _score(one, comment, words, around)) for one in listed if not one.saved.is_expired(today)]
+    near = [(one, score) for one, score in scored if score >= ENOUGH]
+    return sorted(near, key=lambda pair: -pair[1])
+
+
+def _score(one: Listed, comment: Comment, words: frozenset[str], around: frozenset[str]) -> float:
+    saved = one.saved
+    title, text = _roots(saved.title), _roots(saved.text)
+    shared = words & (title | text)
+    if len(shared) < WORDS_NEEDED and not (around & title):
+        return 0.0
+    score = A_WORD * len(shared) + IN_TITLE * len((words | around) & title) + A_USE * log1p(one.uses)
+    if saved.department_id is not None:
+        score += SAME_SERVICE if saved.department_id == comment.department_id else -SAME_SERVICE
+    if saved.intents:
+        score += SAME_TAG if comment.intent in saved.intents else -SAME_TAG
+    return score
+
+
+@lru_cache(maxsize=512)
+def _roots(text: str) -> frozenset[str]:
+    """The words that mean something, without accents or endings: their first six letters."""
+    letters = unicodedata.normalize("NFD", text.casefold())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    words = re.findall(r"[a-z0-9]+", plain)
+    return frozenset(word[:ROOT] for word in words if len(word) >= LONG_ENOUGH and word not in COMMON)

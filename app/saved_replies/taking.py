@@ -1,0 +1,49 @@
+"""Taking: a saved reply becomes the draft of a comment, to be read again before it leaves."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from app import replies
+from app.domain.author import Author
+from app.domain.comment import Comment
+from app.domain.errors import Conflict
+from app.domain.reply import Reply
+from app.domain.saved_reply import SavedReply
+from app.domain.user import User
+
+
+def take(
+    session: Session,
+    saved: SavedReply,
+    comment: Comment,
+    typed: str,
+    *,
+    today: date,
+    by: User,
+    now: datetime,
+) -> None:
+    """Put a saved reply's words in the draft, after what was typed; Conflict where it has expired."""
+    if saved.is_expired(today):
+        raise Conflict("saved_reply_expired", title=saved.title)
+    author = session.get(Author, comment.author_id) if comment.author_id else None
+    words = saved.filled(author.called if author else None)
+    text = f"{typed.rstrip()}\n\n{words}" if typed.strip() else words
+    key = replies.next_key(session, comment)
+    replies.draft(session, comment, text, key=key, by=by, now=now)
+    _draft(session, comment, saved.id)
+
+
+def leave(session: Session, comment: Comment, *, by: User, now: datetime) -> None:
+    """Empty the draft that a saved reply began."""
+    key = replies.next_key(session, comment)
+    replies.draft(session, comment, "", key=key, by=by, now=now)
+    _draft(session, comment, None)
+
+
+def _draft(session: Session, comment: Comment, saved_reply_id: int | None) -> None:
+    session.flush()  # the draft may be new
+    for kept in session.scalars(Reply.draft_of(comment.id)):
+        kept.saved_reply_id = saved_reply_id

@@ -1,0 +1,127 @@
+"""How saved replies are shown: a line of the page, the picker, the suggestion, the length on each network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app import saved_replies
+from app.domain.saved_reply import FIRST_NAME, SavedReply
+from app.inbox import Opened
+from app.ports.channel import Channel
+from app.web.visits import Visit
+
+NEAREST = 2
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line. state: `expired`, `to_check`, `valid` where it has an end, else None."""
+
+    id: int
+    title: str
+    excerpt: str
+    shortcut: str | None
+    uses: int
+    department: str | None
+    state: str | None
+    until: date | None
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Picker:
+    """near: those that suit best; others: the rest, most used first."""
+
+    near: list[Row]
+    others: list[Row]
+
+    @property
+    def total(self) -> int:
+        return len(self.near) + len(self.others)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The suggestion: words for this person, to be taken before they can be sent."""
+
+    id: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Length:
+    """How long a text is on one network. over: how much too long, 0 where it fits."""
+
+    icon: str
+    label: str
+    length: int
+    longest: int | None
+    over: int
+
+
+def row(listed: saved_replies.Listed, today: date, current: SavedReply | None = None) -> Row:
+    """What the template says of one."""
+    saved = listed.saved
+    return Row(
+        id=saved.id,
+        title=saved.title,
+        excerpt=" ".join(saved.text.replace(FIRST_NAME, "prénom").split())[:160],
+        shortcut=saved.shortcut,
+        uses=listed.uses,
+        department=saved.department.name if saved.department else None,
+        state=_state(saved, today),
+        until=saved.valid_until,
+        current=current is not None and current.id == saved.id,
+    )
+
+
+def picker(session: Session, opened: Opened, visit: Visit) -> Picker:
+    """Every saved reply, the two nearest to this comment first."""
+    today = visit.now.astimezone(visit.zone).date()
+    listed = saved_replies.listing(session, now=visit.now)
+    found = saved_replies.nearest(listed, opened.comment, _post_text(opened), today)
+    near = [one for one, _score in found[:NEAREST]]
+    others = [one for one in listed if one not in near]
+    return Picker([row(one, today) for one in near], [row(one, today) for one in others])
+
+
+def offer(session: Session, opened: Opened, visit: Visit) -> Offer | None:
+    """The best saved reply for this comment, None where none suits."""
+    today = visit.now.astimezone(visit.zone).date()
+    listed = saved_replies.listing(session, now=visit.now)
+    found = saved_replies.nearest(listed, opened.comment, _post_text(opened), today)
+    if not found:
+        return None
+    saved = found[0][0].saved
+    author = opened.comment.author
+    return Offer(saved.id, saved.title, saved.filled(author.called if author else None))
+
+
+def lengths(channels: Mapping[str, Channel], text: str) -> list[Length]:
+    """How long these words are on each network that has a limit; a first name counts as eight letters."""
+    words = text.replace(FIRST_NAME, "Prénoms.")
+    found = []
+    for channel in channels.values():
+        longest = channel.capabilities.longest
+        if longest is not None and channel.name != "demo":
+            length = channel.length(words)
+            over = max(0, length - longest)
+            found.append(Length(channel.icon, channel.label, length, longest, over))
+    return found
+
+
+def _state(saved: SavedReply, today: date) -> str | None:
+    if saved.valid_until is None:
+        return None
+    if saved.is_expired(today):
+        return "expired"
+    return "to_check" if saved.is_to_check(today) else "valid"
+
+
+def _post_text(opened: Opened) -> str | None:
+    return opened.post.text if opened.post else None
