@@ -14,7 +14,7 @@ from app.saved_replies.keeping import Listed
 
 # Weights by hand; with the words alone a service's answers would come for another's questions.
 SAME_SERVICE, SAME_TAG, A_WORD, IN_TITLE, A_USE = 2.0, 1.0, 1.0, 1.0, 0.2
-ENOUGH, WORDS_NEEDED = 4.0, 1
+ENOUGH, WORDS_NEEDED = 3.0, 1
 LONG_ENOUGH, ROOT = 4, 6
 COMMON = frozenset(
     [

@@ -135,7 +135,7 @@ def test_a_tag_is_corrected_by_its_digit_and_its_reason_then_closes_in_one_key(
 def test_a_complaint_is_not_closed_before_a_reason_is_chosen(desk: Page, town: Town) -> None:
     desk.keyboard.press("j")
     expect(author(desk)).to_have_text("Yasmina Benali")
-    menu = desk.locator(".bar .menu")
+    menu = desk.locator(".bar .menu", has_text="Sans réponse")
     desk.keyboard.press("e")
     expect(menu.locator(".option").first).to_be_focused()
     desk.keyboard.press("Escape")

@@ -25,12 +25,12 @@ def _sizes(width: int, **more: Any) -> dict[str, Any]:
     return {"viewport": {"width": width, "height": WIDTHS[width]}, **more}
 
 
-def _for_axe(width: int, **more: Any) -> dict[str, Any]:
+def for_axe(width: int, **more: Any) -> dict[str, Any]:
     """It writes styles of its own into the page, which the policy would refuse."""
     return _sizes(width, bypass_csp=True, **more)
 
 
-def _is_sound(page: Page, **options: Any) -> None:
+def is_sound(page: Page, **options: Any) -> None:
     """Nothing that axe can find, and nothing to scroll sideways."""
     found = Axe().run(page, options={"resultTypes": ["violations"], **options})
     assert found.violations_count == 0, found.generate_report()
@@ -45,11 +45,11 @@ def _fits(page: Page) -> None:
 @pytest.mark.parametrize("light", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_list_and_comment_are_sound(enter: Callable[..., Page], town: Town, width: int, light: str) -> None:
-    page = enter(**_for_axe(width, color_scheme=light))
-    _is_sound(page)
+    page = enter(**for_axe(width, color_scheme=light))
+    is_sound(page)
     goes(page, f"/comments/{town.named['Hugo Tanguy']}")
     expect(author(page)).to_be_visible()
-    _is_sound(page)
+    is_sound(page)
     page.evaluate(TWICE)
     _fits(page)
     assert page.evaluate(CUT) == []
@@ -57,25 +57,25 @@ def test_list_and_comment_are_sound(enter: Callable[..., Page], town: Town, widt
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_layers_menus_and_what_follows_an_act_are_sound(enter: Callable[..., Page], width: int) -> None:
-    page = enter(**_for_axe(width))
+    page = enter(**for_axe(width))
     goes(page, f"/comments/{page.locator('.row-link').nth(1).get_attribute('data-comment')}")
     for key, layer in (("a", "dialog[open]"), ("?", "dialog[open]"), ("e", ".bar .menu[open]")):
         page.keyboard.press(key)
         expect(page.locator(layer)).to_be_visible()
-        _is_sound(page)
+        is_sound(page)
         page.keyboard.press("Escape")
         expect(page.locator(layer)).to_have_count(0)
     writes(page)
     page.keyboard.press("Control+Enter")
     expect(page.locator("#outgoing")).to_contain_text("Envoi dans")
-    _is_sound(page)
+    is_sound(page)
 
 
 def test_forced_colours_keep_every_word(enter: Callable[..., Page]) -> None:
-    page = enter(**_for_axe(1440, forced_colors="active"))
+    page = enter(**for_axe(1440, forced_colors="active"))
     page.keyboard.press("j")
     expect(author(page)).to_have_text("Yasmina Benali")
-    _is_sound(page, rules={"color-contrast": {"enabled": False}})  # the colours are not ours then
+    is_sound(page, rules={"color-contrast": {"enabled": False}})  # the colours are not ours then
     mark = "(row) => getComputedStyle(row, '::before').inlineSize"
     assert page.locator(".row:has([aria-current])").evaluate(mark) == "4px"
     assert page.locator(".row:not(:has([aria-current]))").first.evaluate(mark) == "0px"

@@ -1,0 +1,122 @@
+"""The table of keys: how few it takes, the comment already open, by the keyboard alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app import saved_replies
+from app.saved_replies import Wording
+from tests.browser.hands import author, comes_back, field, focus_is_somewhere, is_read, outgoing, steps_to
+from tests.browser.town import Town
+
+POTHOLE = Wording(
+    "Nid-de-poule : intervention datée",
+    "Bonjour {prénom}, la Voirie rebouche ce nid-de-poule cette semaine.",
+    shortcut="nid",
+    intents=("after_sales", "complaint"),
+)
+HOURS = Wording("Horaires de la mairie", "Bonjour {prénom}, la mairie ouvre à 9 h.", shortcut="hor")
+LAYERS = "dialog[open], details.menu[open]"
+
+
+@dataclass
+class Counted:
+    """A keyboard that counts: a chord is one key."""
+
+    page: Page
+    pressed: int = 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.pressed += 1
+
+
+@pytest.fixture
+def keys(desk: Page, town: Town) -> Counted:
+    """The desk of a town that keeps two replies, and a keyboard that counts."""
+    with town.db.writing() as session:
+        for wording in (POTHOLE, HOURS):
+            saved_replies.keep(session, wording, by=town.claire, now=town.now())
+    comes_back(desk)
+    return Counted(desk)
+
+
+def test_the_suggested_reply_is_sent_in_two_keys(keys: Counted, town: Town) -> None:
+    steps_to(keys.page, "Hugo Tanguy")
+    expect(keys.page.locator(".composer-offer")).to_contain_text("Bonjour Hugo, la Voirie rebouche")
+    keys.press("Enter")
+    expect(field(keys.page)).to_be_focused()
+    keys.press("Control+Enter")
+    expect(author(keys.page)).not_to_have_text("Hugo Tanguy")
+    town.work()
+    assert town.square.texts() == ["Bonjour Hugo, la Voirie rebouche ce nid-de-poule cette semaine."]
+    assert keys.pressed == 2
+
+
+def test_a_saved_reply_is_sent_in_five_keys(keys: Counted, town: Town) -> None:
+    expect(author(keys.page)).to_have_text("Marc Le Goff")
+    keys.press(":")
+    search = keys.page.locator("[data-pick]")
+    expect(search).to_be_focused()
+    keys.press("h", "o")
+    expect(keys.page.locator(".pick.is-picked")).to_contain_text("Horaires de la mairie")
+    keys.press("Enter")
+    expect(field(keys.page)).to_be_focused()
+    expect(field(keys.page)).to_have_value("Bonjour Marc, la mairie ouvre à 9 h.")
+    keys.press("Control+Enter")
+    expect(author(keys.page)).not_to_have_text("Marc Le Goff")
+    town.work()
+    assert town.square.texts() == ["Bonjour Marc, la mairie ouvre à 9 h."]
+    assert keys.pressed == 5
+
+
+def test_a_comment_is_set_aside_in_two_keys_and_z_brings_it_back(keys: Counted) -> None:
+    keys.press("p")
+    expect(keys.page.locator(LAYERS)).to_be_visible()
+    tomorrow = keys.page.get_by_role("button", name="Demain matin")
+    keys.press(tomorrow.get_attribute("data-digit") or "")
+    expect(author(keys.page)).not_to_have_text("Marc Le Goff")
+    expect(outgoing(keys.page)).to_contain_text("Reviendra avant si Marc écrit.")
+    focus_is_somewhere(keys.page)
+    assert keys.pressed == 2
+    keys.press("z")
+    is_read(keys.page, "Marc Le Goff")
+
+
+def test_the_suggested_service_has_it_in_two_keys(keys: Counted) -> None:
+    keys.press("a")
+    expect(keys.page.get_by_role("dialog", name="Confier à un service")).to_be_visible()
+    keys.press("Enter")
+    expect(author(keys.page)).not_to_have_text("Marc Le Goff")
+    expect(outgoing(keys.page)).to_contain_text("Confié à")
+    assert keys.pressed == 2
+
+
+def test_a_french_colon_opens_nothing_and_a_shortcut_opens_the_list(keys: Counted) -> None:
+    keys.press("r")
+    expect(field(keys.page)).to_be_focused()
+    keys.page.keyboard.type("Horaires : 9 h à 17 h")
+    expect(keys.page.locator(LAYERS)).to_have_count(0)
+    expect(field(keys.page)).to_have_value("Horaires : 9 h à 17 h")
+    keys.page.keyboard.type(" :h")
+    search = keys.page.locator("[data-pick]")
+    expect(search).to_be_focused()
+    expect(search).to_have_value("h")
+    keys.page.keyboard.type("or")
+    keys.page.keyboard.press("Enter")
+    expect(field(keys.page)).to_have_value("Horaires : 9 h à 17 h\n\nBonjour Marc, la mairie ouvre à 9 h.")
+
+
+def test_escape_leaves_the_list_with_what_was_typed(keys: Counted) -> None:
+    keys.press("r")
+    keys.page.keyboard.type("Bonsoir.")
+    keys.page.keyboard.press("Escape")
+    keys.press(":")
+    expect(keys.page.locator("[data-pick]")).to_be_focused()
+    keys.page.keyboard.press("Escape")
+    expect(keys.page.locator(LAYERS)).to_have_count(0)
+    expect(field(keys.page)).to_have_value("Bonsoir.")

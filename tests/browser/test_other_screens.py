@@ -1,0 +1,74 @@
+"""The screens beside the desk: everybody can read and use them, at every width and in both lights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app import connections, saved_replies
+from app.domain.user import Role, User
+from app.saved_replies import Wording
+from tests.browser.test_shape import WIDTHS, for_axe, is_sound
+from tests.browser.town import Town
+
+POTHOLE = Wording(
+    "Nid-de-poule : intervention datée",
+    "Bonjour {prénom}, la Voirie rebouche ce nid-de-poule.",
+    shortcut="nid",
+    intents=("after_sales",),
+)
+PATHS = (
+    "/settings/connections",
+    "/settings/connections/new/agora",
+    "/saved-replies",
+    "/saved-replies/1",
+    "/privacy",
+)
+lights = pytest.mark.parametrize("light", ["light", "dark"])
+widths = pytest.mark.parametrize("width", WIDTHS)
+
+
+@pytest.fixture
+def town(town: Town) -> Town:
+    """The town, with a reply that it keeps, an administrator and an account that lost its way in."""
+    with town.db.writing() as session:
+        session.get_one(User, town.claire.id).role = Role.ADMINISTRATOR
+        saved_replies.keep(session, POTHOLE, by=town.claire, now=town.now())
+        connections.lose(session, town.connection_id, "needs_reconnection", town.now())
+    return town
+
+
+@lights
+@widths
+@pytest.mark.parametrize("path", PATHS)
+def test_every_screen_is_sound(enter: Callable[..., Page], path: str, width: int, light: str) -> None:
+    page = enter("/preferences", **for_axe(width, color_scheme=light))
+    page.goto(path)
+    expect(page.locator("h1")).to_be_visible()
+    is_sound(page)
+
+
+@lights
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_suggestion_the_list_of_replies_and_the_menu_are_sound(
+    enter: Callable[..., Page], town: Town, width: int, light: str
+) -> None:
+    page = enter(f"/comments/{town.named['Hugo Tanguy']}", **for_axe(width, color_scheme=light))
+    expect(page.locator(".composer-offer")).to_be_visible()
+    is_sound(page)
+    for key, layer in ((":", "dialog[open]"), ("p", ".bar .menu[open]")):
+        page.keyboard.press(key)
+        expect(page.locator(layer)).to_be_visible()
+        is_sound(page)
+        page.keyboard.press("Escape")
+        expect(page.locator(layer)).to_have_count(0)
+
+
+def test_an_account_is_let_go_without_a_script(enter: Callable[..., Page], town: Town) -> None:
+    page = enter(f"/settings/connections/{town.connection_id}", java_script_enabled=False)
+    page.get_by_text("Retirer l’accès").first.click()
+    page.get_by_role("button", name="Retirer l’accès").click()
+    expect(page.locator(".notice[role=status]")).to_contain_text("Accès retiré.")
+    expect(page.get_by_text("Non relié")).to_be_visible()
