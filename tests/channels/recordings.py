@@ -11,6 +11,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -192,9 +193,12 @@ def _flipped(value: Any) -> Any:
 
 
 def leaves(value: Any) -> Iterator[Any]:
-    """Everything a body says, at any depth."""
+    """Everything a body says, at any depth, also in a text that is JSON itself."""
     if isinstance(value, dict | list):
         for member in value.values() if isinstance(value, dict) else value:
             yield from leaves(member)
-    else:
-        yield value
+        return
+    yield value
+    if isinstance(value, str) and value.startswith("{"):
+        with suppress(ValueError):
+            yield from leaves(json.loads(value))
