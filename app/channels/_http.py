@@ -87,6 +87,18 @@ class Http:
         """Write as `post` does, with a body that was signed to the byte."""
         return self._written(self._request("POST", url, content=content, headers=headers))
 
+    def put_json(self, url: str, *, body: Mapping[str, object], headers: Mapping[str, str]) -> Answer:
+        """Put a body of JSON; what the network says not, InDoubt says."""
+        return self._written(self._request("PUT", url, json=body, headers=headers))
+
+    def patch_json(self, url: str, *, body: Mapping[str, object], headers: Mapping[str, str]) -> Answer:
+        """Change a part of what is there; what the network says not, InDoubt says."""
+        return self._written(self._request("PATCH", url, json=body, headers=headers))
+
+    def delete(self, url: str, *, headers: Mapping[str, str]) -> Answer:
+        """Delete; what the network says not, InDoubt says."""
+        return self._written(self._request("DELETE", url, headers=headers))
+
     def _written(self, request: httpx2.Request) -> Answer:
         try:
             return self._send(request, LARGEST_ANSWER)

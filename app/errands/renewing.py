@@ -13,11 +13,11 @@ from app.domain.due import Due
 from app.house import House
 from app.ports.failures import NeedsReconnection, NetworkFailure
 
-EVERY = timedelta(hours=12)
+EVERY = timedelta(minutes=30)
 
 
 def renew_next(house: House) -> bool:
-    """Twice a day, offer every connection's channel to renew its access; False when it is not time."""
+    """Twice an hour, offer every connection's channel to renew its access; False when it is not time."""
     now = house.clock()
     with house.db.reading() as session:
         if not _is_due(session, now):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fastapi import Request
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import Response
 
 from app import connections, intake
 from app.domain.errors import NotFound
@@ -27,10 +27,11 @@ def greet(request: Request, network: str, house: TheHouse, key: str | None = Non
     """Answer the network's handshake."""
     channel, accesses = _known(house, network)
     try:
-        return PlainTextResponse(channel.greet(request.query_params, accesses))
+        greeting = channel.greet(request.query_params, accesses)
     except ForgedWebhook:
         metrics.REFUSED.labels(network).inc()
         return Response(status_code=403)
+    return Response(greeting, media_type="application/json" if greeting.startswith("{") else "text/plain")
 
 
 @router.post("/webhooks/{network}")

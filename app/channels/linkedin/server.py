@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from app.channels._http import Answer, Http
+from app.channels._http import Http
 from app.channels._values import Json, count, mapping
 from app.channels.linkedin.failing import body_of
 from app.channels.linkedin.tokens import token_of
@@ -40,11 +40,12 @@ class Server:
 
     def put(self, path: str, body: Mapping[str, object]) -> Json:
         """Write what may be written twice without harm."""
-        return body_of(self._sent("PUT", self._url(path), body), writes=True)
+        answer = self._http.put_json(self._url(path), body=body, headers=self._headers())
+        return body_of(answer, writes=True)
 
     def delete(self, path: str, query: str) -> None:
         """Delete; twice is no harm."""
-        body_of(self._sent("DELETE", self._url(path, query)), writes=True)
+        body_of(self._http.delete(self._url(path, query), headers=self._headers()), writes=True)
 
     def pages(self, path: str, query: str = "", size: int = PAGE_SIZE) -> Iterator[Sequence[Json]]:
         """Read a list page by page; one that cannot be followed to its end raises TemporaryFailure."""
@@ -59,11 +60,6 @@ class Server:
             total = count(mapping(body.get("paging")).get("total"))
             if not listed or (len(listed) < size if total is None else start >= total):
                 return
-
-    def _sent(self, method: str, url: str, body: Mapping[str, object] | None = None) -> Answer:
-        # The shared client has no name for these two methods yet; what silence means is the same.
-        request = self._http._request(method, url, json=body, headers=self._headers())  # noqa: SLF001 - see above
-        return self._http._written(request)  # noqa: SLF001 - likewise
 
     def _url(self, path: str, query: str = "") -> str:
         return f"{self._api}/rest/{path}{'?' if query else ''}{query}"
