@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: install run test check bench endure e2e help
+.PHONY: install run test check bench endure e2e triage-weights help
 
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 PYTHON := .venv/bin/python
@@ -42,8 +42,11 @@ bench: install ## Measure, as JSON lines
 endure: install ## The long fault runs
 	@$(PYTHON) -m pytest tests/endurance --long -s -o faulthandler_timeout=0
 
-e2e: install ## Tests against real servers, which must be started first
-	@if [ -d tests/e2e ]; then $(PYTHON) -m pytest tests/e2e; else echo "There is no test against a real server yet."; fi
+e2e: install ## Tests against real servers, which must be started and named first (tests/e2e/README.md)
+	@$(PYTHON) -m pytest tests/e2e -n 0
+
+triage-weights: install ## Learn what triage knows from the seed corpus
+	@$(PYTHON) -m app.triage.training
 
 help: ## This list
-	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18

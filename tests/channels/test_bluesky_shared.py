@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from app.channels.bluesky.naming import post_uri
+from app.ports.acting import Moderation
 from app.ports.channel import Dispatch, Reference
 from app.ports.events import CommentPosted, PostSeen
 from app.ports.failures import NetworkFailure
@@ -36,6 +37,7 @@ def test_a_recorded_answer_never_breaks_a_call(file: Path) -> None:
     channel = speaking(NETWORK, Always(json.loads(file.read_text(encoding="utf-8"))["response"]))
     access = NETWORK.access
     dispatch = Dispatch("k", "Merci.", comment_external_id=COMMENT, first_attempt_at=AT)
+    ours = f"at://{access.memory['did']}/app.bsky.feed.post/3lmarche22222"
     calls: list[Any] = [
         lambda: channel.poll(access, None, NOW),
         lambda: channel.read(Reference("comment", COMMENT), access),
@@ -44,6 +46,9 @@ def test_a_recorded_answer_never_breaks_a_call(file: Path) -> None:
         lambda: channel.find(dispatch, access),
         lambda: channel.check(access),
         lambda: channel.renew(access, NOW),
+        lambda: channel.backfill(access, NOW, None, NOW),
+        lambda: channel.backfill(access, NOW, "heard", NOW),
+        lambda: channel.moderate(Moderation("hide", COMMENT, post_external_id=ours), access),
     ]
     for call in calls:
         with suppress(NetworkFailure):

@@ -10,18 +10,24 @@ from typing import Any
 import httpx2
 import pytest
 import time_machine
+from fastapi.testclient import TestClient
 from sqlalchemy import func, select
 
 from app.channels import discover
 from app.channels._http import Http
 from app.db import Database
 from app.domain.actor import CONSOLE
+from app.domain.arrival import Arrival
 from app.domain.comment import Comment
+from app.domain.connection import Connection
 from app.domain.reply import ReplyState
 from app.domain.standing import Shelf
 from app.errands.connecting import connect
 from app.errands.delivering import deliver_next
+from app.errands.digesting import digest_next
 from app.errands.polling import poll_next
+from app.main import create_app
+from tests.channels.mastodon import signing
 from tests.conftest import NOW
 from tests.world import LEASE, World, found
 
@@ -39,6 +45,7 @@ class Server(httpx2.BaseTransport):
     def __init__(self) -> None:
         self.statuses: dict[str, Status] = {}
         self.is_silent = False
+        self.subscription: Status = {}
         self.put(POST, US, "Le marché a lieu samedi.")
         self.put(COMMENT, MARC, "À quelle heure ?", to=POST)
 
@@ -64,6 +71,9 @@ class Server(httpx2.BaseTransport):
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         path = request.url.path.removeprefix("/api/v1/").split("/")
+        if path == ["push", "subscription"]:
+            self.subscription = json.loads(request.read())["subscription"]
+            return httpx2.Response(200, json={"server_key": signing.encoded(signing.point(signing.SERVER))})
         if request.method == "POST":
             given = json.loads(request.read())
             key = str(200 + len(self.statuses))
@@ -216,6 +226,39 @@ def test_a_private_answer_that_would_reach_nobody_stays_here(
         "mention_missing",
     )
     assert server.said == []
+
+
+def pushed(world: World, server: Server, words: str) -> int:
+    """What the door says to a push for the keys that it was given, from the server that it was given."""
+    with world.db.reading() as session:
+        connection = session.scalars(Connection.on("mastodon")).one()
+        memory = dict(world.house.seal.open(connection.memory or ""))
+    assert memory["push_address"] == server.subscription["endpoint"]
+    body = signing.sealed(words.encode(), {"access": {"memory": memory}})
+    headers = {"authorization": signing.authorization(exp=(NOW + 10 * MINUTE).timestamp())}
+    with TestClient(create_app(world.house)) as door:
+        path = memory["push_address"].removeprefix("https://parvis.example")
+        return door.post(path, content=body, headers={**headers, "content-encoding": "aes128gcm"}).status_code
+
+
+def test_a_push_asks_for_a_poll_at_once_and_leaves_no_words_behind(
+    world: World, server: Server, clock: time_machine.Traveller
+) -> None:
+    assert server.subscription == {}  # an address without https is told nothing
+    world.house = replace(world.house, base_url="https://parvis.example")
+    given = {"access_token": "jeton", "api": "social.example"}
+    connect(world.house, "mastodon", HANDLE, "", given, check=True, by=CONSOLE)
+    polled(world)
+    server.put("102", MARC, "Et dimanche ?", to=POST)
+    assert not poll_next(world.house)
+    said = json.dumps({"notification_type": "mention", "access_token": "jeton", "body": "Et dimanche ?"})
+    assert pushed(world, server, said) == 200
+    assert digest_next(world.house)
+    assert world.comment(polled(world, "102")).text == "Et dimanche ?"
+    with world.db.reading() as session:
+        bodies = [arrival.body for arrival in session.scalars(select(Arrival))]
+    assert bodies
+    assert not [body for body in bodies if b"jeton" in body or b"dimanche" in body]
 
 
 def polled_after(world: World, clock: time_machine.Traveller, key: str) -> int:

@@ -57,6 +57,9 @@ def test_a_recorded_answer_never_breaks_a_call(response: dict[str, Any]) -> None
         lambda: channel.publish(dispatch, access),
         lambda: channel.find(dispatch, access),
         lambda: channel.check(access),
+        lambda: channel.backfill(access, NOW, None, NOW),
+        lambda: channel.backfill(access, NOW, "heard 11", NOW),
+        lambda: channel.subscribe(access, "https://parvis.example/webhooks/mastodon/x"),
     ]
     for call in calls:
         with suppress(NetworkFailure):

@@ -120,7 +120,8 @@ def test_a_token_that_no_header_can_carry_never_leaves(token: str) -> None:
     ],
 )
 def test_only_the_account_that_was_named_is_ours(handle: str, *, is_ours: bool) -> None:
-    network = Always({"status": 200, "body": {"id": "1", "acct": handle, "scopes": ["read", "write"]}})
+    scopes = ["read", "write", "push"]
+    network = Always({"status": 200, "body": {"id": "1", "acct": handle, "scopes": scopes}})
     if is_ours:
         assert speaking(network).check(ACCESS).lacks == ()
     else:
@@ -135,11 +136,9 @@ def test_a_film_is_named_and_never_fetched() -> None:
     assert network.asked == []
 
 
-def test_whatever_knocks_at_a_door_without_webhooks_is_forged() -> None:
+def test_nobody_shakes_hands_and_what_knocks_unsealed_is_forged() -> None:
     channel = speaking(Keyed())
-    assert not channel.capabilities.has_webhook
     with pytest.raises(ForgedWebhook):
         channel.greet({"hub.challenge": "1"}, [ACCESS])
     with pytest.raises(ForgedWebhook):
-        channel.verify(WebhookRequest({}, b"{}"), [ACCESS], NOW)
-    assert channel.parse(b"{}", [ACCESS]) == []
+        channel.verify(WebhookRequest({}, b"{}", ACCESS.account), [ACCESS], NOW)

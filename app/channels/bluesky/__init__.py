@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 import regex
 
 from app.channels._base import Asked
-from app.channels.bluesky import calls, polling
+from app.channels.bluesky import backfilling, calls, gating, polling
 from app.channels.bluesky.pds import Pds
+from app.ports.acting import Moderation
 from app.ports.channel import (
     Access,
     Capabilities,
@@ -40,16 +41,35 @@ class Bluesky(Asked):
     label = "Bluesky"
     icon = ICON
     capabilities = Capabilities(
-        longest=LONGEST, unit="graphèmes", has_webhook=False, polls_every=timedelta(minutes=5)
+        longest=LONGEST,
+        unit="graphèmes",
+        has_webhook=False,
+        polls_every=timedelta(minutes=5),
+        acts=frozenset({"hide", "unhide"}),
+        in_parts=True,
     )
     credentials = (
         Field("app_password", "Mot de passe d’application"),
         Field("api", "Adresse du serveur (PDS)", secret=False, required=False),
     )
+    steps = (
+        "Ouvrez Bluesky avec le compte de la ville : Paramètres, Confidentialité et sécurité.",
+        "Sous « Mots de passe d’application », ajoutez-en un, nommé Parvis.",
+        "Laissez décochée la case qui autorise les messages privés : Parvis n’en a pas besoin.",
+        "Donnez ici ce mot de passe, et comme compte l’adresse de la ville (ville.example.fr).",
+    )
 
     def poll(self, access: Access, cursor: str | None, now: datetime) -> Polled:
         """Read our posts, the threads under them and what speaks to us."""
         return polling.poll(self._pds(access), access.account, cursor, now)
+
+    def backfill(self, access: Access, since: datetime, cursor: str | None, now: datetime) -> Polled:
+        """Read our own posts back in time, with the threads under them, then what spoke to us."""
+        return backfilling.backfill(self._pds(access), access.account, since, cursor, now)
+
+    def moderate(self, moderation: Moderation, access: Access) -> None:
+        """Hide an answer under a post of ours, or show it again."""
+        gating.moderate(self._pds(access), moderation)
 
     def read(self, reference: Reference, access: Access) -> CommentPosted | PostSeen | CommentRemoved:
         """Read one comment or post as it stands now."""

@@ -9,8 +9,8 @@ from app.channels.bluesky.facets import facets_of
 from app.channels.bluesky.failing import GONE, WRITTEN, Reply
 from app.channels.bluesky.naming import POSTS, key_for, permalink_of, post_uri, uri_of, written_at
 from app.channels.bluesky.pds import Pds
-from app.channels.bluesky.polling import views_of
 from app.channels.bluesky.rows import Us, post_from, seen_in
+from app.channels.bluesky.walking import views_of
 from app.ports.channel import Candidate, Dispatch, Found, Published, Reference
 from app.ports.events import CommentPosted, CommentRemoved, PostSeen
 from app.ports.failures import InDoubt, PermanentFailure, TemporaryFailure

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from app.channels._base import Calling
 from app.channels._http import media_type_of
 from app.channels.demo import file, parsing, town
+from app.ports.acting import Moderation
 from app.ports.channel import (
     Access,
     Capabilities,
@@ -45,7 +47,12 @@ class Demo(Calling):
     name = "demo"
     label = "Démonstration"
     icon = ICON
-    capabilities = Capabilities(longest=LONGEST, has_webhook=False, polls_every=None)
+    capabilities = Capabilities(
+        longest=LONGEST,
+        has_webhook=False,
+        polls_every=None,
+        acts=frozenset({"hide", "unhide", "delete"}),
+    )
     credentials: tuple[Field, ...] = (Field("secret", "Secret"), Field("file", "Fichier", secret=False))
 
     def greet(self, query: Mapping[str, str], accesses: Sequence[Access]) -> str:
@@ -77,7 +84,8 @@ class Demo(Calling):
         if reference.what == "post":
             return town.post(access.account, reference.external_id)
         said = file.said(access, reference.external_id)
-        return said or town.comment(access.account, reference.external_id, reference.post_external_id)
+        seen = said or town.comment(access.account, reference.external_id, reference.post_external_id)
+        return self._as_moderated(seen, file.fate(access, reference.external_id))
 
     def publish(self, dispatch: Dispatch, access: Access) -> Published:
         """Write the reply down, one line, before saying yes."""
@@ -94,6 +102,12 @@ class Demo(Calling):
     def find(self, dispatch: Dispatch, access: Access) -> Found:
         """Look for the reply in the file, which is always whole."""
         return Found(file.find(access, dispatch), whole=True)
+
+    def moderate(self, moderation: Moderation, access: Access) -> None:
+        """Write it down; what is read again then stands so."""
+        if not moderation.comment_external_id or town.is_gone(moderation.comment_external_id):
+            raise PermanentFailure("comment_gone")
+        file.turn(access, moderation)
 
     def fetch(self, attachment: AttachmentSeen, access: Access) -> Fetched:
         """Give a picture of the town."""
@@ -131,6 +145,17 @@ class Demo(Calling):
     def forget(self, access: Access) -> None:
         """Remove the file, and all that was said here."""
         file.remove(access)
+
+    def _as_moderated(
+        self, seen: CommentPosted | CommentRemoved, fate: str | None
+    ) -> CommentPosted | CommentRemoved:
+        if isinstance(seen, CommentRemoved) or fate is None:
+            return seen
+        if fate == "delete":
+            return CommentRemoved(
+                seen.account, seen.comment.external_id, post_external_id=seen.comment.post_external_id
+            )
+        return replace(seen, comment=replace(seen.comment, hidden=fate == "hide"))
 
     def _signed(self, given: bytes, body: bytes, access: Access) -> bool:
         secret = access.credentials.get("secret", "")

@@ -1,4 +1,4 @@
-"""The network's memory: what the town said, one JSON line a reply, on the disk before we say yes."""
+"""The network's memory: what the town said and did, one JSON line each, on the disk before we say yes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from app.ports.acting import Moderation
 from app.ports.channel import Access, Candidate, Dispatch
 from app.ports.events import CommentPosted, CommentSeen
 from app.ports.failures import PermanentFailure, TemporaryFailure
@@ -29,23 +30,27 @@ def remove(access: Access) -> None:
 
 
 def write(access: Access, dispatch: Dispatch) -> str:
-    """Append the reply, and give its id once the disk has it."""
-    external_id = f"r-{uuid4().hex}"
-    line = {
-        "id": external_id,
-        "comment": dispatch.comment_external_id,
-        "post": dispatch.post_external_id,
-        "text": dispatch.text,
-    }
-    try:
-        descriptor = os.open(_path(access), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    except OSError:
-        raise TemporaryFailure("file_not_writable") from None
-    with os.fdopen(descriptor, "wb") as lines:
-        lines.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
-        lines.flush()
-        os.fsync(lines.fileno())
-    return external_id
+    """Append the reply, and give its id."""
+    return _append(
+        access,
+        {
+            "comment": dispatch.comment_external_id,
+            "post": dispatch.post_external_id,
+            "text": dispatch.text,
+        },
+    )
+
+
+def turn(access: Access, moderation: Moderation) -> None:
+    """Write down what was done to a comment; what stands so already is written once."""
+    if fate(access, moderation.comment_external_id) != moderation.act:
+        _append(access, {"act": moderation.act, "comment": moderation.comment_external_id})
+
+
+def fate(access: Access, external_id: str) -> str | None:
+    """What the town did to a comment last; what it deleted stays deleted."""
+    done = [line["act"] for line in _lines(access) if line.get("comment") == external_id and "act" in line]
+    return "delete" if "delete" in done else next(reversed(done), None)
 
 
 def find(access: Access, dispatch: Dispatch) -> tuple[Candidate, ...]:
@@ -71,6 +76,21 @@ def said(access: Access, external_id: str) -> CommentPosted | None:
             )
             return CommentPosted(access.account, seen)
     return None
+
+
+def _append(access: Access, told: dict[str, str | None]) -> str:
+    """Add one line, and give its id once the disk has it."""
+    external_id = f"r-{uuid4().hex}"
+    line = {"id": external_id, **told}
+    try:
+        descriptor = os.open(_path(access), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    except OSError:
+        raise TemporaryFailure("file_not_writable") from None
+    with os.fdopen(descriptor, "wb") as lines:
+        lines.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        lines.flush()
+        os.fsync(lines.fileno())
+    return external_id
 
 
 def _lines(access: Access) -> Iterator[dict[str, Any]]:

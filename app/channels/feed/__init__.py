@@ -33,8 +33,13 @@ class Feed(Asked):
     name = "feed"
     label = "Flux de commentaires"
     icon = ICON
-    capabilities = Capabilities(has_webhook=False, polls_every=timedelta(minutes=15))
+    capabilities = Capabilities(has_webhook=False, polls_every=timedelta(minutes=15), by_hand=True)
     credentials: tuple[Field, ...] = ()
+    steps = (
+        "Cherchez l’adresse du flux des commentaires de votre site, et non celui des articles.",
+        "Avec WordPress, c’est l’adresse du site suivie de /comments/feed/.",
+        "Donnez cette adresse comme compte : aucun mot de passe n’est nécessaire.",
+    )
 
     def poll(self, access: Access, cursor: str | None, now: datetime) -> Polled:
         """Read the feed where it has changed; nothing that it names is fetched."""

@@ -85,7 +85,6 @@ def _comment(entry: Json, external_id: str, place: Place, said: str) -> CommentS
         parent_external_id=place.parent,
         permalink=_link(entry),
         posted_at=_instant(entry),
-        answerable=False,
     )
 
 

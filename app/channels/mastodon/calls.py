@@ -7,9 +7,9 @@ from hashlib import sha256
 
 from app.channels._values import Json, address, count, ident, instant, mapping, text
 from app.channels.mastodon.failing import GONE, REFUSED
-from app.channels.mastodon.polling import context_of, our_id
 from app.channels.mastodon.rows import SEEN_BY, Us, comment_from, post_from
 from app.channels.mastodon.server import Server, local_id
+from app.channels.mastodon.walking import context_of, our_id
 from app.channels.mastodon.words import length, names, plain, same
 from app.ports.channel import Candidate, Dispatch, Found, Health, Lack, Published, Reference
 from app.ports.events import CommentPosted, CommentRemoved, PostSeen
@@ -18,10 +18,13 @@ from app.ports.failures import InDoubt, PermanentFailure, TemporaryFailure
 # Mastodon's own; a server may allow more (`max_characters`).
 LONGEST = 500
 CLOCKS = timedelta(minutes=5)  # how far the server's clock may be from ours
+# Without it, the account cannot even be connected.
+SIGNED_IN = "read:accounts"
 COSTS = {
     "read:notifications": "no_comments",
     "read:statuses": "no_comments",
     "write:statuses": "no_replies",
+    "push": "no_webhooks",
 }
 
 

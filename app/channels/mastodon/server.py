@@ -22,13 +22,18 @@ def local_id(value: object) -> str | None:
     return found if found and ID.fullmatch(found) else None
 
 
+def base_of(given: str) -> str:
+    """A server's address as it is typed, with or without `https://`."""
+    typed = given.strip()
+    return (typed if "://" in typed else f"https://{typed}").rstrip("/")
+
+
 class Server:
     """One server, one token. rest: the longest wait that the answers so far ask of polls."""
 
     def __init__(self, http: Http, access: Access) -> None:
         self._http = http
-        given = access.credentials.get("api", "").strip()
-        self._api = (given if "://" in given else f"https://{given}").rstrip("/")
+        self._api = base_of(access.credentials.get("api", ""))
         self._token = access.credentials.get("access_token", "").strip()
         self.rest: timedelta | None = None
 
@@ -53,9 +58,9 @@ class Server:
             raise TemporaryFailure("unclear_answer")
         return rows(reply.body), reply
 
-    def post(self, path: str, body: Mapping[str, object], *, key: str) -> Reply:
+    def post(self, path: str, body: Mapping[str, object], *, key: str | None = None) -> Reply:
         """Write; an answer that leaves room for doubt raises InDoubt. key: the same act says the same."""
-        headers = {**self._bearer(), "Idempotency-Key": key}
+        headers = {**self._bearer(), **({"Idempotency-Key": key} if key else {})}
         answer = self._http.post_json(f"{self._api}/api/{path}", body=body, headers=headers)
         return reply_of(answer, writes=True)
 

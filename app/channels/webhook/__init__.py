@@ -45,6 +45,12 @@ class Webhook(Calling):
         Field("secret", "Secret (whsec_…)"),
         Field("callback_url", "Adresse qui reçoit les réponses", secret=False, required=False),
     )
+    steps = (
+        "Donnez comme compte un nom court à l’outil qui enverra des commentaires (mairie-en-ligne).",
+        "Faites un secret d’au moins 24 octets : whsec_ suivi de sa valeur en base64.",
+        "Si l’outil sait recevoir les réponses, donnez son adresse en https.",
+        "Donnez à l’outil le secret et l’adresse du webhook que Parvis affiche ensuite.",
+    )
 
     def greet(self, query: Mapping[str, str], accesses: Sequence[Access]) -> str:
         """Refuse: Standard Webhooks know no handshake."""

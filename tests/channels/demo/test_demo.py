@@ -9,8 +9,9 @@ import pytest
 
 from app.channels._http import Http
 from app.channels.demo import Demo
+from app.ports.acting import Act, Moderation
 from app.ports.channel import Access, Dispatch, Reference
-from app.ports.events import AttachmentSeen, CommentPosted, CommentRemoved
+from app.ports.events import AttachmentSeen, CommentPosted, CommentRemoved, PostSeen
 from app.ports.failures import ForgedWebhook, PermanentFailure, TemporaryFailure
 
 DEMO = Demo(Http())
@@ -82,6 +83,46 @@ def test_a_comment_reads_as_it_stands_now(access: Access) -> None:
     assert edited.comment.text.endswith("en alu ?")
     assert isinstance(DEMO.read(Reference("comment", "c037"), access), CommentRemoved)
     assert isinstance(DEMO.read(Reference("comment", "nobody"), access), CommentRemoved)
+
+
+def done(access: Access, *acts: Act) -> CommentPosted | CommentRemoved:
+    for act in acts:
+        DEMO.moderate(Moderation(act, "c057"), access)
+    event = DEMO.read(Reference("comment", "c057"), access)
+    assert not isinstance(event, PostSeen)
+    return event
+
+
+def hidden(event: CommentPosted | CommentRemoved) -> bool | None:
+    assert isinstance(event, CommentPosted)
+    return event.comment.hidden
+
+
+def test_what_is_hidden_reads_so_until_it_is_shown_again(access: Access) -> None:
+    assert hidden(done(access)) is None
+    assert hidden(done(access, "hide")) is True
+    assert hidden(done(access, "unhide")) is False
+
+
+def test_what_is_hidden_already_is_written_down_once(access: Access) -> None:
+    done(access, "hide", "hide", "hide")
+    assert len(Path(access.credentials["file"]).read_bytes().splitlines()) == 1
+
+
+def test_what_is_deleted_stays_deleted(access: Access) -> None:
+    assert isinstance(done(access, "delete", "unhide"), CommentRemoved)
+
+
+def test_a_comment_that_is_gone_cannot_be_hidden(access: Access) -> None:
+    with pytest.raises(PermanentFailure, match="comment_gone"):
+        DEMO.moderate(Moderation("hide", "c037"), access)
+    assert not Path(access.credentials["file"]).exists()
+
+
+def test_what_was_done_is_no_reply(access: Access) -> None:
+    done(access, "hide")
+    said = DEMO.publish(reply(), access)
+    assert [one.external_id for one in DEMO.find(reply(), access).candidates] == [said.external_id]
 
 
 def test_only_pictures_of_the_town_are_given(access: Access) -> None:

@@ -1,0 +1,1 @@
+"""What the networks of Google share: the access, what answers mean, and the sign-in."""
