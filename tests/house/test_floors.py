@@ -11,6 +11,7 @@ PURE = {  # what an adapter may use of other people's work
     "httpx2",
     "httpcore2",  # the ground of httpx2: an address is judged where the socket opens
     "cryptography",
+    "joserfc",
     "regex",
     "feedparser",  # given a stream: it fetches nothing
     "nh3",

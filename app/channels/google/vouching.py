@@ -8,14 +8,12 @@ Source: Cloud Pub/Sub, "Authenticate push subscriptions"; RFC 7515, RFC 7519.
 from __future__ import annotations
 
 import json
-from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
-from cryptography.hazmat.primitives.hashes import SHA256
+from joserfc.errors import JoseError
+from joserfc.jwk import RSAKey
+from joserfc.jws import deserialize_compact, extract_compact
 
 from app.channels._values import Json, mapping, rows, text
 from app.ports.channel import Access
@@ -23,7 +21,7 @@ from app.ports.channel import Access
 KEYS = "keys"
 ISSUERS = {"https://accounts.google.com", "accounts.google.com"}
 CLOCKS = timedelta(minutes=5)  # how far Google's clock may be from ours
-BEARER, PARTS, LONGEST = "bearer ", 3, 8_000
+BEARER, LONGEST = "bearer ", 8_000
 
 
 def token_in(headers: Mapping[str, str]) -> str | None:
@@ -65,25 +63,16 @@ def _signed(token: str, kept: str) -> Json:
     The key is chosen by its name and its kind is ours to say: a token that names another way of signing,
     or none, has not been signed.
     """
-    parts = token.split(".")
-    head, claims, signature = (_decoded(part) for part in (*parts, "", "", "")[:PARTS])
-    known = mapping(_read(head))
-    if len(parts) != PARTS or known.get("alg") != "RS256" or "crit" in known or not signature:
-        return {}
-    for key in rows(_read(kept.encode())):
-        if key.get("kid") == known.get("kid") and _has_signed(key, token.rpartition(".")[0], signature):
-            return mapping(_read(claims))
-    return {}
-
-
-def _has_signed(key: Json, what: str, signature: bytes) -> bool:
-    modulus, exponent = (int.from_bytes(_decoded(text(key.get(name)) or ""), "big") for name in ("n", "e"))
     try:
-        public = RSAPublicNumbers(exponent, modulus).public_key()
-        public.verify(signature, what.encode(), PKCS1v15(), SHA256())
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+        named = extract_compact(token.encode()).headers().get("kid")
+        key = next(key for key in rows(_read(kept.encode())) if key.get("kid") == named)
+        public = RSAKey.import_key(
+            {"kty": "RSA", "n": text(key.get("n")) or "", "e": text(key.get("e")) or ""}
+        )
+        signed = deserialize_compact(token, public, algorithms=["RS256"])
+    except (JoseError, StopIteration, ValueError, TypeError, RecursionError):
+        return {}
+    return mapping(_read(signed.payload))
 
 
 def _is_alive(said: Json, now: datetime) -> bool:
@@ -102,10 +91,3 @@ def _read(content: bytes) -> object:
         return json.loads(content)
     except (ValueError, RecursionError):
         return None
-
-
-def _decoded(part: str) -> bytes:
-    try:
-        return urlsafe_b64decode(part + "=" * (-len(part) % 4))
-    except ValueError:
-        return b""

@@ -6,18 +6,16 @@ import json
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey
+from joserfc.jws import deserialize_compact
 
 from app.channels._values import Json, mapping
-from app.channels.mastodon.sealing import decoded
 
 CLOCKS = timedelta(minutes=5)  # how far the server's clock may be from ours
 NEW, OLD = "vapid ", "webpush "
-NUMBER = 32
-PARTS = 3
 
 
 def is_vouched_for(header: str, key: EllipticCurvePublicKey, address: str, now: datetime) -> bool:
@@ -48,25 +46,12 @@ def _named(given: str) -> str | None:
 
 def _signed(token: str, key: EllipticCurvePublicKey) -> Json | None:
     """What the token says, if this key signed it."""
-    parts = token.split(".")
-    if len(parts) != PARTS:
-        return None
-    head, claims, signature = (decoded(part) for part in parts)
-    if signature is None or len(signature) != 2 * NUMBER or _read(head).get("alg") != "ES256":
-        return None
-    numbers = (int.from_bytes(half) for half in (signature[:NUMBER], signature[NUMBER:]))
+    pem = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     try:
-        key.verify(encode_dss_signature(*numbers), token.rpartition(".")[0].encode(), ECDSA(SHA256()))
-    except (InvalidSignature, ValueError):
+        signed = deserialize_compact(token, ECKey.import_key(pem), algorithms=["ES256"])
+        return mapping(json.loads(signed.payload))
+    except (JoseError, ValueError, TypeError, RecursionError):
         return None
-    return _read(claims)
-
-
-def _read(part: bytes | None) -> Json:
-    try:
-        return mapping(json.loads(part or b""))
-    except (ValueError, RecursionError):
-        return {}
 
 
 def _origin(address: str) -> tuple[str, str, int | None] | None:
