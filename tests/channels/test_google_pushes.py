@@ -33,7 +33,7 @@ from tests.channels.recordings import Player, as_json, mutations
 from tests.channels.test_contract import speaking
 
 CHANNEL = GoogleReviews(Http())
-PUSHES = NETWORK.recorded("pushes")
+PUSHES = NETWORK.recorded("webhooks")
 SECONDS = int(NOW.timestamp())
 by_push = pytest.mark.parametrize("file", PUSHES, ids=lambda file: file.stem)
 

@@ -116,7 +116,7 @@ def test_a_part_that_breaks_its_reader_is_shown_and_loses_no_neighbour() -> None
     def reads(account: str, value: Json, part: str) -> Iterable[Event]:
         return [AccessLost(account, part)]
 
-    door = Door("page", {"broken": breaks, "good": reads}, reads)
+    door = Door("page", {"broken": breaks, "good": reads}, reads, reads)
     changes = [{"field": name, "value": {"citizen": "words"}} for name in ("good", "broken", "good")]
     assert walk(page({"id": PAGE, "changes": changes}), door, frozenset([PAGE])) == [
         AccessLost(PAGE, "entry/0/changes/0"),

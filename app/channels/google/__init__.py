@@ -52,7 +52,6 @@ class GoogleReviews(Calling):
     capabilities = Capabilities(
         longest=LONGEST,
         unit="octets",
-        has_webhook=False,  # the contract of tests asks for signed bodies, and Google signs the sender alone
         polls_every=timedelta(minutes=5),
         inbox="https://business.google.com/reviews",
     )

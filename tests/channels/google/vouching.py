@@ -14,12 +14,13 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from app.ports.channel import Access, WebhookRequest
+from tests.channels.google.signing import signer
 from tests.channels.recordings import Network
 
 NOW = datetime(2026, 3, 17, 9, 30, tzinfo=UTC)
 NETWORK = Network("google")
 KID = "cle-de-mars"
-SIGNER, STRANGER = (generate_private_key(65537, 2048) for _ in range(2))
+SIGNER, STRANGER = signer(), generate_private_key(65537, 2048)
 AUDIENCE, SENDER = (NETWORK.access.credentials[name] for name in ("push_audience", "push_email"))
 CLAIMS = {
     "iss": "https://accounts.google.com",
