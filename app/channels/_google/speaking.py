@@ -73,11 +73,15 @@ class Google:
 
     def put(self, url: str, body: Mapping[str, object]) -> Json:
         """Write as `post` does; what stands at the address is replaced."""
-        return self._ask(lambda headers: _sent(self.http, "PUT", url, body, headers), writes=True, units=0)
+        return self._ask(
+            lambda headers: self.http.put_json(url, body=body, headers=headers), writes=True, units=0
+        )
 
     def patch(self, url: str, body: Mapping[str, object]) -> Json:
         """Change a part of what stands at the address."""
-        return self._ask(lambda headers: _sent(self.http, "PATCH", url, body, headers), writes=True, units=0)
+        return self._ask(
+            lambda headers: self.http.patch_json(url, body=body, headers=headers), writes=True, units=0
+        )
 
     def remember(self, **words: str) -> None:
         """Keep words of a network's own beside the token."""
@@ -137,13 +141,6 @@ def exchanged(http: Http, url: str, asked: Mapping[str, str]) -> Json:
         return body_of(answer, writes=False)
     except (TokenRefused, PermanentFailure):
         raise NeedsReconnection(REVOKED if word_of(answer) == "invalid_grant" else NOT_KNOWN) from None
-
-
-def _sent(
-    http: Http, method: str, url: str, body: Mapping[str, object], headers: Mapping[str, str]
-) -> Answer:
-    request = http._request(method, url, json=body, headers=headers)  # noqa: SLF001 - the shared client has no verb for it yet
-    return http._written(request)  # noqa: SLF001 - likewise
 
 
 def _bearer(token: str) -> dict[str, str]:
