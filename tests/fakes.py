@@ -72,10 +72,14 @@ class Agora:
     credentials: tuple[Field, ...] = (Field("secret", "Secret"),)
     steps: tuple[str, ...] = ("Ouvrez les réglages de la place publique.",)
     permissions: tuple[Lack, ...] = (Lack("agora.reply", "no_replies"),)
+    schema: str | None = None
 
     def __init__(self, square: Square, *, capabilities: Capabilities | None = None) -> None:
         self.square = square
         self.capabilities = capabilities or Capabilities(longest=500, inbox=INBOX)
+
+    def example(self, address: str) -> str | None:
+        return f"agora push {address}"
 
     def greet(self, query: Mapping[str, str], accesses: Sequence[Access]) -> str:
         if query.get("secret") not in [access.credentials["secret"] for access in accesses]:

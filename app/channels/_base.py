@@ -17,9 +17,14 @@ class Calling:
 
     steps: tuple[str, ...] = ()
     permissions: tuple[Lack, ...] = ()
+    schema: str | None = None
 
     def __init__(self, http: Http) -> None:
         self._http = http
+
+    def example(self, address: str) -> str | None:
+        """Give nothing: the network's webhooks are nobody's to write."""
+        return None
 
     def backfill(self, access: Access, since: datetime, cursor: str | None, now: datetime) -> Polled:
         """Find nothing: this network does not let its past be read."""

@@ -192,8 +192,8 @@ class Health:
 class Channel(Protocol):
     """One network. Channels keep no state; every call may raise the failures of ports/failures.py.
 
-    steps: what the town does to be connected, one French sentence each, in order;
-    permissions: each by its exact name, and the code of what its want costs.
+    steps: what the town does to be connected, one French sentence each, in order; permissions: by exact name,
+    with the code of what the want of each costs; schema: of the bodies, as JSON, where it is ours to publish.
     """
 
     name: str
@@ -203,6 +203,10 @@ class Channel(Protocol):
     credentials: tuple[Field, ...]
     steps: tuple[str, ...]
     permissions: tuple[Lack, ...]
+    schema: str | None
+
+    def example(self, address: str) -> str | None:
+        """A command that one may copy to send a first webhook to `address`, None where nobody can."""
 
     def greet(self, query: Mapping[str, str], accesses: Sequence[Access]) -> str:
         """Answer the network's handshake, or raise ForgedWebhook."""

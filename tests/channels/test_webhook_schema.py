@@ -130,3 +130,10 @@ def _assert_accepted(said: dict[str, str], given_id: str, at: str, signature: st
     events = CHANNEL.parse(request.body, [access])
     assert events
     assert not [event for event in events if isinstance(event, Unreadable)]
+
+
+def test_the_page_and_the_account_show_the_same_command() -> None:
+    address = "https://parvis.example.fr/webhooks/webhook/mairie-en-ligne"
+    shown = CHANNEL.example(address) or ""
+    page = (TREE / "docs/networks/webhook.md").read_text(encoding="utf-8")
+    assert [line for line in shown.splitlines() if not line.startswith("secret=") and line not in page] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from app.channels._base import Calling
 from app.channels._values import address
@@ -25,6 +26,7 @@ from app.ports.channel import (
 from app.ports.events import CommentPosted, CommentRemoved, CommentSeen, Event, PostSeen
 from app.ports.failures import ForgedWebhook, PermanentFailure
 
+HERE = Path(__file__).parent
 TOLERANCE = timedelta(minutes=5)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ICON = (
@@ -51,6 +53,12 @@ class Webhook(Calling):
         "Si l’outil sait recevoir les réponses, donnez son adresse en https.",
         "Donnez à l’outil le secret et l’adresse du webhook que Parvis affiche ensuite.",
     )
+
+    schema = (HERE / "schema.json").read_text(encoding="utf-8")
+
+    def example(self, address: str) -> str | None:
+        """A shell's lines that push a first comment: the secret stays to be filled in."""
+        return (HERE / "example.sh").read_text(encoding="utf-8").replace("ADDRESS", address)
 
     def greet(self, query: Mapping[str, str], accesses: Sequence[Access]) -> str:
         """Refuse: Standard Webhooks know no handshake."""

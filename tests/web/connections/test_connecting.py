@@ -163,3 +163,11 @@ def test_what_calls_cost_is_said(in_office: TestClient, world: World, network: A
 @pytest.mark.parametrize("address", ["new/nowhere", "new/demo", "99"])
 def test_what_does_not_exist_is_not_found(in_office: TestClient, address: str) -> None:
     assert in_office.get(f"/settings/connections/{address}").status_code == 404
+
+
+def test_a_first_webhook_can_be_copied_with_the_accounts_own_address(
+    in_office: TestClient, world: World, network: Asking
+) -> None:
+    page = sheet(in_office, str(world.connection_id)).words
+    assert "Envoyer un premier commentaire d’essai" in page
+    assert "agora push http://testserver/webhooks/agora" in page
