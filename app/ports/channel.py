@@ -27,8 +27,8 @@ class Capabilities:
     """What templates may ask instead of a network's name.
 
     longest: most units in one reply, None without a limit; unit: what `length` counts (« caractères »).
-    polls_every: time between two catch-up polls, None where the network is not polled.
-    inbox: where a person answers on the network itself what has no address of its own.
+    polls_every: time between two catch-up polls, None: never. inbox: where a person answers on the network
+    itself what has no address of its own.
     acts: how its comments can be moderated. by_hand: a person says the reply there and tells us so.
     message_window: how long after a person's last private message it may be answered, None without an end.
     private_reply: how long after a public comment its author may be written to in private, once; None: never.
@@ -59,10 +59,7 @@ class Capabilities:
 
 @dataclass(frozen=True)
 class Access:
-    """A connection's opened credentials: what a channel needs to speak for one account.
-
-    connection: our id of it; memory: what the network made us remember (a rotated token).
-    """
+    """A connection's opened credentials. connection: our id of it; memory: what the network made us remember."""
 
     connection: int
     account: str
