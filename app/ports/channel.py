@@ -59,7 +59,7 @@ class Capabilities:
 
 @dataclass(frozen=True)
 class Access:
-    """A connection's opened credentials. connection: our id of it; memory: what the network made us remember."""
+    """A connection's opened credentials. memory: what the network made us remember (a rotated token)."""
 
     connection: int
     account: str
