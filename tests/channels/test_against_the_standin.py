@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import httpx2
@@ -10,6 +11,7 @@ import pytest
 
 from app.channels import discover
 from app.channels._http import Http
+from app.ports.acting import Moderation
 from app.ports.channel import Access, Channel, Dispatch, Reference, WebhookRequest
 from app.ports.events import AttachmentSeen, CommentPosted, CommentRemoved, PostSeen
 from app.ports.failures import InDoubt, NeedsReconnection, NetworkFailure, PermanentFailure, TemporaryFailure
@@ -172,6 +174,46 @@ def test_a_poll_finds_posts_comments_and_replies(side: Side) -> None:
     assert {comments[one.id].parent_external_id for one in tops} == {None}
     assert [key for key, seen in comments.items() if seen.own] == [own.external_id]
     assert datetime.fromisoformat(polled.cursor or "") > datetime.now(UTC) - timedelta(minutes=1)
+
+
+def test_the_past_is_read_page_by_page_from_a_day_on(side: Side) -> None:
+    state = side.network.graph.state
+    tops = [state.comment(side.post.id, f"Commentaire {number}") for number in range(60)]
+    below = state.comment(tops[0].id, "Même question.")
+    now = datetime.now(UTC)
+    told = set()
+    cursor: str | None = None
+    for _ in range(5):
+        polled = side.channel.backfill(side.access, now - timedelta(days=1), cursor, now)
+        told |= {one.comment.external_id for one in polled.events if isinstance(one, CommentPosted)}
+        cursor = polled.cursor
+        if cursor is None:
+            break
+    assert cursor is None
+    assert told == {one.id for one in (*tops, below)}
+    later = side.channel.backfill(side.access, now + timedelta(days=1), None, now)
+    assert not [event for event in later.events if isinstance(event, CommentPosted)]
+
+
+def test_a_comment_is_hidden_shown_and_deleted_and_twice_is_once(side: Side) -> None:
+    comment = side.network.graph.state.comment(side.post.id, "Arnaque, cliquez ici.")
+    hide, show, delete = (Moderation(act, comment.id) for act in ("hide", "unhide", "delete"))
+    for _ in range(2):
+        side.channel.moderate(hide, side.access)
+    assert side.network.graph.state.comments[comment.id].hidden
+    side.channel.moderate(show, side.access)
+    assert not side.network.graph.state.comments[comment.id].hidden
+    for _ in range(2):
+        side.channel.moderate(delete, side.access)
+    assert side.network.graph.state.comments[comment.id].removed
+
+
+def test_the_author_of_a_comment_is_written_to_in_private_once(side: Side) -> None:
+    public = side.dispatch()
+    private = replace(public, visibility="private")
+    assert side.channel.publish(private, side.access).external_id
+    with pytest.raises(PermanentFailure, match="private_reply_refused"):
+        side.channel.publish(private, side.access)
 
 
 def test_a_comment_and_its_post_are_read_again(side: Side) -> None:

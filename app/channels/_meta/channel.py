@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from app.channels._base import Calling
 from app.channels._meta import signing
+from app.channels._meta.signed_request import user_in
 from app.ports.channel import Access, Candidate, Dispatch, Field, Found, Verified, WebhookRequest
 from app.ports.events import CommentPosted, CommentSeen, Kind
 from app.ports.failures import PermanentFailure, TemporaryFailure
@@ -25,10 +26,15 @@ API = Field("api", "Adresse de l’API", secret=False, required=False)
 
 
 class MetaChannel(Calling):
-    """The common part. `longest` is set by each network; answers: the kinds it can reply to."""
+    """The common part, with what each network sets.
+
+    longest: most units of a public reply; answers: the kinds it replies to in public;
+    whispers: those it replies to in private.
+    """
 
     longest: int
     answers: frozenset[Kind] = frozenset({"comment"})
+    whispers: frozenset[Kind] = frozenset()
 
     def greet(self, query: Mapping[str, str], accesses: Sequence[Access]) -> str:
         """Answer the handshake for whoever knows one of our verify tokens."""
@@ -44,12 +50,21 @@ class MetaChannel(Calling):
 
     def refuse_what_cannot_leave(self, dispatch: Dispatch) -> None:
         """Refuse, before any call, what this channel may not say."""
-        if dispatch.kind not in self.answers or dispatch.visibility != "public":
+        answers = self.answers if dispatch.visibility == "public" else self.whispers
+        if dispatch.kind not in answers:
             raise PermanentFailure("not_answerable")
         if not dispatch.text.strip() or not dispatch.comment_external_id:
             raise PermanentFailure("bad_request")
-        if self.length(dispatch.text) > self.longest:
+        if self.is_too_long(dispatch):
             raise PermanentFailure("too_long")
+
+    def is_too_long(self, dispatch: Dispatch) -> bool:
+        """Whether the network would refuse so many words; a private message may have a limit of its own."""
+        return self.length(dispatch.text) > self.longest
+
+    def whose(self, signed_request: str, accesses: Sequence[Access]) -> str:
+        """Say whom a request to be forgotten is about, or raise ForgedWebhook."""
+        return user_in(signed_request, accesses)
 
 
 def accounts_of(accesses: Iterable[Access]) -> frozenset[str]:

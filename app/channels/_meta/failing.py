@@ -29,7 +29,7 @@ TOKEN_DEAD = {
 }
 RECONNECT_CODES = {102, 190}
 RECONNECT_WORDS = {"invalid_grant", "invalid_token"}
-RATE_CODES = {4, 17, 32, 341, 613, *range(80000, 80015)}
+RATE_CODES = {4, 17, 32, 341, 613, *range(80000, 80015), 130429, 131056}
 SUCCESS = 2
 RATE_WAIT = timedelta(minutes=5)
 # What was prepared is not ready to be said, or not there yet: nothing was said.
@@ -38,6 +38,9 @@ AMBIGUOUS = {1: "network_trouble", 2: "network_trouble", 20: "written_all_the_sa
 PERMANENT_WITH_SUBCODE = {
     (100, 33): "comment_gone",
     (10, 2018278): "window_closed",
+    (10, 2534022): "window_closed",
+    (10, 2018065): "window_closed",
+    (10, 2018108): "window_closed",
     (200, 1545041): "person_unavailable",
 }
 PERMANENT = {
@@ -48,6 +51,14 @@ PERMANENT = {
     368: "blocked",
     551: "person_unavailable",
     803: "bad_request",
+    10900: "private_reply_refused",
+    10902: "private_reply_refused",
+    131008: "bad_request",
+    131009: "bad_request",
+    131026: "person_unavailable",
+    131031: "blocked",
+    131047: "window_closed",
+    131048: "blocked",
     2500: "bad_request",
     **dict.fromkeys(range(200, 300), "permission"),
 }

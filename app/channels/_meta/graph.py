@@ -77,6 +77,14 @@ class Graph:
             raise PermanentFailure("refused")
         return reply
 
+    def delete(self, path: str) -> Reply:
+        """Delete; the proof stands in the address, since there is no body."""
+        proof = "".join(f"?{name}={value}" for name, value in self._proof().items())
+        reply = _reply(self.http.delete(self._url(path) + proof, headers=self._headers()), writes=True)
+        if reply.body.get("success") is False:
+            raise PermanentFailure("refused")
+        return reply
+
     def prepare(self, path: str, **form: str) -> Reply:
         """Write what nobody sees yet: where doubt is left, it may simply be written again."""
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal
 
 from app.channels._values import Json, address, ident, instant, mapping, rows, text
@@ -32,7 +33,7 @@ MEDIA: dict[str, Literal["image", "video", "audio", "file"]] = {
 
 
 def read_message(account: str, item: Json, part: str) -> Iterable[Event]:
-    """Turn one member of `messaging` or `standby` into events (Messenger Platform, webhook events)."""
+    """Turn one member of `messaging` into events (Messenger Platform, webhook events)."""
     if "message" in item:
         return [_message(account, item, mapping(item["message"]), part)]
     if "message_edit" in item:
@@ -42,6 +43,15 @@ def read_message(account: str, item: Json, part: str) -> Iterable[Event]:
             blocked = mapping(item[key]).get("action") == "block"
             return [AccessLost(account, "policy_blocked")] if blocked else []
     return [] if QUIET & item.keys() else [Unreadable(part, "unknown_event", account)]
+
+
+def read_standby(account: str, item: Json, part: str) -> Iterable[Event]:
+    """Read one member of `standby`: another application holds the conversation, and answers it."""
+    for event in read_message(account, item, part):
+        if isinstance(event, CommentPosted | CommentEdited):
+            yield replace(event, comment=replace(event.comment, answerable=False))
+        else:
+            yield event
 
 
 def _message(account: str, item: Json, message: Json, part: str) -> Event:
@@ -76,7 +86,6 @@ def _seen(account: str, item: Json, message: Json, mid: str) -> CommentSeen:
         thread_external_id=recipient if own else sender,
         posted_at=instant(item.get("timestamp")),
         attachments=_attachments(message),
-        answerable=False,
     )
 
 

@@ -20,11 +20,15 @@ OTHER_ADDRESSES = {"page", "instagram", "whatsapp_business_account"}
 
 @dataclass(frozen=True)
 class Door:
-    """What one address understands: the `object` it serves, its fields, and how it reads a message."""
+    """What one address understands: the `object` it serves, its fields, and how it reads messages.
+
+    standby: how it reads those of a conversation that another application holds.
+    """
 
     speaks_for: str
     fields: Mapping[str, Reader]
     message: Reader
+    standby: Reader
 
 
 def walk(body: bytes, door: Door, accounts: frozenset[str]) -> list[Event]:
@@ -81,9 +85,9 @@ def _entry(account: str, entry: Json, part: str, door: Door) -> Iterator[Event]:
     if "field" in entry:
         # The flat variant that the documentation of Instagram Login shows.
         yield from guarded(change_of(door.fields), account, entry, part)
-    for key in ("messaging", "standby"):
+    for key, reader in (("messaging", door.message), ("standby", door.standby)):
         for place, item in listed(entry, key, f"{part}/"):
-            yield from guarded(door.message, account, item, place)
+            yield from guarded(reader, account, item, place)
 
 
 def listed(holder: object, key: str, before: str) -> Iterator[tuple[str, object]]:

@@ -5,26 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from app.channels._meta import whispering
 from app.channels._meta.channel import API, APP_ID, CREDENTIALS, MetaChannel
 from app.channels._meta.graph import Graph, of
 from app.channels._meta.tokens import examine
 from app.channels._values import text
 from app.channels.facebook import calls, parsing, polling
+from app.ports.acting import Moderation
 from app.ports.channel import (
     Access,
     Capabilities,
     Dispatch,
     Found,
     Health,
+    Lack,
     Polled,
     Published,
     Reference,
 )
-from app.ports.events import CommentPosted, CommentRemoved, Event, PostSeen
+from app.ports.events import CommentPosted, CommentRemoved, Event, Kind, PostSeen
 
 GRAPH = "https://graph.facebook.com/v25.0"
 # Sources outside Meta agree on this limit; its own documentation names none.
 LONGEST = 8000
+LONGEST_MESSAGE = 2000
 ICON = (
     "M12 2a10 10 0 1 1 0 20 10 10 0 0 1 0-20z"
     "M13.5 21v-7H16l.5-3h-3V9.5c0-1 .5-1.5 1.5-1.5H17V5.2"
@@ -39,14 +43,32 @@ class Facebook(MetaChannel):
     label = "Facebook"
     icon = ICON
     longest = LONGEST
+    answers: frozenset[Kind] = frozenset({"comment", "mention", "post"})
+    whispers: frozenset[Kind] = frozenset({"comment", "post", "message"})
     capabilities = Capabilities(
-        longest=LONGEST, polls_every=timedelta(minutes=5), inbox="https://business.facebook.com/latest/inbox"
+        longest=LONGEST,
+        polls_every=timedelta(minutes=5),
+        inbox="https://business.facebook.com/latest/inbox",
+        acts=frozenset({"hide", "unhide", "delete"}),
+        message_window=whispering.BY_A_PERSON,
+        private_reply=whispering.PRIVATE_REPLY,
     )
     credentials = (
         *CREDENTIALS,
         APP_ID,
         API,
     )
+    steps = (
+        "Sur developers.facebook.com, créez une application de type « Business » et notez ses clés.",
+        "Demandez pour elle les permissions nommées plus bas, en accès avancé.",
+        "Dans les paramètres de l’entreprise, créez un utilisateur système, et donnez-lui la Page.",
+        "Générez son jeton avec ces permissions, puis demandez celui de la Page.",
+        "Copiez ici la clé secrète, un mot de vérification de votre choix et le jeton de la Page.",
+        "Produit « Webhooks », objet « Page » : l’adresse de Parvis, le mot, « Include values ».",
+        "Cochez feed, mention, ratings, messages, message_echoes et message_edits.",
+        "Passez l’application en mode « Live ».",
+    )
+    permissions = tuple(Lack(name, cost) for name, cost in calls.COSTS.items())
 
     def parse(self, body: bytes, accesses: Sequence[Access]) -> list[Event]:
         """Turn a signed body into events, for the accounts of these accesses alone."""
@@ -56,18 +78,35 @@ class Facebook(MetaChannel):
         """Read the last posts and their new comments."""
         return polling.poll(self._graph(access), access.account, cursor, now)
 
+    def backfill(self, access: Access, since: datetime, cursor: str | None, now: datetime) -> Polled:
+        """Read some posts with what was said under them."""
+        return polling.backfill(self._graph(access), access.account, since, cursor)
+
     def read(self, reference: Reference, access: Access) -> CommentPosted | PostSeen | CommentRemoved:
         """Read one comment or post as it stands now."""
         return calls.read(self._graph(access), access.account, reference)
 
     def publish(self, dispatch: Dispatch, access: Access) -> Published:
-        """Answer a comment, under the top comment of its thread."""
+        """Answer under the top comment of the thread, or in private."""
         self.refuse_what_cannot_leave(dispatch)
+        if dispatch.visibility == "private":
+            return whispering.write(self._graph(access), _post(access), dispatch)
         return calls.publish(self._graph(access), dispatch)
 
     def find(self, dispatch: Dispatch, access: Access) -> Found:
-        """Look for our reply under the comment it answers."""
+        """Look for our reply where it would stand."""
+        if dispatch.visibility == "private":
+            return whispering.find(self._graph(access), _post(access), dispatch)
         return calls.find(self._graph(access), access.account, dispatch)
+
+    def moderate(self, moderation: Moderation, access: Access) -> None:
+        """Hide, show or delete a comment."""
+        calls.moderate(self._graph(access), moderation)
+
+    def is_too_long(self, dispatch: Dispatch) -> bool:
+        """Count characters; a private message may have fewer of them."""
+        longest = LONGEST_MESSAGE if dispatch.visibility == "private" else self.longest
+        return self.length(dispatch.text) > longest
 
     def check(self, access: Access) -> Health:
         """Ask for the Page's name, the token's life and the permissions that are missing."""
@@ -85,6 +124,10 @@ class Facebook(MetaChannel):
         given = access.credentials
         base = given.get("api") or GRAPH
         return Graph(self._http, base, given.get("access_token", ""), given.get("app_secret"))
+
+
+def _post(access: Access) -> whispering.Post:
+    return whispering.Post(f"{access.account}/messages", "messenger")
 
 
 channel = Facebook

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from app.channels._meta.channel import find_among, target_of
 from app.channels._meta.graph import Graph, of
+from app.channels._meta.moderating import act, refuse_what_is_not_ours_to_moderate
 from app.channels._values import Json, ident, text
 from app.channels.facebook.rows import (
     COMMENT_SETS,
@@ -15,6 +16,7 @@ from app.channels.facebook.rows import (
     post_from,
     written_from,
 )
+from app.ports.acting import Moderation
 from app.ports.channel import Dispatch, Found, Lack, Published, Reference
 from app.ports.events import CommentPosted, CommentRemoved, PostSeen
 from app.ports.failures import InDoubt, PermanentFailure
@@ -97,6 +99,17 @@ def _replies(graph: Graph, account: str, dispatch: Dispatch) -> Iterator[Sequenc
         path, COMMENT_SETS, filter="stream", order="reverse_chronological", limit=READ_AT_ONCE
     ):
         yield [comment_from(account, row, dispatch.post_external_id) for row in page.rows]
+
+
+def moderate(graph: Graph, moderation: Moderation) -> None:
+    """Hide, show or delete one comment."""
+    refuse_what_is_not_ours_to_moderate(moderation)
+    path = of(moderation.comment_external_id)
+    if moderation.act == "delete":
+        act(moderation, lambda: graph.delete(path))
+        return
+    hidden = "true" if moderation.act == "hide" else "false"
+    act(moderation, lambda: graph.post(path, is_hidden=hidden))
 
 
 def lacks(scopes: Sequence[str]) -> tuple[Lack, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from app.channels._meta.channel import accounts_of
-from app.channels._meta.messages import read_message
+from app.channels._meta.messages import read_message, read_standby
 from app.channels._meta.walking import Door, walk
 from app.channels._values import Json, ident, text
 from app.channels.facebook.posts import ITEMS as POSTS
@@ -88,7 +88,7 @@ def _mention(account: str, value: Json, part: str) -> Iterable[Event]:
         return [Unreadable(part, "missing_id", account)]
     place = {} if item == "comment" else {"post_external_id": None, "thread_external_id": post}
     whole = author_of(value) is not None and text(value.get("message")) is not None
-    seen = comment_seen(account, value, external_id, "mention", **place, whole=whole, answerable=False)
+    seen = comment_seen(account, value, external_id, "mention", **place, whole=whole)
     return [by_verb(account, value, seen, part)]
 
 
@@ -97,4 +97,4 @@ def _stars(value: Json) -> int | None:
     return stars if isinstance(stars, int) and not isinstance(stars, bool) and 1 <= stars <= BEST else None
 
 
-DOOR = Door("page", {"feed": _feed, "mention": _mention, "ratings": _ratings}, read_message)
+DOOR = Door("page", {"feed": _feed, "mention": _mention, "ratings": _ratings}, read_message, read_standby)

@@ -20,11 +20,12 @@ from app.channels.facebook.rows import (
     written_from,
 )
 from app.ports.channel import Polled
-from app.ports.events import Event
-from app.ports.failures import TemporaryFailure
+from app.ports.events import CommentPosted, Event
+from app.ports.failures import PermanentFailure, TemporaryFailure
 
 POSTS, POSTS_SINCE = 25, timedelta(days=30)
 COMMENTS, PAGES = 50, 4
+POSTS_AT_ONCE, PAGES_PAST = 10, 100
 OVERLAP = timedelta(hours=24)
 
 NESTED = f"comments.filter(stream).order(reverse_chronological).limit({COMMENTS})"
@@ -40,6 +41,7 @@ class _Walk:
     graph: Graph
     account: str
     since: datetime | None
+    pages: int = PAGES
     events: list[Event] = field(default_factory=list)
     rest: timedelta = timedelta()
 
@@ -67,6 +69,37 @@ def poll(graph: Graph, account: str, cursor: str | None, now: datetime) -> Polle
     return Polled(tuple(walk.events), now.isoformat(), walk.rest or None)
 
 
+def backfill(graph: Graph, account: str, since: datetime, cursor: str | None) -> Polled:
+    """Read some posts with all that was said under them from `since` on; the cursor is that of the feed.
+
+    Posts of the month before count too: people comment on what is a few weeks old.
+    """
+    walk = _Walk(graph, account, since, pages=PAGES_PAST)
+    oldest, after = str(int((since - POSTS_SINCE).timestamp())), {"after": cursor} if cursor else {}
+    reply = graph.get_fields(of(account, "feed"), FEED_SETS, since=oldest, limit=str(POSTS_AT_ONCE), **after)
+    page = page_of(reply.body, reply.rest)
+    if not page.is_followable or (cursor and page.after == cursor):
+        raise TemporaryFailure("unclear_answer")
+    walk.wait(page.rest)
+    for row in page.rows:
+        _past_post(walk, row, nested=NESTED in reply.fields)
+    kept = tuple(event for event in walk.events if not _is_before(event, since))
+    return Polled(kept, page.after, walk.rest or None)
+
+
+def _past_post(walk: _Walk, row: Json, *, nested: bool) -> None:
+    """One post; one that is deleted while we read it loses only itself."""
+    try:
+        _post(walk, row, nested=nested)
+    except PermanentFailure as failure:
+        if failure.reason != "comment_gone":
+            raise
+
+
+def _is_before(event: Event, since: datetime) -> bool:
+    return isinstance(event, CommentPosted) and _is_old(event.comment.posted_at, since)
+
+
 def _post(walk: _Walk, row: Json, *, nested: bool) -> None:
     post = ident(row.get("id"))
     if post is None:
@@ -74,7 +107,7 @@ def _post(walk: _Walk, row: Json, *, nested: bool) -> None:
     visitors = "from" in row and is_visitors(walk.account, row)
     seen = written_from(walk.account, row, "post") if visitors else post_from(walk.account, row)
     walk.events += [seen] if seen else []
-    for page in islice(_pages(walk.graph, row, post, nested=nested), PAGES):
+    for page in islice(_pages(walk.graph, row, post, nested=nested), walk.pages):
         walk.wait(page.rest)
         if not _comments(walk, page, post):
             return

@@ -59,7 +59,6 @@ def _visitors(account: str, value: Json, post: str, part: str) -> Event:
         parent_external_id=None,
         thread_external_id=post,
         permalink=address(mapping(value.get("post")).get("permalink_url")),
-        answerable=False,
         whole=author_of(value) is not None and text(value.get("message")) is not None,
     )
     # `created_time` of a post keeps its first publication, so it dates neither an edit nor a removal.

@@ -36,7 +36,7 @@ def comment_from(account: str, row: Json, post: str | None, kind: Kind = "commen
         hidden=flag(row.get("is_hidden")),
         likes=count(row.get("like_count")),
         attachments=_attachments(row),
-        answerable=kind == "comment",
+        answerable=kind != "review",
     )
     return CommentPosted(account, seen)
 
@@ -65,7 +65,6 @@ def written_from(account: str, row: Json, kind: Kind) -> CommentPosted | None:
         permalink=address(row.get("permalink_url")),
         posted_at=instant(row.get("created_time")),
         attachments=_picture(row),
-        answerable=False,
     )
     return CommentPosted(account, seen)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from app.channels._meta import renewing
+from app.channels._meta import renewing, whispering
 from app.channels._meta.channel import API, APP_ID, CREDENTIALS, MetaChannel
 from app.channels._meta.graph import Graph, of
 from app.channels._meta.tokens import examine
 from app.channels._values import ident, text
 from app.channels.instagram import calls, parsing, polling
 from app.channels.instagram.rows import Us
+from app.ports.acting import Moderation
 from app.ports.channel import (
     Access,
     Capabilities,
@@ -19,17 +20,21 @@ from app.ports.channel import (
     Field,
     Found,
     Health,
+    Lack,
     Polled,
     Published,
     Reference,
 )
-from app.ports.events import CommentPosted, CommentRemoved, Event, PostSeen
+from app.ports.events import CommentPosted, CommentRemoved, Event, Kind, PostSeen
 from app.ports.failures import PermanentFailure
 
 THROUGH_PAGE = "https://graph.facebook.com/v25.0"
 DIRECT = "https://graph.instagram.com/v25.0"
 # Independent sources say 2,196 to 2,200; a little less leaves room for how the network counts.
 LONGEST = 2190
+LONGEST_MESSAGE = 1000
+# `me` is the account, or the Page it is connected through; of a conversation only 20 messages can be read.
+POST = whispering.Post("me/messages", "instagram", keeps=20)
 ICON = (
     "M8 3h8a5 5 0 0 1 5 5v8a5 5 0 0 1-5 5H8a5 5 0 0 1-5-5V8a5 5 0 0 1 5-5z"
     "M8 5a3 3 0 0 0-3 3v8a3 3 0 0 0 3 3h8a3 3 0 0 0 3-3V8a3 3 0 0 0-3-3z"
@@ -45,8 +50,15 @@ class Instagram(MetaChannel):
     label = "Instagram"
     icon = ICON
     longest = LONGEST
+    answers: frozenset[Kind] = frozenset({"comment", "mention"})
+    whispers: frozenset[Kind] = frozenset({"comment", "message"})
     capabilities = Capabilities(
-        longest=LONGEST, polls_every=timedelta(minutes=5), inbox="https://www.instagram.com/direct/inbox/"
+        longest=LONGEST,
+        polls_every=timedelta(minutes=5),
+        inbox="https://www.instagram.com/direct/inbox/",
+        acts=frozenset({"hide", "unhide", "delete"}),
+        message_window=whispering.BY_A_PERSON,
+        private_reply=whispering.PRIVATE_REPLY,
     )
     credentials = (
         *CREDENTIALS,
@@ -54,6 +66,15 @@ class Instagram(MetaChannel):
         Field("login", "Connexion par (facebook ou instagram)", secret=False, required=False),
         API,
     )
+    steps = (
+        "Passez le compte en compte professionnel, et reliez-le à la Page de la ville.",
+        "Préparez l’application et le jeton de la Page, avec les permissions nommées plus bas.",
+        "Copiez ici la clé secrète, un mot de vérification de votre choix et le jeton.",
+        "Produit « Webhooks », objet « Instagram » : l’adresse de Parvis, le mot, « Include values ».",
+        "Cochez comments, live_comments, mentions et messages.",
+        "Passez l’application en mode « Live ».",
+    )
+    permissions = tuple(Lack(name, cost) for name, cost in calls.COSTS.items())
 
     def parse(self, body: bytes, accesses: Sequence[Access]) -> list[Event]:
         """Turn a signed body into events, for the accounts of these accesses alone."""
@@ -63,18 +84,36 @@ class Instagram(MetaChannel):
         """Read the last media and their comments as they stand now."""
         return polling.poll(self._graph(access), _us(access), cursor, now)
 
+    def backfill(self, access: Access, since: datetime, cursor: str | None, now: datetime) -> Polled:
+        """Read some media with what was said under them."""
+        return polling.backfill(self._graph(access), _us(access), since, cursor)
+
     def read(self, reference: Reference, access: Access) -> CommentPosted | PostSeen | CommentRemoved:
         """Read one comment, media or mention as it stands now."""
         return calls.read(self._graph(access), _us(access), reference)
 
     def publish(self, dispatch: Dispatch, access: Access) -> Published:
-        """Answer a comment, under the top comment of its thread."""
+        """Answer under the top comment of the thread, through the account for a mention, or in private."""
         self.refuse_what_cannot_leave(dispatch)
+        if dispatch.visibility == "private":
+            return whispering.write(self._graph(access), POST, dispatch)
         return calls.publish(self._graph(access), dispatch)
 
     def find(self, dispatch: Dispatch, access: Access) -> Found:
-        """Look for our reply under the comment it answers."""
+        """Look for our reply where it would stand."""
+        if dispatch.visibility == "private":
+            return whispering.find(self._graph(access), POST, dispatch)
         return calls.find(self._graph(access), _us(access), dispatch)
+
+    def moderate(self, moderation: Moderation, access: Access) -> None:
+        """Hide, show or delete a comment."""
+        calls.moderate(self._graph(access), moderation)
+
+    def is_too_long(self, dispatch: Dispatch) -> bool:
+        """Count characters; a private message is counted in bytes."""
+        if dispatch.visibility == "private":
+            return len(dispatch.text.encode(errors="replace")) > LONGEST_MESSAGE
+        return self.length(dispatch.text) > self.longest
 
     def check(self, access: Access) -> Health:
         """Ask for the account's handle, the token's life and the permissions that are missing."""

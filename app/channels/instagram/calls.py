@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from app.channels._meta.channel import find_among, target_of
 from app.channels._meta.graph import Graph, of
+from app.channels._meta.moderating import act, refuse_what_is_not_ours_to_moderate
 from app.channels._values import ident, mapping
 from app.channels.instagram.rows import (
     COMMENT_SETS,
@@ -16,6 +17,7 @@ from app.channels.instagram.rows import (
     mention_from,
     post_from,
 )
+from app.ports.acting import Moderation
 from app.ports.channel import Dispatch, Found, Lack, Published, Reference
 from app.ports.events import CommentPosted, CommentRemoved, PostSeen
 from app.ports.failures import InDoubt, PermanentFailure
@@ -83,21 +85,47 @@ def _gone(us: Us, reference: Reference) -> PostSeen | CommentRemoved:
 
 def publish(graph: Graph, dispatch: Dispatch) -> Published:
     """Answer under the top comment. Never with `fields`: that answers an error, and the comment is there."""
-    reply = graph.post(of(target_of(dispatch), "replies"), message=dispatch.text)
+    if dispatch.kind == "mention":
+        reply = graph.post(of(dispatch.account, "mentions"), **_mentioned(dispatch), message=dispatch.text)
+    else:
+        reply = graph.post(of(target_of(dispatch), "replies"), message=dispatch.text)
     external_id = ident(reply.body.get("id"))
     if external_id is None:
         raise InDoubt("no_id")
     return Published(external_id, rest=reply.wait)
 
 
+def _mentioned(dispatch: Dispatch) -> dict[str, str]:
+    """Where we were named: a comment under a media, or the caption of one."""
+    if dispatch.post_external_id is None:
+        return {"media_id": dispatch.comment_external_id}
+    return {"media_id": dispatch.post_external_id, "comment_id": dispatch.comment_external_id}
+
+
 def find(graph: Graph, us: Us, dispatch: Dispatch) -> Found:
-    """Look among the replies to the same comment, which is where `publish` writes."""
+    """Look among the replies to the same comment, which is where `publish` writes.
+
+    Under somebody else's media nothing can be listed: a person must look there.
+    """
+    if dispatch.kind == "mention":
+        return Found((), whole=False)
     return find_among(_replies(graph, us, dispatch), dispatch)
 
 
 def _replies(graph: Graph, us: Us, dispatch: Dispatch) -> Iterator[Sequence[CommentPosted | None]]:
     for page in graph.pages(of(target_of(dispatch), "replies"), LISTED_SETS, limit=READ_AT_ONCE):
         yield [comment_from(us, row, dispatch.post_external_id) for row in page.rows]
+
+
+def moderate(graph: Graph, moderation: Moderation) -> None:
+    """Hide, show or delete one comment."""
+    refuse_what_is_not_ours_to_moderate(moderation)
+    path = of(moderation.comment_external_id)
+    if moderation.act == "delete":
+        act(moderation, lambda: graph.delete(path))
+        return
+    hidden = "true" if moderation.act == "hide" else "false"
+    act(moderation, lambda: graph.post(path, hide=hidden))
 
 
 def lacks(scopes: Sequence[str]) -> tuple[Lack, ...]:

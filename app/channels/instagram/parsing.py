@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from app.channels._meta.channel import accounts_of
-from app.channels._meta.messages import read_message
+from app.channels._meta.messages import read_message, read_standby
 from app.channels._meta.walking import Door, walk
 from app.channels._values import Json, ident, mapping, text
 from app.ports.channel import Access
@@ -17,7 +17,7 @@ QUIET_FIELDS = ("story_insights",)
 # The dashboard's tests send private messages as changes, with the shape of a `messaging` member.
 MESSAGE_FIELDS = (
     "messages", "message_echoes", "message_edit", "message_reactions", "messaging_seen",
-    "messaging_postbacks", "messaging_referral", "messaging_optins", "messaging_handover", "standby",
+    "messaging_postbacks", "messaging_referral", "messaging_optins", "messaging_handover",
 )  # fmt: skip
 
 
@@ -65,7 +65,6 @@ def _mention(account: str, value: Json, part: str) -> Iterable[Event]:
         post_external_id=media if comment else None,
         thread_external_id=None if comment else media,
         whole=False,
-        answerable=False,
     )
     return [CommentPosted(account, seen)]
 
@@ -93,6 +92,8 @@ DOOR = Door(
         "mentions": _mention,
         **dict.fromkeys(QUIET_FIELDS, _quiet),
         **dict.fromkeys(MESSAGE_FIELDS, read_message),
+        "standby": read_standby,
     },
     read_message,
+    read_standby,
 )

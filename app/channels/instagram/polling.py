@@ -11,12 +11,13 @@ from app.channels._meta.graph import Graph, Page, of, page_of
 from app.channels._values import Json, ident, mapping
 from app.channels.instagram.rows import LISTED_SETS, MEDIA, MEDIA_SETS, Us, comment_from, post_from
 from app.ports.channel import Polled
-from app.ports.events import Event
-from app.ports.failures import TemporaryFailure
+from app.ports.events import CommentPosted, Event
+from app.ports.failures import PermanentFailure, TemporaryFailure
 
 MEDIA_AT_ONCE, MEDIA_SINCE = 25, timedelta(days=30)
 # Deep nesting is refused when it makes too many nodes, so the inner lists are short.
 COMMENTS, REPLIES, PAGES = 25, 5, 4
+MEDIA_PAST, PAGES_PAST = 10, 100
 
 
 def _nested(fields: str) -> str:
@@ -31,6 +32,7 @@ COMMENT_LIST_SETS = tuple(f"{fields},replies.limit({REPLIES}){{{fields}}}" for f
 class _Walk:
     graph: Graph
     us: Us
+    pages: int = PAGES
     events: list[Event] = field(default_factory=list)
     rest: timedelta = timedelta()
 
@@ -57,6 +59,38 @@ def poll(graph: Graph, us: Us, cursor: str | None, now: datetime) -> Polled:
     return Polled(tuple(walk.events), now.isoformat(), walk.rest or None)
 
 
+def backfill(graph: Graph, us: Us, since: datetime, cursor: str | None) -> Polled:
+    """Read some media with all that was said under them from `since` on; the cursor is that of the media.
+
+    Media of the month before count too: people comment on what is a few weeks old.
+    """
+    walk = _Walk(graph, us, pages=PAGES_PAST)
+    oldest, after = str(int((since - MEDIA_SINCE).timestamp())), {"after": cursor} if cursor else {}
+    reply = graph.get_fields(of(us.account, "media"), FEED_SETS, since=oldest, limit=str(MEDIA_PAST), **after)
+    page = page_of(reply.body, reply.rest)
+    if not page.is_followable or (cursor and page.after == cursor):
+        raise TemporaryFailure("unclear_answer")
+    walk.wait(page.rest)
+    for row in page.rows:
+        _past_media(walk, row, nested="comments." in reply.fields)
+    kept = tuple(event for event in walk.events if not _is_before(event, since))
+    return Polled(kept, page.after, walk.rest or None)
+
+
+def _past_media(walk: _Walk, row: Json, *, nested: bool) -> None:
+    """One media; one that is deleted while we read it loses only itself."""
+    try:
+        _media(walk, row, nested=nested)
+    except PermanentFailure as failure:
+        if failure.reason != "comment_gone":
+            raise
+
+
+def _is_before(event: Event, since: datetime) -> bool:
+    at = event.comment.posted_at if isinstance(event, CommentPosted) else None
+    return at is not None and at < since
+
+
 def _media(walk: _Walk, row: Json, *, nested: bool) -> None:
     media = ident(row.get("id"))
     if media is None:
@@ -66,7 +100,7 @@ def _media(walk: _Walk, row: Json, *, nested: bool) -> None:
     walk.events += [post] if post else []
     first = page_of(mapping(row.get("comments"))) if nested else None
     path = of(media, "comments")
-    for page in islice(_pages(walk.graph, first, path, COMMENT_LIST_SETS, COMMENTS), PAGES):
+    for page in islice(_pages(walk.graph, first, path, COMMENT_LIST_SETS, COMMENTS), walk.pages):
         walk.wait(page.rest)
         for comment in page.rows:
             _comment(walk, comment, media)
@@ -80,7 +114,7 @@ def _comment(walk: _Walk, row: Json, media: str) -> None:
     # Replies always come with their comment, and are left out where there are none.
     first = page_of(mapping(row.get("replies")))
     path = of(top.comment.external_id, "replies")
-    for page in islice(_pages(walk.graph, first, path, LISTED_SETS, 2 * COMMENTS), PAGES):
+    for page in islice(_pages(walk.graph, first, path, LISTED_SETS, 2 * COMMENTS), walk.pages):
         walk.wait(page.rest)
         replies = (comment_from(walk.us, reply, media, top.comment.external_id) for reply in page.rows)
         walk.events += [reply for reply in replies if reply]

@@ -86,7 +86,6 @@ def mention_from(us: Us, row: Json, external_id: str, post: str | None) -> Comme
         posted_at=instant(row.get("timestamp")),
         likes=count(row.get("like_count")),
         attachments=_picture(row),
-        answerable=False,
     )
     return CommentPosted(us.account, seen)
 

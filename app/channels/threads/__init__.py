@@ -13,12 +13,14 @@ from app.channels._meta.tokens import examine
 from app.channels._values import instant
 from app.channels.threads import calls, counting, parsing, polling, publishing
 from app.channels.threads.rows import Us
+from app.ports.acting import Moderation
 from app.ports.channel import (
     Access,
     Capabilities,
     Dispatch,
     Found,
     Health,
+    Lack,
     Polled,
     Published,
     Reference,
@@ -43,8 +45,19 @@ class Threads(MetaChannel):
     icon = ICON
     longest = LONGEST
     answers: frozenset[Kind] = frozenset({"comment", "mention"})
-    capabilities = Capabilities(longest=LONGEST, polls_every=timedelta(minutes=5))
+    capabilities = Capabilities(
+        longest=LONGEST, polls_every=timedelta(minutes=5), acts=frozenset({"hide", "unhide"})
+    )
     credentials = (*CREDENTIALS, APP_ID, API)
+    steps = (
+        "Sur developers.facebook.com, ajoutez à votre application l’accès « Threads API ».",
+        "Demandez les permissions nommées plus bas, en accès avancé.",
+        "Générez un jeton de longue durée pour le compte, et notez la clé secrète de Threads.",
+        "Copiez ici cette clé, un mot de vérification de votre choix et le jeton.",
+        "Produit « Webhooks », objet « Threads » : donnez l’adresse de Parvis et le mot.",
+        "Cochez replies, mentions et delete, puis passez l’application en mode « Live ».",
+    )
+    permissions = tuple(Lack(name, cost) for name, cost in calls.COSTS.items())
 
     def parse(self, body: bytes, accesses: Sequence[Access]) -> list[Event]:
         """Turn a signed body into events, for the accounts of these accesses alone."""
@@ -53,6 +66,10 @@ class Threads(MetaChannel):
     def poll(self, access: Access, cursor: str | None, now: datetime) -> Polled:
         """Read the last posts with their conversations, and the mentions."""
         return polling.poll(self._graph(access), _us(access), cursor, now)
+
+    def backfill(self, access: Access, since: datetime, cursor: str | None, now: datetime) -> Polled:
+        """Read some posts with what was said under them."""
+        return polling.backfill(self._graph(access), _us(access), since, cursor, now)
 
     def read(self, reference: Reference, access: Access) -> CommentPosted | PostSeen | CommentRemoved:
         """Read one comment, mention or post as it stands now."""
@@ -68,6 +85,10 @@ class Threads(MetaChannel):
     def find(self, dispatch: Dispatch, access: Access) -> Found:
         """Look for our reply under the comment it answers."""
         return calls.find(self._graph(access), _us(access), dispatch)
+
+    def moderate(self, moderation: Moderation, access: Access) -> None:
+        """Hide or show a reply under one of our posts."""
+        calls.moderate(self._graph(access), moderation)
 
     def check(self, access: Access) -> Health:
         """Ask for the account's handle, the token's life and the permissions that are missing."""

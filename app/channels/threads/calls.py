@@ -7,9 +7,11 @@ from itertools import islice
 
 from app.channels._meta.channel import find_among
 from app.channels._meta.graph import Graph, of
+from app.channels._meta.moderating import act, refuse_what_is_not_ours_to_moderate
 from app.channels._values import ident, text
 from app.channels.threads.publishing import is_said
 from app.channels.threads.rows import COMMENT_SETS, MENTION_SETS, POST_SETS, Us, comment_from, post_from
+from app.ports.acting import Moderation
 from app.ports.channel import Dispatch, Found, Lack, Reference
 from app.ports.events import CommentPosted, CommentRemoved, PostSeen
 from app.ports.failures import PermanentFailure
@@ -86,6 +88,16 @@ def _replies(graph: Graph, us: Us, dispatch: Dispatch) -> Iterator[Sequence[Comm
         # No author has an id here: a name that is not ours, and said not to be, is somebody else's.
         maybe = (row for row in page.rows if not us.surely_did_not_write(row))
         yield [comment_from(us, row, dispatch.post_external_id) for row in maybe]
+
+
+def moderate(graph: Graph, moderation: Moderation) -> None:
+    """Hide or show a reply directly under a post of ours; deeper ones go with theirs, and none is deleted."""
+    refuse_what_is_not_ours_to_moderate(moderation)
+    if moderation.act == "delete" or moderation.parent_external_id or not moderation.post_external_id:
+        raise PermanentFailure("not_moderated")
+    path = of(moderation.comment_external_id, "manage_reply")
+    hidden = "true" if moderation.act == "hide" else "false"
+    act(moderation, lambda: graph.post(path, hide=hidden))
 
 
 def name_of(graph: Graph, account: str) -> str | None:

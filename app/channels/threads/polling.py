@@ -15,17 +15,20 @@ from app.ports.failures import PermanentFailure, TemporaryFailure
 
 POSTS, POSTS_SINCE = 25, timedelta(days=30)
 ROWS, PAGES = 50, 4
+POSTS_AT_ONCE, PAGES_PAST = 10, 100
 OVERLAP = timedelta(hours=24)
 
 
 @dataclass
 class _Walk:
-    """One poll under way. since: what is older has been told by an earlier poll."""
+    """One walk under way. since: what is older was told before; oldest: posts before it are left out."""
 
     graph: Graph
     us: Us
     now: datetime
     since: datetime | None
+    pages: int = PAGES
+    oldest: datetime | None = None
     events: list[Event] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
     rest: timedelta = timedelta()
@@ -54,9 +57,28 @@ def poll(graph: Graph, us: Us, cursor: str | None, now: datetime) -> Polled:
     return Polled(tuple(walk.events), now.isoformat(), walk.rest or None)
 
 
+def backfill(graph: Graph, us: Us, since: datetime, cursor: str | None, now: datetime) -> Polled:
+    """Read some posts with their conversations from `since` on; at the end of them, the mentions.
+
+    Posts of the month before count too: people answer what is a few weeks old.
+    """
+    walk = _Walk(graph, us, now, since, PAGES_PAST, since - POSTS_SINCE)
+    oldest, after = str(int((since - POSTS_SINCE).timestamp())), {"after": cursor} if cursor else {}
+    reply = graph.get_fields("me/threads", POST_SETS, since=oldest, limit=str(POSTS_AT_ONCE), **after)
+    page = page_of(reply.body, reply.rest)
+    if not page.is_followable or (cursor and page.after == cursor):
+        raise TemporaryFailure("unclear_answer")
+    walk.wait(page.rest)
+    for row in page.rows:
+        _post(walk, row)
+    if page.after is None:
+        _mentions(walk)
+    return Polled(tuple(walk.events), page.after, walk.rest or None)
+
+
 def _post(walk: _Walk, row: Json) -> None:
     seen = post_from(walk.us, row)
-    if seen is None or _is_old(seen.published_at, walk.now - POSTS_SINCE):
+    if seen is None or _is_old(seen.published_at, walk.oldest or walk.now - POSTS_SINCE):
         return
     walk.us = walk.us.named_by(row)
     walk.events.append(seen)
@@ -64,7 +86,7 @@ def _post(walk: _Walk, row: Json) -> None:
         return
     pages = walk.graph.pages(of(seen.external_id, "conversation"), COMMENT_SETS, limit=str(ROWS))
     try:
-        for page in islice(pages, PAGES):
+        for page in islice(pages, walk.pages):
             if not _take(walk, page, "comment", seen.external_id):
                 return
     except PermanentFailure as failure:
@@ -75,7 +97,7 @@ def _post(walk: _Walk, row: Json) -> None:
 def _mentions(walk: _Walk) -> None:
     """What names us anywhere. Without the permission there is no list, and `check` says what it costs."""
     try:
-        for page in islice(walk.graph.pages("me/mentions", MENTION_SETS, limit=str(ROWS)), PAGES):
+        for page in islice(walk.graph.pages("me/mentions", MENTION_SETS, limit=str(ROWS)), walk.pages):
             if not _take(walk, page, "mention", None):
                 return
     except PermanentFailure as failure:
