@@ -11,6 +11,7 @@ from app.channels._meta.graph import Graph, of
 from app.channels._meta.tokens import examine
 from app.channels._values import text
 from app.channels.facebook import calls, parsing, polling
+from app.channels.facebook.signing_in import SigningIn
 from app.ports.acting import Moderation
 from app.ports.channel import (
     Access,
@@ -36,7 +37,7 @@ ICON = (
 )
 
 
-class Facebook(MetaChannel):
+class Facebook(SigningIn, MetaChannel):
     """The Page of a town. `account` is the Page's id."""
 
     name = "facebook"

@@ -12,6 +12,7 @@ from app.channels._meta.tokens import examine
 from app.channels._values import ident, text
 from app.channels.instagram import calls, parsing, polling
 from app.channels.instagram.rows import Us
+from app.channels.instagram.signing_in import SigningIn
 from app.ports.acting import Moderation
 from app.ports.channel import (
     Access,
@@ -43,7 +44,7 @@ ICON = (
 )
 
 
-class Instagram(MetaChannel):
+class Instagram(SigningIn, MetaChannel):
     """A professional account. `account` is its id; it is connected through its Page or by its own sign-in."""
 
     name = "instagram"

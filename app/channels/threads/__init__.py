@@ -13,6 +13,7 @@ from app.channels._meta.tokens import examine
 from app.channels._values import instant
 from app.channels.threads import calls, counting, parsing, polling, publishing
 from app.channels.threads.rows import Us
+from app.channels.threads.signing_in import SigningIn
 from app.ports.acting import Moderation
 from app.ports.channel import (
     Access,
@@ -37,7 +38,7 @@ ICON = (
 )
 
 
-class Threads(MetaChannel):
+class Threads(SigningIn, MetaChannel):
     """The profile of a town. `account` is its user id, `name` its handle."""
 
     name = "threads"
