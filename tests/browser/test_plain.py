@@ -51,7 +51,7 @@ def test_a_comment_is_given_to_a_service_and_taken_back(plain: Page, town: Town)
 
 
 def test_a_comment_is_closed_with_a_reason_that_can_be_changed(plain: Page, town: Town) -> None:
-    plain.locator(".bar-acts summary").click()
+    plain.locator(".bar-acts summary", has_text="Sans réponse").click()
     plain.get_by_role("button", name="Hors sujet").click()
     expect(author(plain)).to_have_text("Nolwenn Kerrien")
     expect(outgoing(plain)).to_contain_text("Classé sans réponse : hors sujet.")
