@@ -42,6 +42,7 @@ class Reply(Base):
         UniqueConstraint("comment_id", "key"),
         Index("ix_reply_state", "state", "user_id", "sent_at"),
         Index("ix_reply_external_id", "external_id"),
+        Index("ix_reply_saved_reply_id", "saved_reply_id", "sent_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -42,10 +42,12 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             op.f("fk_reply_saved_reply_id_saved_reply"), "saved_reply", ["saved_reply_id"], ["id"]
         )
+        batch_op.create_index("ix_reply_saved_reply_id", ["saved_reply_id", "sent_at"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("reply", schema=None) as batch_op:
+        batch_op.drop_index("ix_reply_saved_reply_id")
         batch_op.drop_constraint(op.f("fk_reply_saved_reply_id_saved_reply"), type_="foreignkey")
         batch_op.drop_column("saved_reply_id")
     op.drop_table("saved_reply")
