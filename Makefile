@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: install run test check bench endure e2e triage-weights help
+.PHONY: install run test check bench endure e2e help
 
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 PYTHON := .venv/bin/python
@@ -44,9 +44,6 @@ endure: install ## The long fault runs
 
 e2e: install ## Tests against real servers, which must be started and named first (tests/e2e/README.md)
 	@$(PYTHON) -m pytest tests/e2e -n 0
-
-triage-weights: install ## Learn what triage knows from the seed corpus
-	@$(PYTHON) -m app.triage.training
 
 help: ## This list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
