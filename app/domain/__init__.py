@@ -1,6 +1,7 @@
 """The nouns of Parvis: what each is, the questions one may ask it, its verbs on itself."""
 
 from app.domain import (
+    answer,
     application,
     arrival,
     assignment,
@@ -16,7 +17,10 @@ from app.domain import (
     dismissal,
     due,
     erasure,
+    invitation,
     journal_entry,
+    letter,
+    letter_case,
     post,
     preference,
     reminder,
@@ -31,6 +35,7 @@ from app.domain import (
     tally,
     thread,
     user,
+    working_day,
 )
 from app.domain.base import Base
 
@@ -38,6 +43,7 @@ metadata = Base.metadata
 
 __all__ = [
     "Base",
+    "answer",
     "application",
     "arrival",
     "assignment",
@@ -53,7 +59,10 @@ __all__ = [
     "dismissal",
     "due",
     "erasure",
+    "invitation",
     "journal_entry",
+    "letter",
+    "letter_case",
     "metadata",
     "post",
     "preference",
@@ -69,4 +78,5 @@ __all__ = [
     "tally",
     "thread",
     "user",
+    "working_day",
 ]

@@ -17,3 +17,7 @@ def person(user_id: int) -> By:
 
 def rule(rule_id: int) -> By:
     return By(f"rule:{rule_id}")
+
+
+def service(slug: str) -> By:
+    return By(f"service:{slug}")

@@ -14,7 +14,7 @@ from app.domain.department import Department
 class Assignment(Base):
     """Who was asked what, by whom, and when it is due.
 
-    ending: `answered`, `dismissed`, `reassigned`, `taken_back` or `undone`.
+    ending: `answered`, `dismissed`, `reassigned`, `returned` (by its service), `taken_back` or `undone`.
     """
 
     __tablename__ = "assignment"

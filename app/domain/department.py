@@ -11,7 +11,10 @@ from app.domain.base import Base
 
 
 class Department(Base):
-    """A service, by its slug. expected_days: the usual delay of its answer, in days."""
+    """A service, by its slug. expected_days: the usual delay of its answer, in days.
+
+    email: where its letters go; deputy_email: who receives them as well, None where nobody does.
+    """
 
     __tablename__ = "department"
 
@@ -20,12 +23,18 @@ class Department(Base):
     name: Mapped[str]
     covers: Mapped[str]
     email: Mapped[str | None]
+    deputy_email: Mapped[str | None]
     position: Mapped[int]
     expected_days: Mapped[int] = mapped_column(default=3)
 
     @property
     def expected_delay(self) -> timedelta:
         return timedelta(days=self.expected_days)
+
+    @property
+    def addresses(self) -> list[str]:
+        """Where its letters go; none when it has no address."""
+        return [address for address in (self.email, self.deputy_email) if address] if self.email else []
 
     @staticmethod
     def in_order() -> Select[Department]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app import accounts, journal
 from app.domain.actor import By
+from app.domain.answer import Answer
 from app.domain.arrival import Arrival, UnreadablePart
 from app.domain.assignment import Assignment
 from app.domain.attachment import Attachment
@@ -18,6 +19,9 @@ from app.domain.correction import Correction
 from app.domain.delivery import Delivery
 from app.domain.dismissal import Dismissal
 from app.domain.due import Due
+from app.domain.invitation import Invitation
+from app.domain.letter import Letter
+from app.domain.letter_case import LetterCase
 from app.domain.post import Post
 from app.domain.reminder import Reminder
 from app.domain.reply import Reply
@@ -41,6 +45,12 @@ OF_A_COMMENT: tuple[type[Revision | Correction | Dismissal | Assignment | Remind
     Assignment,
     Reminder,
     Reply,
+)
+OF_THE_LETTERS: tuple[type[Answer | Invitation | LetterCase | Letter], ...] = (
+    Answer,
+    Invitation,
+    LetterCase,
+    Letter,
 )
 OF_THE_TOWN: tuple[type[Comment | Thread | Post | Author], ...] = (Comment, Thread, Post, Author)
 
@@ -77,6 +87,8 @@ def _forget_comments(session: Session, town: Connection) -> None:
     _drop(session, Attachment, Attachment.comment_id.in_(mine) | Attachment.post_id.in_(posts))
     _drop(session, Delivery, Delivery.speaker_id == town.id)
     _drop(session, Spending, Spending.connection_id == town.id)
+    for written in OF_THE_LETTERS:
+        session.execute(delete(written))  # no other town's comment was ever handed to a service
     for noun in OF_A_COMMENT:
         _drop(session, noun, noun.comment_id.in_(mine))
     session.execute(update(Comment).where(Comment.connection_id == town.id).values(answers_id=None))

@@ -1,0 +1,15 @@
+"""A case of a letter: one assignment that the letter tells of, and that its link opens."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.base import Base
+
+
+class LetterCase(Base):
+    __tablename__ = "letter_case"
+
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), primary_key=True, index=True)
