@@ -1,0 +1,135 @@
+"""Answering: what a service says of a case through its letter's link comes back to the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import backlog, changes, journal, replies
+from app.departments.inviting import find_letter
+from app.domain.actor import By, service
+from app.domain.answer import Answer, AnswerKind
+from app.domain.assignment import Assignment
+from app.domain.comment import Comment
+from app.domain.department import Department
+from app.domain.errors import Conflict, Expired, Invalid, NotFound
+from app.domain.letter_case import LetterCase
+from app.domain.reply import Reply, ReplyState
+from app.domain.standing import WAITING, State
+
+LONGEST = 5_000
+
+
+@dataclass(frozen=True)
+class Said:
+    """One form of the service's page. seen: the id of the last answer that the page showed, 0 for none."""
+
+    kind: AnswerKind
+    text: str = ""
+    on: date | None = None
+    suggested: str = ""
+    seen: int = 0
+
+
+def answer(
+    session: Session, token: str, assignment_id: int, said: Said, *, today: date, now: datetime
+) -> None:
+    """Take in what a service says of one case of this link; `today` is the town's own date.
+
+    Raises NotFound (not a case of this link), Expired, Invalid (a field), Conflict: `case_closed` once the
+    case is another's or done, `colleague_said` when somebody there answered since the page was opened.
+    """
+    letter = find_letter(session, token)
+    if not letter.opens_at(now):
+        raise Expired("invitation", closed=letter.closes_at.isoformat())
+    assignment, comment = _case(session, letter.id, assignment_id)
+    last = _last(session, assignment)
+    _refuse(assignment, comment, last, said)
+    _check(said, today)
+    by = service(letter.department.slug)
+    row = Answer(
+        assignment_id=assignment.id,
+        letter_id=letter.id,
+        kind=said.kind,
+        text=said.text.strip() or None,
+        on=said.on,
+        suggested_id=_suggested(session, said),
+        answered_at=now,
+    )
+    session.add(row)
+    if said.kind is AnswerKind.PROPOSED:
+        _propose(session, comment, row.text or "", by=by, now=now)
+    if said.kind is AnswerKind.MORE_TIME:
+        assignment.due_on = said.on
+    elif assignment.is_open:
+        assignment.end("returned", now)
+    backlog.restate(session, comment)
+    changes.tell(session, "queue", now)
+    journal.write(session, "departments.answer", f"comment:{comment.id}", now=now, by=by, kind=said.kind)
+
+
+def _case(session: Session, letter_id: int, assignment_id: int) -> tuple[Assignment, Comment]:
+    """The case, locked: ten who answer at once do it one after the other."""
+    of_letter = session.get(LetterCase, (letter_id, assignment_id))
+    if of_letter is None:
+        raise NotFound("invitation")
+    assignment = session.get_one(Assignment, assignment_id)
+    comment = session.get_one(Comment, assignment.comment_id)
+    session.refresh(comment, with_for_update={"key_share": True})
+    session.refresh(assignment)
+    return assignment, comment
+
+
+def _last(session: Session, assignment: Assignment) -> Answer | None:
+    latest = Answer.to([assignment.id]).order_by(None).order_by(Answer.id.desc())
+    return session.scalar(latest.limit(1))
+
+
+def _refuse(assignment: Assignment, comment: Comment, last: Answer | None, said: Said) -> None:
+    returned = assignment.ending == "returned" and comment.state in WAITING - {State.WITH_DEPARTMENT}
+    if not (assignment.is_open or returned):
+        raise Conflict("case_closed")
+    if last is not None and last.id != said.seen:
+        raise Conflict("colleague_said", said_at=last.answered_at.isoformat())
+    if returned and said.kind is not AnswerKind.PROPOSED:
+        raise Conflict("case_closed")
+
+
+def _check(said: Said, today: date) -> None:
+    if len(said.text) > LONGEST:
+        raise Invalid("answer_too_long", field="text")
+    if said.kind is AnswerKind.PROPOSED and not said.text.strip():
+        raise Invalid("answer_empty", field="text")
+    if said.kind is AnswerKind.MORE_TIME and (said.on is None or said.on <= today):
+        raise Invalid("due_date_gone", field="on")
+    if said.kind is AnswerKind.REPAIRED and (said.on is None or said.on > today):
+        raise Invalid("repair_date", field="on")
+
+
+def _suggested(session: Session, said: Said) -> int | None:
+    return session.scalar(select(Department.id).where(Department.slug == said.suggested))
+
+
+def _propose(session: Session, comment: Comment, text: str, *, by: By, now: datetime) -> None:
+    """The service's words are the comment's draft; words of the desk that stand there stay after them."""
+    kept = session.scalar(Reply.draft_of(comment.id))
+    if kept is None:
+        kept = Reply(
+            comment_id=comment.id,
+            key=replies.next_key(session, comment),
+            text=text,
+            state=ReplyState.DRAFT,
+            visibility=comment.visibility,
+            by=by,
+            created_at=now,
+            attempts=0,
+        )
+        session.add(kept)
+    elif kept.by == by or not kept.text.strip():
+        kept.text, kept.by, kept.user_id, kept.saved_reply_id = text, by, None, None
+    else:
+        kept.take_in(text)
+    kept.saved_at = now

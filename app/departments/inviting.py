@@ -1,0 +1,156 @@
+"""Inviting: the secret link of a letter, and what it opens: the letter's cases and nothing else."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.domain.actor import person
+from app.domain.answer import Answer
+from app.domain.assignment import Assignment
+from app.domain.comment import Comment
+from app.domain.department import Department
+from app.domain.errors import Expired, NotFound
+from app.domain.invitation import Invitation
+from app.domain.letter import Letter
+from app.domain.letter_case import LetterCase
+from app.domain.post import Post
+from app.domain.reply import Reply, ReplyState
+from app.domain.standing import WAITING, State
+from app.domain.thread import Thread
+from app.domain.user import User
+
+BYTES = 32  # 256 random bits: too many to be guessed
+MOST = 50  # cases on one page
+
+
+class CaseState(StrEnum):
+    """What a service can still do: OPEN all, RETURNED correct its words, PUBLISHED and CLOSED nothing."""
+
+    OPEN = "open"
+    RETURNED = "returned"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class OpenedCase:
+    """One case as its service sees it. asker: who assigned it; answer: the service's last word."""
+
+    assignment: Assignment
+    comment: Comment
+    post: Post | None
+    asker: User | None
+    answer: Answer | None
+    reply: Reply | None
+    state: CaseState
+
+    @property
+    def since(self) -> datetime:
+        return self.comment.waiting_since or self.comment.written_at
+
+
+@dataclass(frozen=True)
+class OpenedLetter:
+    """A letter that its link opened, with its cases, oldest first."""
+
+    letter: Letter
+    department: Department
+    cases: list[OpenedCase]
+
+
+def invite(session: Session, letter: Letter, *, now: datetime) -> str:
+    """Give a new secret link of this letter; its hash alone is kept."""
+    token = secrets.token_urlsafe(BYTES)
+    session.add(Invitation(letter_id=letter.id, token_hash=_hash_of(token), made_at=now))
+    return token
+
+
+def open_letter(session: Session, token: str, *, now: datetime) -> OpenedLetter:
+    """What this link opens. NotFound for one that never was, was withdrawn or has no case left.
+
+    Expired, with the day, for one that is too old.
+    """
+    letter = find_letter(session, token)
+    if not letter.opens_at(now):
+        raise Expired("invitation", closed=letter.closes_at.isoformat())
+    cases = cases_of(session, letter)
+    if not cases:
+        raise NotFound("invitation")
+    return OpenedLetter(letter, letter.department, cases)
+
+
+def find_letter(session: Session, token: str) -> Letter:
+    """The letter of this link, too old or not; NotFound where it never was, or was withdrawn."""
+    named = select(Invitation).where(Invitation.token_hash == _hash_of(token))
+    whole = joinedload(Invitation.letter).joinedload(Letter.department)
+    invitation = session.scalar(named.options(whole))
+    if invitation is None or invitation.letter.withdrawn_at is not None:
+        raise NotFound("invitation")
+    return invitation.letter
+
+
+def cases_of(session: Session, letter: Letter) -> list[OpenedCase]:
+    """The letter's cases that its service may still see, oldest first."""
+    found = list(session.execute(_whole(letter).limit(MOST)))
+    ids = [assignment.id for assignment, _comment in found]
+    answers = {one.assignment_id: one for one in session.scalars(Answer.to(ids))}
+    said = _published(session, [comment.id for _assignment, comment in found])
+    askers = _askers(session, [assignment for assignment, _comment in found])
+    cases = []
+    for assignment, comment in found:
+        answer = answers.get(assignment.id)
+        state = _state(assignment, comment, answer)
+        if state is not None:
+            asker, reply = askers.get(assignment.by), said.get(comment.id)
+            post = comment.thread.post
+            cases.append(OpenedCase(assignment, comment, post, asker, answer, reply, state))
+    return sorted(cases, key=lambda case: (case.since, case.comment.id))
+
+
+def _hash_of(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def _whole(letter: Letter) -> Select[Assignment, Comment]:
+    thread = joinedload(Comment.thread).joinedload(Thread.post)
+    return (
+        select(Assignment, Comment)
+        .join(LetterCase, LetterCase.assignment_id == Assignment.id)
+        .join(Comment, Comment.id == Assignment.comment_id)
+        .where(LetterCase.letter_id == letter.id)
+        .options(joinedload(Comment.author), joinedload(Comment.connection), thread)
+        .order_by(Assignment.id)
+    )
+
+
+def _state(assignment: Assignment, comment: Comment, answer: Answer | None) -> CaseState | None:
+    """Where the case stands for its service; None where it is no longer its own, or has gone."""
+    if assignment.is_open:
+        return CaseState.OPEN
+    if comment.state in {State.ANSWERED, State.ANSWERED_ELSEWHERE}:
+        return CaseState.PUBLISHED if answer is not None else CaseState.CLOSED
+    back = assignment.ending == "returned" and comment.state in WAITING
+    return CaseState.RETURNED if back and comment.state != State.WITH_DEPARTMENT else None
+
+
+def _published(session: Session, comment_ids: Sequence[int]) -> dict[int, Reply]:
+    """The town's last published reply to each of these comments."""
+    mine = Reply.comment_id.in_(comment_ids) & (Reply.state == ReplyState.PUBLISHED)
+    return {
+        reply.comment_id: reply for reply in session.scalars(select(Reply).where(mine).order_by(Reply.id))
+    }
+
+
+def _askers(session: Session, assignments: Sequence[Assignment]) -> dict[str, User]:
+    """The people who assigned these cases, by their name as an actor."""
+    named = {one.by for one in assignments if one.by.startswith(person(0)[:-1])}
+    ids = [int(by.partition(":")[2]) for by in named]
+    return {user.actor: user for user in session.scalars(select(User).where(User.id.in_(ids)))}

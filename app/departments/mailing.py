@@ -1,0 +1,111 @@
+"""Mailing: a letter is taken in hand, carried by an errand, and what became of it is written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+
+from sqlalchemy.orm import Session, joinedload
+
+from app import journal
+from app.departments.inviting import CaseState, OpenedLetter, cases_of, invite
+from app.departments.writing import write_letters
+from app.domain.actor import PARVIS
+from app.domain.letter import Letter
+
+WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
+PATIENCE = timedelta(hours=24)
+DOUBTED_FOR = timedelta(minutes=10)
+NOTHING_LEFT, IN_THE_DARK = "nothing_left", "no_answer"
+AGAIN = "again"  # the reason that a letter bears while it is carried after a doubt
+
+
+class FateKind(StrEnum):
+    """DOUBTFUL: nobody knows whether the server took it; REFUSED: trying again changes nothing."""
+
+    SENT = "sent"
+    RETRY = "retry"
+    REFUSED = "refused"
+    DOUBTFUL = "doubtful"
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of one attempt. reason: a code, also of a letter that left and missed an address."""
+
+    kind: FateKind
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A letter in hand. attempt: proves whose turn it is; again: a former attempt may have arrived.
+
+    to: nobody where it must not be carried; token: of the link that this attempt holds, kept nowhere else.
+    """
+
+    letter_id: int
+    attempt: int
+    again: bool
+    to: tuple[str, ...]
+    token: str
+    opened: OpenedLetter
+
+
+def take_letter(session: Session, *, zone: tzinfo, lease: timedelta, now: datetime) -> Carried | None:
+    """Write what is due, then take the next letter in hand for the length of a lease; None without any.
+
+    The attempt is counted before the mail server is asked: a worker that dies afterwards leaves a trace.
+    """
+    write_letters(session, zone=zone, now=now)
+    session.flush()  # what was just written is due
+    locked = Letter.due(now).limit(1).with_for_update(of=[Letter], skip_locked=True)
+    letter = session.scalar(locked.options(joinedload(Letter.department, innerjoin=True)))
+    if letter is None:
+        return None
+    again, to = letter.asked_at is not None, tuple(letter.department.addresses)
+    waiting = [case for case in cases_of(session, letter) if case.state is CaseState.OPEN]
+    opened = OpenedLetter(letter, letter.department, waiting)
+    letter.attempts += 1
+    if stopped := _why_not(letter, opened):
+        letter.next_at, letter.reason = None, stopped
+        return Carried(letter.id, letter.attempts, again, (), "", opened)
+    letter.reason = AGAIN if again else letter.reason
+    letter.first_attempt_at = letter.first_attempt_at or now
+    letter.asked_at, letter.next_at = now, now + lease
+    return Carried(letter.id, letter.attempts, again, to, invite(session, letter, now=now), opened)
+
+
+def _why_not(letter: Letter, opened: OpenedLetter) -> str | None:
+    """Why a due letter is not carried: nobody waits or nobody reads, or two attempts ended in the dark."""
+    if not (opened.cases and opened.department.addresses):
+        return NOTHING_LEFT
+    return IN_THE_DARK if letter.asked_at is not None and letter.reason == AGAIN else None
+
+
+def settle(session: Session, carried: Carried, fate: Fate, *, now: datetime) -> None:
+    """Write down what became of it. What left stays sent, whoever carried it."""
+    letter = session.get_one(Letter, carried.letter_id, with_for_update=True)
+    if fate.kind is FateKind.SENT:
+        letter.sent_at = letter.sent_at or now
+        letter.next_at = letter.asked_at = None
+    elif letter.attempts != carried.attempt or letter.sent_at is not None:
+        return  # another worker has it in hand since, or has carried it
+    else:
+        _keep_trying(letter, carried, fate, now)
+    letter.reason = fate.reason
+    act = "departments.send" if fate.kind is FateKind.SENT else "departments.fail"
+    journal.write(session, act, f"letter:{letter.id}", now=now, by=PARVIS, reason=fate.reason)
+
+
+def _keep_trying(letter: Letter, carried: Carried, fate: Fate, now: datetime) -> None:
+    """A letter in doubt is carried once more, and says so; a second doubt, and it rests."""
+    if fate.kind is FateKind.DOUBTFUL:
+        letter.next_at = None if carried.again else now + DOUBTED_FOR
+        return
+    if not carried.again:
+        letter.asked_at = None
+    tired = letter.first_attempt_at is not None and now - letter.first_attempt_at >= PATIENCE
+    over = fate.kind is FateKind.REFUSED or tired
+    letter.next_at = None if over else now + WAITS[min(letter.attempts, len(WAITS)) - 1]

@@ -1,0 +1,98 @@
+"""What the services have in hand: who is late, who was last heard of when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.domain.answer import Answer
+from app.domain.assignment import Assignment
+from app.domain.comment import Comment
+from app.domain.department import Department
+from app.domain.letter import Letter
+from app.domain.working_day import working_days_between
+
+
+@dataclass(frozen=True)
+class Case:
+    """A comment at a service. late: working days since the day that the answer was asked for."""
+
+    assignment: Assignment
+    comment: Comment
+    late: int
+
+    @property
+    def since(self) -> datetime:
+        return self.comment.waiting_since or self.comment.written_at
+
+
+@dataclass(frozen=True)
+class Underway:
+    """A service with its open cases, late ones first, then oldest first.
+
+    unsent: why its last letter did not leave, or not to everybody, None when it did or still may.
+    """
+
+    department: Department
+    cases: list[Case]
+    last_answer_at: datetime | None
+    unsent: str | None
+
+    @property
+    def oldest(self) -> datetime:
+        return min(case.since for case in self.cases)
+
+    @property
+    def late(self) -> list[Case]:
+        return [case for case in self.cases if case.late]
+
+
+def underway(session: Session, today: date) -> list[Underway]:
+    """Every service that has something in hand, the latest first; `today` is the town's own date."""
+    heard, unsent = _last_answers(session), _unsent(session)
+    cases = [_case(assignment, comment, today) for assignment, comment in _open(session)]
+    cases.sort(key=lambda case: (case.assignment.department_id, -case.late, case.since, case.comment.id))
+    services = [
+        Underway(listed[0].assignment.department, listed, heard.get(number), unsent.get(number))
+        for number, of_one in groupby(cases, key=lambda case: case.assignment.department_id)
+        if (listed := list(of_one))
+    ]
+    return sorted(services, key=lambda one: (-one.cases[0].late, one.oldest, one.department.position))
+
+
+def _open(session: Session) -> list[tuple[Assignment, Comment]]:
+    found = session.execute(
+        select(Assignment, Comment)
+        .join(Comment, Comment.id == Assignment.comment_id)
+        .where(Assignment.ended_at.is_(None))
+        .options(
+            joinedload(Assignment.department), joinedload(Comment.author), joinedload(Comment.connection)
+        )
+    )
+    return [(assignment, comment) for assignment, comment in found]
+
+
+def _case(assignment: Assignment, comment: Comment, today: date) -> Case:
+    due = assignment.due_on
+    return Case(assignment, comment, working_days_between(due, today) if due else 0)
+
+
+def _last_answers(session: Session) -> dict[int, datetime]:
+    """When each service last answered, by its id."""
+    last = select(Assignment.department_id, func.max(Answer.answered_at)).join(
+        Assignment, Assignment.id == Answer.assignment_id
+    )
+    return dict(session.execute(last.group_by(Assignment.department_id)).all())
+
+
+def _unsent(session: Session) -> dict[int, str | None]:
+    """What the last letter of each service says of itself, once it is no longer carried."""
+    newest = select(func.max(Letter.id)).group_by(Letter.department_id)
+    resting = select(Letter.department_id, Letter.reason).where(
+        Letter.id.in_(newest), Letter.next_at.is_(None)
+    )
+    return dict(session.execute(resting).all())
