@@ -17,6 +17,8 @@ SHAPES = {
     "lease": "une durée, par exemple 60s",
     "poll": "une durée, par exemple 5m",
     "log": "json ou text",
+    "smtp_url": "smtp://utilisateur:motdepasse@serveur:587 ou smtps://utilisateur:motdepasse@serveur:465",
+    "mail_from": "l’adresse d’où partent les messages, par exemple parvis@maville.fr",
     "allow_private_addresses": "0 ou 1",
 }
 
@@ -47,6 +49,8 @@ class Config(BaseSettings):
     base_url: str | None = None
     secret_key: Annotated[tuple[str, ...], NoDecode] = Field(default=(), repr=False)
     metrics_token: str | None = Field(default=None, repr=False)
+    smtp_url: str | None = Field(default=None, repr=False)
+    mail_from: str | None = None
     allow_private_addresses: bool = False
     log: Literal["json", "text"] = "text"
     lease: Duration = timedelta(seconds=60)
@@ -63,6 +67,20 @@ class Config(BaseSettings):
         if not url.startswith(("sqlite:///", "postgresql://")):
             raise ValueError("an unknown kind of database")
         return url
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mails(cls, url: str | None) -> str | None:
+        if url is not None and not re.fullmatch(r"smtps?://([^@\s]*@)?[^@/\s]+(/?\?tls=no)?", url):
+            raise ValueError("an unknown kind of mail server")
+        return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _writes(cls, address: str | None) -> str | None:
+        if address is not None and not re.fullmatch(r"[!-?A-~]+@[\w.-]+", address, re.ASCII):
+            raise ValueError("no address")
+        return address
 
     @property
     def key_file(self) -> Path | None:

@@ -12,11 +12,15 @@ from sqlalchemy.orm import Session
 
 from app import connections
 from app.db import Database
+from app.departments import Carried
 from app.domain.connection import Connection
 from app.outbox import Outcome
 from app.ports.channel import Access, Channel, Dispatch, Found, Published, Reference
+from app.ports.mail import Mail, Postman
 from app.ports.seal import Seal
 
+# A letter in hand, the town's settings, its link, its message's id, the channels, now.
+Stationer = Callable[[Carried, Mapping[str, str], str, str, Mapping[str, Channel], datetime], Mail]
 Stamp = tuple[int | None, ...]
 # Built once and asked without the mapping: each webhook waits for it.
 KEPT = inspect(Connection).local_table.c
@@ -85,6 +89,7 @@ class House:
     """Everything an entrance, a route or an errand works with.
 
     lease: how long a claimed delivery belongs to one worker; poll: time between two catch-up polls.
+    postman, stationer: who carries letters to the services, and who writes them; None: nobody does.
     """
 
     db: Database
@@ -97,3 +102,5 @@ class House:
     clock: Callable[[], datetime]
     handlers: Mapping[str, Handler]
     metrics_token: str | None = field(default=None, repr=False)
+    postman: Postman | None = None
+    stationer: Stationer | None = None

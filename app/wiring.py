@@ -13,8 +13,12 @@ from app.channels._http import Http
 from app.config import Config, WrongSetting
 from app.db import Database
 from app.house import Accesses, Handler, House
+from app.mail.console import ConsolePostman
+from app.mail.smtp import SmtpPostman, server_at
 from app.ports.channel import Channel
+from app.ports.mail import Postman
 from app.seal import FernetSeal, key_in
+from app.web import letters
 
 HANDLERS: Mapping[str, Handler] = {
     "reply": Handler(
@@ -53,7 +57,18 @@ def build(
         clock=now,
         handlers=HANDLERS,
         metrics_token=config.metrics_token,
+        postman=_postman(config),
+        stationer=letters.write,
     )
+
+
+def _postman(config: Config) -> Postman:
+    if config.smtp_url is None:
+        return ConsolePostman()
+    if config.mail_from is None:
+        raise WrongSetting("PARVIS_MAIL_FROM manque ; donnez l’adresse d’où partent les messages.")
+    seconds = min(20.0, config.lease.total_seconds() / 3)
+    return SmtpPostman(server_at(config.smtp_url), config.mail_from, timeout=seconds)
 
 
 def _patience(config: Config) -> httpx2.Timeout:

@@ -1,6 +1,7 @@
 """The worker: asks each errand whether something is due, and stops between two of them.
 
-Arrivals, deliveries and rounds have a thread each, so that a silent network never delays a new comment.
+Arrivals, deliveries, letters and rounds have a thread each, so that a silent network or mail server never
+delays a new comment.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from app.errands.collecting import collect_next
 from app.errands.delivering import deliver_next
 from app.errands.demonstrating import trickle
 from app.errands.digesting import digest_next
+from app.errands.mailing import mail_next
 from app.errands.polling import poll_next
 from app.errands.reading import read_next
 from app.errands.renewing import renew_next
@@ -25,6 +27,7 @@ Errand = Callable[[House], bool]
 
 ARRIVALS: Sequence[Errand] = (digest_next,)
 DELIVERIES: Sequence[Errand] = (deliver_next,)
+LETTERS: Sequence[Errand] = (mail_next,)
 ROUNDS: Sequence[Errand] = (
     beat,
     remind,
@@ -44,7 +47,7 @@ log = structlog.get_logger("worker")
 
 def work(house: House, stopping: threading.Event) -> None:
     """Work until asked to stop; what is in hand is finished first."""
-    lines = (ARRIVALS, DELIVERIES, ROUNDS)
+    lines = (ARRIVALS, DELIVERIES, LETTERS, ROUNDS)
     threads = [threading.Thread(target=_keep_asking, args=(house, line, stopping)) for line in lines]
     for thread in threads:
         thread.start()
@@ -56,7 +59,7 @@ def work(house: House, stopping: threading.Event) -> None:
 
 def work_once(house: House) -> None:
     """Run every errand that is due, polls included, until none is. The first failure ends it."""
-    lines = (ARRIVALS, DELIVERIES, ROUNDS)
+    lines = (ARRIVALS, DELIVERIES, LETTERS, ROUNDS)
     while True in [errand(house) for line in lines for errand in line]:
         pass
 

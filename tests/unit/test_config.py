@@ -65,3 +65,28 @@ def test_a_wrong_value_is_named_with_what_it_should_look_like(
 def test_postgresql_keeps_its_key_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARVIS_DATABASE_URL", "postgresql://parvis@localhost/parvis")
     assert from_environment().key_file is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PARVIS_SMTP_URL", "mail.ville.example:587"),
+        ("PARVIS_SMTP_URL", "http://mail.ville.example"),
+        ("PARVIS_MAIL_FROM", "ville.example"),
+        ("PARVIS_MAIL_FROM", "Ville <parvis@ville.example>"),
+    ],
+)
+def test_a_mail_server_and_an_address_look_like_one(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(WrongSetting, match=name):
+        from_environment()
+
+
+def test_the_password_of_the_mail_server_is_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARVIS_SMTP_URL", "smtp://parvis:caché@mail.ville.example:587?tls=no")
+    monkeypatch.setenv("PARVIS_MAIL_FROM", "parvis@ville.example")
+    config = from_environment()
+    assert config.smtp_url is not None
+    assert "caché" not in repr(config)

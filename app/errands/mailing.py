@@ -1,0 +1,56 @@
+"""Mailing: letters to the services leave, each once as far as a mail server lets one know."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from app import departments, settings
+from app.departments import Fate, FateKind
+from app.domain.due import Due
+from app.house import House
+from app.ports.failures import InDoubt, NetworkFailure, PermanentFailure
+from app.ports.mail import Mail
+
+EVERY = timedelta(seconds=20)
+TURNS = 5  # a conversation with a mail server has several steps, each as long as a call may last
+
+
+def mail_next(house: House) -> bool:
+    """Carry the next letter that is due; False when none is, and for some seconds afterwards."""
+    if house.postman is None or house.stationer is None or not _is_time(house):
+        return False
+    now = house.clock()
+    with house.db.writing() as session:
+        town = settings.settings_of(session)
+        zone, lease = ZoneInfo(town["timezone"]), house.lease * TURNS
+        carried = departments.take_letter(session, zone=zone, lease=lease, now=now)
+        if carried is None:
+            session.merge(Due(name="letters", next_at=now + EVERY, last_at=now))
+            return False
+    if carried.to:
+        link = f"{house.base_url}/s/{carried.token}"
+        mail_id = f"<letter.{carried.letter_id}@{house.postman.domain}>"
+        fate = _carry(house, house.stationer(carried, town, link, mail_id, house.channels, now))
+        with house.db.writing() as session:
+            departments.settle(session, carried, fate, now=house.clock())
+    return True
+
+
+def _is_time(house: House) -> bool:
+    with house.db.reading() as session:
+        due = session.get(Due, "letters")
+        return due is None or due.next_at <= house.clock()
+
+
+def _carry(house: House, mail: Mail) -> Fate:
+    assert house.postman is not None  # noqa: S101 - `mail_next` has seen to it
+    try:
+        refused = house.postman.carry(mail, house.clock())
+    except PermanentFailure as failure:
+        return Fate(FateKind.REFUSED, failure.reason)
+    except InDoubt as failure:
+        return Fate(FateKind.DOUBTFUL, failure.reason)
+    except NetworkFailure as failure:
+        return Fate(FateKind.RETRY, failure.reason)
+    return Fate(FateKind.SENT, "recipient_refused" if refused else None)

@@ -1,0 +1,1 @@
+"""The postmen: what carries our letters."""

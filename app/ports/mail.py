@@ -1,0 +1,35 @@
+"""Mail going out: what a letter is once it is written, and who carries it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One message. message_id: with its angle brackets, the same at each attempt, so that copies are known.
+
+    sender: the name beside our address. What a citizen wrote and the link stand in text and html.
+    """
+
+    to: tuple[str, ...]
+    sender: str
+    subject: str
+    message_id: str
+    text: str = field(repr=False)
+    html: str = field(repr=False)
+
+
+class Postman(Protocol):
+    """Carries a message to a mail server. domain: of our own address, for the ids of our messages."""
+
+    @property
+    def domain(self) -> str: ...
+
+    def carry(self, mail: Mail, now: datetime) -> int:
+        """Hand it over, and return how many of its addresses were refused while others were taken.
+
+        Raises TemporaryFailure and PermanentFailure where no server took it, InDoubt where nobody knows.
+        """

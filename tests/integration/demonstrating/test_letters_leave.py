@@ -1,0 +1,42 @@
+"""What the services were written in the demonstration leaves with it."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from app import accounts, departments, inbox
+from app.departments import Said
+from app.domain.actor import CONSOLE
+from app.domain.answer import AnswerKind
+from app.domain.comment import Comment
+from app.errands.demonstrating import open_town
+from app.errands.erasing import erase
+from app.house import House
+from tests.integration.demonstrating.reading import everything
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def test_letters_links_and_answers_leave_with_the_demonstration(house: House) -> None:
+    open_town(house, days=1)
+    now = house.clock()
+    with house.db.writing() as session:
+        claire = accounts.with_email(session, "claire.morvan@pont-kerlan.example")
+        assert claire is not None
+        departments.service(session, "voirie").email = "voirie@ville.example"
+        waiting = session.scalars(select(Comment.id).where(Comment.state == "unanswered")).first()
+        assert waiting is not None
+        comment = inbox.find(session, waiting)
+        comment.urgent = True
+        session.flush()  # assigning reads it afresh
+        case = departments.assign(session, comment, "voirie", by=claire, now=now)
+        letter = departments.take_letter(session, zone=PARIS, lease=house.lease, now=now)
+        assert letter is not None
+        said = Said(AnswerKind.PROPOSED, "Jeudi.")
+        departments.answer(session, letter.token, case.id, said, today=now.date(), now=now)
+    assert erase(house, by=CONSOLE)
+    left = everything(house)
+    for table in ("letter", "letter_case", "invitation", "answer", "comment"):
+        assert left[table] == [], table
