@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app import replies
+from app.domain.answer import Answer
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.dismissal import Dismissal
@@ -38,7 +39,7 @@ class Exchange:
 class Opened:
     """All that the reading column and the column at its right show of one comment.
 
-    taken: the title of the saved reply that the draft began as;
+    taken: the title of the saved reply that the draft began as; returned: what its service said, coming back;
     stuck: a reply that failed, is in doubt or is held; key: of the next reply; before: the former text;
     beside: the other words of the same conversation, oldest first; heard_at: when somebody else last wrote
     in this private conversation, None elsewhere; under_post and waiting_under_post:
@@ -55,6 +56,7 @@ class Opened:
     said: list[Reply]
     before: Revision | None
     assignment: Assignment | None
+    returned: Answer | None
     dismissal: Dismissal | None
     reminder: Reminder | None
     beside: list[Comment]
@@ -71,9 +73,7 @@ class Opened:
 
 def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
     """Open one comment; NotFound when there is none, or when it is words of our own."""
-    comment = session.scalar(_whole().where(Comment.id == comment_id))
-    if comment is None or comment.own:
-        raise NotFound("comment")
+    comment = _found(session, comment_id)
     written = list(session.scalars(Reply.to(comment.id)))
     preceding, following, ahead, total = neighbours(session, filters, place_of(comment))
     under, waiting = _counts_under(session, comment)
@@ -88,6 +88,7 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
         said=[reply for reply in written if reply.state == ReplyState.PUBLISHED],
         before=session.scalar(_revisions(comment).limit(1)),
         assignment=session.scalar(Assignment.open_for(comment.id).options(joinedload(Assignment.department))),
+        returned=_returned(session, comment),
         dismissal=_dismissal(session, comment),
         reminder=session.scalar(Reminder.open_for(comment.id).limit(1)),
         beside=_beside(session, comment),
@@ -103,6 +104,13 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
     )
 
 
+def _found(session: Session, comment_id: int) -> Comment:
+    comment = session.scalar(_whole().where(Comment.id == comment_id))
+    if comment is None or comment.own:
+        raise NotFound("comment")
+    return comment
+
+
 def _whole() -> Select[Comment]:
     thread = joinedload(Comment.thread).joinedload(Thread.post).selectinload(Post.attachments)
     return select(Comment).options(
@@ -116,6 +124,17 @@ def _whole() -> Select[Comment]:
 
 def _first(written: list[Reply], state: ReplyState) -> Reply | None:
     return next((reply for reply in written if reply.state == state), None)
+
+
+def _returned(session: Session, comment: Comment) -> Answer | None:
+    """The last word of the service that sent it back, unless it was handed over or taken back since."""
+    mine = select(Assignment.id).where(Assignment.comment_id == comment.id)
+    last = mine.order_by(Assignment.id.desc()).limit(1).scalar_subquery()
+    said = (
+        select(Answer).join(Answer.assignment).where(Assignment.id == last, Assignment.ending == "returned")
+    )
+    whole = joinedload(Answer.assignment).joinedload(Assignment.department), joinedload(Answer.suggested)
+    return session.scalar(said.options(*whole).order_by(Answer.id.desc()).limit(1))
 
 
 def _taken(session: Session, draft: Reply | None) -> str | None:

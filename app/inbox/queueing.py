@@ -24,12 +24,16 @@ Place = tuple[int, datetime, int]
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the list. reply: what is stuck or being written; writer: who writes the draft."""
+    """One line of the list. reply: what is stuck or being written; writer: who writes the draft.
+
+    returned: the service that has just sent it back.
+    """
 
     comment: Comment
     department: Department | None
     reply: Reply | None
     writer: str | None
+    returned: Department | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def queue(session: Session, filters: Filters) -> Page:
         joinedload(Comment.author), joinedload(Comment.connection), joinedload(Comment.department)
     )
     found = list(session.scalars(wanted.limit(filters.rows + 1)))
-    return Page(_rows(session, found[: filters.rows], filters), len(found) > filters.rows)
+    return Page(_rows(session, found[: filters.rows]), len(found) > filters.rows)
 
 
 def place_of(comment: Comment) -> Place:
@@ -103,14 +107,15 @@ def _smaller(place: Place) -> ColumnElement[bool]:
     return or_(Comment.rank < rank, and_(Comment.rank == rank, sooner))
 
 
-def _rows(session: Session, comments: Sequence[Comment], filters: Filters) -> list[Row]:
+def _rows(session: Session, comments: Sequence[Comment]) -> list[Row]:
     ids = [comment.id for comment in comments]
     replies = _replies_on(session, ids)
-    cases = _cases_of(session, ids) if filters.shelf is Shelf.WITH_DEPARTMENTS else {}
+    cases, returned = _cases_of(session, ids)
     rows = []
     for comment in comments:
         reply, writer = replies.get(comment.id, (None, None))
-        rows.append(Row(comment, cases.get(comment.id, comment.department), reply, writer))
+        department = cases.get(comment.id, comment.department)
+        rows.append(Row(comment, department, reply, writer, returned.get(comment.id)))
     return rows
 
 
@@ -131,9 +136,13 @@ def _replies_on(session: Session, ids: list[int]) -> dict[int, tuple[Reply, str 
     return best
 
 
-def _cases_of(session: Session, ids: list[int]) -> dict[int, Department]:
-    cases = select(Assignment.comment_id, Department).join(
+def _cases_of(session: Session, ids: list[int]) -> tuple[dict[int, Department], dict[int, Department]]:
+    """The service that has each comment in hand, and the one that sent it back last and nobody since."""
+    cases = select(Assignment.comment_id, Assignment.ending, Department).join(
         Department, Department.id == Assignment.department_id
     )
-    found = session.execute(cases.where(Assignment.comment_id.in_(ids), Assignment.ended_at.is_(None)))
-    return {row[0]: row[1] for row in found}
+    found = session.execute(cases.where(Assignment.comment_id.in_(ids)).order_by(Assignment.id))
+    last = {row[0]: (row[1], row[2]) for row in found}
+    in_hand = {comment: service for comment, (ending, service) in last.items() if ending is None}
+    returned = {comment: service for comment, (ending, service) in last.items() if ending == "returned"}
+    return in_hand, returned

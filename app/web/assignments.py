@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from app import departments, inbox
 from app.domain.errors import Invalid
+from app.domain.working_day import next_round
 from app.inbox import Filters
 from app.web.addresses import Addresses
 from app.web.after import following, go_on
@@ -94,9 +95,12 @@ def _choices(
                 "name": one.name,
                 "cases": cases.get(one.id, 0),
                 "suggested": one.slug == suggested,
+                "has_address": bool(one.email),
             }
             for one in listed
         ],
+        "urgent": opened.comment.urgent,
+        "round_at": next_round(visit.now, visit.zone),
         "question": "",
         "due": due.date().isoformat(),
         "chosen": suggested,

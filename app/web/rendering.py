@@ -164,6 +164,8 @@ def _filters(spoken: wording.Tongue) -> dict[str, Callable[..., str]]:
         "lately": _both(wording.lately, spoken),
         "since": _both(wording.since, spoken),
         "until": _both(wording.until, spoken),
+        "coming_day": _both(wording.coming_day, spoken),
+        "weekday": _in_zone(wording.weekday, spoken),
         "waited": _from_now(wording.waited, spoken),
         "waited_long": _from_now(wording.waited_long, spoken),
         "ago": _from_now(wording.ago, spoken),

@@ -16,7 +16,7 @@ from app.web.visits import Visit
 class Draft:
     """What is in the field. length: in the network's unit; theirs_at: when somebody else wrote it.
 
-    taken: the title of the saved reply that it began as.
+    taken: the title of the saved reply that it began as; proposed_by: the service that wrote it.
     """
 
     text: str
@@ -24,6 +24,7 @@ class Draft:
     length: int
     theirs_at: datetime | None
     taken: str | None = None
+    proposed_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,16 @@ def draft(opened: Opened, visit: Visit, channel: Channel | None) -> Draft:
         length=channel.length(text) if channel else len(text),
         theirs_at=kept.saved_at or kept.created_at if kept and by_another else None,
         taken=opened.taken,
+        proposed_by=_proposed_by(opened) if by_another else None,
     )
+
+
+def _proposed_by(opened: Opened) -> str | None:
+    """The service whose words stand in the field, unless somebody of the desk wrote there since."""
+    said = opened.returned
+    if said is None or opened.draft is None or opened.draft.user_id is not None:
+        return None
+    return said.assignment.department.name
 
 
 def limit(channel: Channel | None) -> Limit:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.standing import Shelf
 from app.inbox import Row
 from app.ports.channel import Channel
 from app.web import words
@@ -46,6 +47,7 @@ class ShownRow:
     intent: str | None
     uncertain: bool
     department: str | None
+    returned: str | None
     state: str | None
     current: bool
 
@@ -62,7 +64,7 @@ def shown_row(
     """What the template says of a row."""
     comment = row.comment
     text = comment.text or ""
-    state = words.state_of(row.reply)
+    state = words.state_of(row.reply, returned=row.returned is not None and comment.shelf == Shelf.TO_ANSWER)
     return ShownRow(
         id=comment.id,
         url=addresses.comment(comment.id),
@@ -81,6 +83,7 @@ def shown_row(
         intent=comment.intent,
         uncertain=is_uncertain(comment.confidence),
         department=row.department.name if row.department else None,
+        returned=row.returned.name if row.returned else None,
         state=state,
         current=comment.id == open_id,
     )

@@ -31,7 +31,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-SECRET_SEGMENT = re.compile(r"^(/sign-in-links/|/webhooks/[^/]+/).+")
+SECRET_SEGMENT = re.compile(r"^(/sign-in-links/|/s/|/webhooks/[^/]+/).+")
 log = structlog.get_logger("parvis.web")
 
 

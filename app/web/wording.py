@@ -88,6 +88,20 @@ def until(at: datetime, now: datetime, zone: tzinfo, tongue: Tongue = FRENCH) ->
     return tongue.say("demain %(clock)s", clock=hour) if days == 1 else moment(at, zone, tongue)
 
 
+def coming_day(at: datetime, now: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
+    """« aujourd’hui », « demain », else « lundi 30 novembre »: a day to come, without its hour."""
+    days = -_days(at, now, zone)
+    if days == 0:
+        return tongue.say("aujourd’hui")
+    return tongue.say("demain") if days == 1 else weekday(at, zone, tongue)
+
+
+def weekday(at: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
+    """« lundi 30 novembre »."""
+    named = format_datetime(at, "EEEE", tzinfo=zone, locale=tongue.code)
+    return tongue.say("%(weekday)s %(day)s", weekday=named, day=day(at, zone, tongue))
+
+
 def since(at: datetime, now: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
     """After « depuis »: « 7 h 12 » today, « hier à 7 h 12 », else « le 15 novembre »."""
     days = _days(at, now, zone)

@@ -12,8 +12,10 @@ def foreign(code: str | None) -> str | None:
     return None if code in OURS else code
 
 
-def state_of(reply: Reply | None) -> str | None:
-    """What a row says of its reply: stuck, or being written."""
+def state_of(reply: Reply | None, *, returned: bool = False) -> str | None:
+    """What a row says of its reply: stuck, come back from a service, or being written."""
+    if returned and (reply is None or reply.state == ReplyState.DRAFT):
+        return "returned"
     if reply is None:
         return None
     if reply.is_held:

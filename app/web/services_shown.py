@@ -1,0 +1,105 @@
+"""What the services have in hand, as the page of services shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.departments import Case, Underway
+from app.ports.channel import Channel
+from app.web.rows import Network, network
+
+VERY_LATE = 6
+EXCERPT = 120
+
+
+@dataclass(frozen=True)
+class ShownCase:
+    """One row. late: in working days; very: it is shown in brick, not in ochre."""
+
+    id: int
+    comment_id: int
+    since: datetime
+    channel: Network
+    author: str | None
+    lang: str | None
+    excerpt: str
+    late: int
+    very: bool
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class ShownService:
+    """One block. very: one of its cases is late enough for brick."""
+
+    slug: str
+    name: str
+    has_address: bool
+    oldest: datetime
+    late: int
+    very: bool
+    last_answer_at: datetime | None
+    silent: bool
+    unsent: str | None
+    cases: list[ShownCase]
+
+
+@dataclass(frozen=True)
+class Board:
+    """All of them, with what the head of the page says; oldest: since when the longest wait lasts."""
+
+    services: list[ShownService]
+    cases: int
+    late: int
+    oldest: datetime | None
+    told: int
+
+
+def board(services: Sequence[Underway], channels: Mapping[str, Channel]) -> Board:
+    """What the page shows; told: how many services will receive a letter."""
+    return Board(
+        services=[_service(one, channels) for one in services],
+        cases=sum(len(one.cases) for one in services),
+        late=sum(len(one.late) for one in services),
+        oldest=min((one.oldest for one in services), default=None),
+        told=sum(bool(one.department.email) for one in services),
+    )
+
+
+def _service(one: Underway, channels: Mapping[str, Channel]) -> ShownService:
+    return ShownService(
+        slug=one.department.slug,
+        name=one.department.name,
+        has_address=bool(one.department.email),
+        oldest=one.oldest,
+        late=len(one.late),
+        very=one.cases[0].late >= VERY_LATE,
+        last_answer_at=one.last_answer_at,
+        silent=_is_silent(one),
+        unsent=one.unsent if one.unsent != "nothing_left" else None,
+        cases=[_case(case, channels) for case in one.cases],
+    )
+
+
+def _is_silent(one: Underway) -> bool:
+    """Whether the service said nothing since the day that its oldest late case was due."""
+    due = min((case.assignment.due_on for case in one.late if case.assignment.due_on), default=None)
+    return due is not None and one.last_answer_at is not None and one.last_answer_at.date() < due
+
+
+def _case(case: Case, channels: Mapping[str, Channel]) -> ShownCase:
+    comment = case.comment
+    return ShownCase(
+        id=case.assignment.id,
+        comment_id=comment.id,
+        since=case.since,
+        channel=network(channels, comment.connection.network),
+        author=comment.author.shown_name if comment.author else None,
+        lang=comment.lang,
+        excerpt=" ".join((comment.text or "").split())[:EXCERPT],
+        late=case.late,
+        very=case.late >= VERY_LATE,
+        due_on=case.assignment.due_on,
+    )
