@@ -43,6 +43,8 @@ def serve(
     demonstration: Annotated[bool, typer.Option("--demonstration", hidden=True)] = False,
 ) -> None:
     """Servir le bureau, et faire le travail de fond."""
+    early = threading.Event()
+    _when_asked(early.set, signal.SIGTERM)
     chosen = config.from_environment()
     listening = _listen(host, port)
     address = f"http://{EVERYWHERE.get(host, host)}:{listening.getsockname()[1]}"
@@ -53,12 +55,12 @@ def serve(
         if demonstration:
             _invite(house)
     children = Children()
-    if not no_worker:
-        children.start(_work_as_child, chosen)
-    for _ in range(processes - 1):
-        children.start(_serve_as_child, chosen, listening)
     try:
-        _run(_server(chosen, asked=children.ask), listening)
+        if not no_worker:
+            children.start(_work_as_child, chosen)
+        for _ in range(processes - 1):
+            children.start(_serve_as_child, chosen, listening)
+        _run(_server(chosen, asked=children.ask), listening, early)
     finally:
         children.stop()
         listening.close()
@@ -70,12 +72,13 @@ def work(
     """Faire le travail de fond."""
     chosen = config.from_environment()
     logs.set_up(chosen.log)
+    stopping = threading.Event()
+    if not once:
+        _when_asked(stopping.set)
     with ground.opened(chosen) as house:
         if once:
             worker.work_once(house)
         else:
-            stopping = threading.Event()
-            _when_asked(stopping.set)
             worker.work(house, stopping)
 
 
@@ -192,7 +195,7 @@ def _serve_as_child(chosen: Config, listening: socket.socket) -> None:
     logs.set_up(chosen.log)
     server = _server(chosen, asked=lambda: None)
     _when_orphaned(partial(setattr, server, "should_exit", True))
-    _run(server, listening)
+    _run(server, listening, threading.Event())
 
 
 def _server(chosen: Config, *, asked: Callable[[], None]) -> Server:
@@ -201,17 +204,23 @@ def _server(chosen: Config, *, asked: Callable[[], None]) -> Server:
     return Server(served, asked)
 
 
-def _run(server: Server, listening: socket.socket) -> None:
-    """Serve until asked to stop. The server then hands its signal on, which must not cut our own end."""
-    _when_asked(lambda: None)
+def _run(server: Server, listening: socket.socket, early: threading.Event) -> None:
+    """Serve until asked to stop, be it before the server listens to signals.
+
+    It hands its signal on when it has finished, which must not cut our own end. early: set where it was
+    asked while the house was being opened; a signal that raises there could be lost in a callback.
+    """
+    _when_asked(partial(setattr, server, "should_exit", True))
+    if early.is_set():
+        return
     server.run(sockets=[listening])
 
 
-def _when_asked(stop: Callable[[], None]) -> None:
+def _when_asked(stop: Callable[[], None], *numbers: signal.Signals) -> None:
     def asked(_number: int, _frame: FrameType | None) -> None:
         stop()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in numbers or (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, asked)
 
 

@@ -24,6 +24,7 @@ from tests.endurance.town import PAGES, Town, town
 from tests.standins.graph_nouns import Account, Post
 from tests.standins.graph_nouns import Comment as Said
 from tests.standins.graph_webhooks import body_of, feed_comment, signed
+from tests.standins.serving import listens
 
 SECRET = Account("0").app_secret
 POSTMEN = 4
@@ -110,6 +111,7 @@ def _kill(stage: Town, post: Round, kills: int, chance: random.Random) -> None:
             pause(chance.uniform(0, 0.02))
             web.kill()
     with running(*serve, environment=stage.environment, log=stage.log) as web:
+        listens(stage.door)  # it may have nothing left to answer
         wait_for(partial(post.has_heard, len(post.bodies)), "every webhook to be answered")
         assert web.stop() == 0
 

@@ -17,11 +17,12 @@ from app.domain.actor import CONSOLE
 from app.domain.arrival import Arrival
 from app.domain.delivery import Delivery, DeliveryState
 from tests.endurance import reckoning
-from tests.endurance.processes import running, wait_for
+from tests.endurance.processes import pause, running, wait_for
 from tests.endurance.town import Town, at_the_door, people_write, town
 from tests.standins.serving import listens
 
 FROM_A_PAGE = {"Sec-Fetch-Site": "same-origin"}
+OPENINGS = 4
 WEB_STOPS_WITHIN = 6.0  # seconds, with streams open
 
 
@@ -69,6 +70,19 @@ def test_the_web_stops_in_time_although_a_stream_is_open(sqlite: Database, tmp_p
             began = time.monotonic()
             assert web.stop() == 0
             assert time.monotonic() - began < WEB_STOPS_WITHIN
+
+
+def test_the_web_asked_to_stop_while_it_still_opens_leaves_cleanly(
+    sqlite: Database, tmp_path: Path, seed: int
+) -> None:
+    chance = random.Random(seed)
+    with town(str(sqlite.url), tmp_path) as stage:
+        for _ in range(OPENINGS):
+            serve = ("serve", "--no-worker", "--port", str(stage.door))
+            with running(*serve, environment=stage.environment, log=stage.log) as web:
+                listens(stage.door)
+                pause(chance.uniform(0, 0.3))
+                assert web.stop() == 0
 
 
 @contextmanager
