@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.base import Base
@@ -22,3 +22,10 @@ class Correction(Base):
     becomes: Mapped[str]
     by: Mapped[str]
     corrected_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+    @staticmethod
+    def of(comment_id: int) -> Select[Correction]:
+        """What people said of a comment and did not take back, the last word last."""
+        mine = select(Correction).where(Correction.comment_id == comment_id, Correction.undone_at.is_(None))
+        return mine.order_by(Correction.id)

@@ -1,7 +1,7 @@
 """Triage: what a comment asks for, whose it is, whether it can wait, and the words that say so."""
 
 from app.triage.classifying import classify
-from app.triage.correcting import correct_intent
+from app.triage.correcting import correct_intent, correct_urgency, find_correction, undo_correction
 from app.triage.explaining import sentences
 from app.triage.lines import answer
 from app.triage.routing import SERVICES, Service
@@ -17,6 +17,9 @@ __all__ = [
     "answer",
     "classify",
     "correct_intent",
+    "correct_urgency",
+    "find_correction",
     "sentences",
     "sort",
+    "undo_correction",
 ]

@@ -1,4 +1,4 @@
-"""Sorting: what triage says of a comment, kept beside it unless a person has said otherwise."""
+"""Sorting: what triage says of a comment, kept beside it; over it, what a person has said."""
 
 from __future__ import annotations
 
@@ -17,19 +17,28 @@ from app.triage.verdict import Verdict
 
 
 def sort(session: Session, comment: Comment) -> None:
-    """Tag the comment, say how urgent it is and suggest its department; a person's correction stays."""
+    """Tag the comment, say how urgent it is and suggest its department; a person's correction wins."""
     if comment.text is None:
         return
     verdict = classify(comment.text, _words_of_post(session, comment))
-    corrected = set(session.scalars(select(Correction.about).where(Correction.comment_id == comment.id)))
     comment.lang = verdict.lang
     comment.because = [asdict(reason) for reason in verdict.because]
-    if "intent" not in corrected:
-        _tag(comment, verdict)
-    if "urgent" not in corrected:
-        comment.urgent = verdict.urgent
-    if "department" not in corrected:
+    comment.urgent = verdict.urgent
+    _tag(comment, verdict)
+    said = session.scalars(Correction.of(comment.id)).all()
+    if not any(correction.about == "department" for correction in said):
         comment.department_id = department_id(session, verdict.department)
+    for correction in said:
+        obey(comment, correction)
+
+
+def obey(comment: Comment, correction: Correction) -> None:
+    """Let a person's word on tag or urgency hold: alone, and for certain."""
+    if correction.about == "intent":
+        comment.intent, comment.intents = correction.becomes, [correction.becomes]
+        comment.confidence, comment.candidates = 1.0, []
+    elif correction.about == "urgent":
+        comment.urgent = correction.becomes == "yes"
 
 
 def department_id(session: Session, slug: str | None) -> int | None:

@@ -88,6 +88,10 @@ class ShownComment:
         return self.comment.intent == "abuse"
 
     @property
+    def urgent(self) -> bool:
+        return self.comment.urgent
+
+    @property
     def likes(self) -> int | None:
         return self.comment.likes
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app import closing, departments
+from app import closing, departments, triage
 from app.domain.author import Author
 from app.domain.department import Department
 from app.domain.errors import NotFound
@@ -17,6 +17,8 @@ from app.inbox import Leaving, leaving
 from app.ports.channel import Channel
 from app.web.addresses import Addresses
 from app.web.visits import Visit
+
+SAID = {"tag": "tag", "yes": "urgent", "no": "patient"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def _done(session: Session, addresses: Addresses, done: str) -> Bar | None:
     """`assignment.12`, `dismissal.7`: what the address says was just done."""
     act, _, number = done.partition(".")
     if not number.isascii() or not number.isdigit() or len(number) > 9:  # noqa: PLR2004 - the length of a key
-        return Bar("gone", said=act) if act in {"undone", "tag", "kept", "taken"} else None
+        return Bar("gone", said=act) if act in {"undone", "kept", "taken"} else None
     try:
         if act == "assignment":
             return _assigned(session, int(number))
@@ -59,6 +61,8 @@ def _done(session: Session, addresses: Addresses, done: str) -> Bar | None:
             return _reminded(session, int(number))
         if act == "dismissal":
             return _dismissed(session, int(number), addresses)
+        if act == "correction":
+            return _corrected(session, int(number))
     except NotFound:
         return None
     return None
@@ -94,6 +98,14 @@ def _dismissed(session: Session, dismissal_id: int, addresses: Addresses) -> Bar
         undo_url=f"/dismissals/{dismissal.id}/undo",
         change_url=f"/comments/{comment.id}/dismissal{addresses.query}",
     )
+
+
+def _corrected(session: Session, correction_id: int) -> Bar | None:
+    correction, _comment = triage.find_correction(session, correction_id)
+    if correction.undone_at is not None:
+        return None
+    said = "tag" if correction.about == "intent" else correction.becomes
+    return Bar("gone", said=SAID[said], undo_url=f"/corrections/{correction.id}/undo")
 
 
 def _leaving(

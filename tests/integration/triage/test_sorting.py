@@ -25,6 +25,12 @@ def correct(world: World, comment_id: int, intent: str) -> None:
         triage.correct_intent(session, comment, intent, by=world.claire, now=world.now())
 
 
+def take_back(world: World, correction_id: int) -> None:
+    with world.db.writing() as session:
+        said, comment = triage.find_correction(session, correction_id)
+        triage.undo_correction(session, said, comment, by=world.claire, now=world.now())
+
+
 def corrections(world: World) -> list[tuple[str | None, str, str]]:
     with world.db.reading() as session:
         kept = session.scalars(select(Correction).order_by(Correction.id))
@@ -133,3 +139,39 @@ def test_what_a_person_said_of_urgency_or_service_is_not_overruled(world: World,
     }
     assert kept[about]
     assert not all(kept.values())
+
+
+def test_what_was_said_before_holds_again_when_a_correction_is_taken_back(world: World) -> None:
+    comment_id = world.a_comment(COMPLAINT)
+    before = world.comment(comment_id)
+    correct(world, comment_id, "suggestion")
+    correct(world, comment_id, "praise")
+    take_back(world, 2)
+    assert (world.comment(comment_id).intent, world.comment(comment_id).confidence) == ("suggestion", 1.0)
+    take_back(world, 1)
+    after = world.comment(comment_id)
+    assert (after.intent, after.intents) == (before.intent, before.intents)
+    assert (after.confidence, after.shelf) == (before.confidence, before.shelf)
+
+
+def test_a_correction_taken_back_twice_is_taken_back_once(world: World) -> None:
+    comment_id = world.a_comment(COMPLAINT)
+    correct(world, comment_id, "suggestion")
+    take_back(world, 1)
+    correct(world, comment_id, "praise")
+    take_back(world, 1)
+    assert world.comment(comment_id).intent == "praise"
+    with world.db.reading() as session:
+        undone = select(JournalEntry).where(JournalEntry.act == "triage.undo_intent")
+        assert len(session.scalars(undone).all()) == 1
+
+
+def test_an_edit_leaves_the_urgency_that_a_person_chose(world: World) -> None:
+    comment_id = world.a_comment(DANGER)
+    with world.db.writing() as session:
+        comment = session.get_one(Comment, comment_id)
+        triage.correct_urgency(session, comment, urgent=False, by=world.claire, now=world.now())
+    assert (world.comment(comment_id).urgent, world.comment(comment_id).rank) == (False, 3)
+    with world.db.writing() as session:
+        triage.sort(session, session.get_one(Comment, comment_id))
+    assert world.comment(comment_id).urgent is False
