@@ -2,106 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from app.domain.comment import Comment
 from app.domain.dismissal import proposed_for
 from app.domain.reminder import Reminder
 from app.domain.standing import WAITING
-from app.inbox import Opened
 from app.ports.channel import Channel
-from app.web import context, marks, moments, posts_shown, replies_shown, voices, wording
-from app.web.addresses import Addresses
-from app.web.rows import LONG, Network, network
-from app.web.visits import Visit
+from app.web import context, moments, posts_shown, replies_shown, voices
+from app.web.written import Written
 
 
 @dataclass(frozen=True)
-class ShownComment:
+class ShownComment(Written):
     """Everything templates/comments shows; what does not apply is None or empty."""
 
-    opened: Opened
-    visit: Visit
-    channels: Mapping[str, Channel]
-    addresses: Addresses
-
-    # Who wrote what, where and when.
-
-    @property
-    def comment(self) -> Comment:
-        return self.opened.comment
-
-    @property
-    def id(self) -> int:
-        return self.comment.id
-
-    @property
-    def url(self) -> str:
-        return self.addresses.comment(self.id)
-
-    @property
-    def author(self) -> str | None:
-        return self.comment.author.shown_name if self.comment.author else None
-
-    @property
-    def first_name(self) -> str | None:
-        return self.comment.author.first_name if self.comment.author else None
-
-    @property
-    def initials(self) -> str:
-        return wording.initials(self.author or "")
-
-    @property
-    def channel(self) -> Network:
-        return network(self.channels, self.comment.connection.network)
-
-    @property
-    def private(self) -> bool:
-        return self.comment.is_private
-
-    @property
-    def posted_at(self) -> datetime:
-        return self.comment.written_at
+    # Where it stands, and how long it has waited.
 
     @property
     def waiting_since(self) -> datetime | None:
         return (self.comment.waiting_since or self.comment.written_at) if self._waits else None
-
-    @property
-    def pieces(self) -> list[marks.Piece]:
-        labels = context.labels_shown(self.comment)
-        return marks.underlined(self.comment.text or "", self.comment.because, labels)
-
-    @property
-    def lang(self) -> str | None:
-        return self.comment.lang
-
-    @property
-    def long(self) -> bool:
-        return len(self.comment.text or "") > LONG
-
-    @property
-    def abusive(self) -> bool:
-        return self.comment.intent == "abuse"
-
-    @property
-    def urgent(self) -> bool:
-        return self.comment.urgent
-
-    @property
-    def likes(self) -> int | None:
-        return self.comment.likes
-
-    @property
-    def stars(self) -> int | None:
-        return self.comment.stars
-
-    @property
-    def attachments(self) -> list[tuple[str, str | None]]:
-        return [(f"/attachments/{one.id}", one.alt) for one in self.comment.attachments if one.is_shown]
 
     @property
     def permalink(self) -> str | None:
