@@ -13,6 +13,7 @@ from app.domain.comment import Comment
 from app.domain.department import Department
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.reminder import Reminder
+from app.domain.rule import Rule
 from app.domain.user import User
 
 LONGEST_QUESTION = 2_000
@@ -25,7 +26,7 @@ def assign(
     *,
     question: str | None = None,
     due_on: date | None = None,
-    by: User,
+    by: User | Rule,
     now: datetime,
 ) -> Assignment:
     """Hand the comment to a service; a former assignment ends as reassigned.

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from app import backlog, changes, closing, journal, replies, triage
+from app import backlog, changes, closing, journal, replies, rules
 from app.db import insert_if_absent
 from app.domain.actor import NETWORK
 from app.domain.attachment import Attachment
@@ -54,12 +54,13 @@ def appear(
     if not knew_time:
         close_if_old(session, comment, now=now)
     if changed or not knew_text:
-        triage.sort(session, comment)
+        rules.sort(session, comment, now=now)
     if changed:
         replies.hold_for(session, comment, now=now)
     if (is_new or changed) and comment.author_id is not None:
         closing.interrupt(session, comment.author_id, now=now)
     _announce(session, comment, is_new=is_new, now=now)
+    rules.hand_over(session, comment, now=now)
 
 
 def disappear(session: Session, connection: Connection, event: CommentRemoved, *, now: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import backlog, changes, triage
+from app import backlog, changes, rules
 from app.db import insert_if_absent
 from app.domain.attachment import Attachment
 from app.domain.comment import Comment
@@ -30,7 +30,7 @@ def see_post(session: Session, connection: Connection, event: PostSeen, *, now: 
         post.next_read_at = None
     attach(session, event.attachments, post_id=post.id, now=now)
     if post.text != had_text:
-        _sort_anew(session, post)
+        _sort_anew(session, post, now)
         changes.tell(session, "queue", now)
 
 
@@ -89,10 +89,10 @@ def attach(
         )
 
 
-def _sort_anew(session: Session, post: Post) -> None:
+def _sort_anew(session: Session, post: Post, now: datetime) -> None:
     """A comment without a topic takes its post's: sort again those that still wait."""
     waiting = (Shelf.TO_ANSWER, Shelf.TO_READ)
     under = select(Comment).join(Thread, Thread.id == Comment.thread_id).where(Thread.post_id == post.id)
     for comment in session.scalars(under.where(Comment.shelf.in_(waiting), Comment.own.is_(False))):
-        triage.sort(session, comment)
+        rules.sort(session, comment, now=now)
         backlog.restate(session, comment)

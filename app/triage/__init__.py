@@ -4,6 +4,7 @@ from app.triage.classifying import classify
 from app.triage.correcting import correct_intent, correct_urgency, find_correction, undo_correction
 from app.triage.explaining import sentences
 from app.triage.lines import answer
+from app.triage.reading import read, stem
 from app.triage.routing import SERVICES, Service
 from app.triage.sorting import sort
 from app.triage.verdict import INTENTS, Reason, Verdict
@@ -19,7 +20,9 @@ __all__ = [
     "correct_intent",
     "correct_urgency",
     "find_correction",
+    "read",
     "sentences",
     "sort",
+    "stem",
     "undo_correction",
 ]

@@ -24,6 +24,14 @@ class CandidateLabel:
 
 
 @dataclass(frozen=True)
+class Ruling:
+    """The town's rule that decided."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
 class Label:
     """The label, the words that decided it, and what else the comment does."""
 
@@ -32,6 +40,7 @@ class Label:
     also: list[str]
     also_since_edit: list[str]
     candidates: list[CandidateLabel]
+    rule: Ruling | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,7 @@ class Suggestion:
     slug: str
     name: str
     because: list[str]
+    rule: Ruling | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,7 @@ def label(opened: Opened, *, edited_while_held: bool) -> Label:
         also=[] if edited_while_held else also,
         also_since_edit=also if edited_while_held else [],
         candidates=_candidates(comment) if is_uncertain(comment.confidence) else [],
+        rule=_ruling(comment, "intent", comment.intent),
     )
 
 
@@ -99,7 +110,8 @@ def suggestion(opened: Opened) -> Suggestion | None:
     department = opened.comment.department
     if department is None:
         return None
-    return Suggestion(department.slug, department.name, _because(opened.comment, "department", None))
+    because = _because(opened.comment, "department", None)
+    return Suggestion(department.slug, department.name, because, _ruling(opened.comment, "department", None))
 
 
 def case(opened: Opened) -> Case | None:
@@ -139,8 +151,17 @@ def _candidates(comment: Comment) -> list[CandidateLabel]:
 def _because(comment: Comment, about: str, intent: str | None) -> list[str]:
     """The words that decided, each once, the first few."""
     said = [
-        " ".join(reason["words"].split())
+        words
         for reason in comment.because
         if reason["about"] == about and (intent is None or reason.get("intent") in {None, intent})
+        if (words := " ".join(reason["words"].split()))
     ]
     return list(dict.fromkeys(said[:QUOTES]))
+
+
+def _ruling(comment: Comment, about: str, intent: str | None) -> Ruling | None:
+    """The rule that said so, where one did."""
+    for reason in comment.because:
+        if reason.get("rule") and reason["about"] == about and reason.get("intent") == intent:
+            return Ruling(reason["rule"], reason["name"])
+    return None

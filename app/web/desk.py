@@ -20,8 +20,8 @@ from app.web.opened import ShownComment
 from app.web.outgoing import bar
 from app.web.rows import shown_row
 from app.web.visits import Visit
+from app.web.words import LANGUAGES
 
-LANGUAGES = ("fr", "ar", "br", "en", "es", "pt")
 SPARK_WIDTH, SPARK_TOP, SPARK_BOTTOM = 74, 3, 17
 
 

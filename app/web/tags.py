@@ -8,7 +8,7 @@ from fastapi import Form
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
-from app import inbox, triage
+from app import inbox, rules, triage
 from app.domain.correction import Correction
 from app.web.after import go_on
 from app.web.needs import Acting, Id, desk
@@ -41,7 +41,7 @@ def undo(act: Acting, correction_id: Id) -> Response:
     """Take the person's word back; the comment stays open."""
     with act.db.writing() as session:
         said, comment = triage.find_correction(session, correction_id)
-        triage.undo_correction(session, said, comment, by=act.me, now=act.now)
+        rules.undo_correction(session, said, comment, by=act.me, now=act.now)
     return go_on(act, comment.id, "undone")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.reply import Reply, ReplyState
 
+LANGUAGES = ("fr", "ar", "br", "en", "es", "pt")
 OURS = frozenset({"fr", "und"})
 
 

@@ -1,0 +1,147 @@
+"""Acting: over what triage says, what the town's rules know; a person's word stays above both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import backlog, departments, journal, settings, triage
+from app.domain.actor import PARVIS
+from app.domain.author import Author
+from app.domain.comment import Comment
+from app.domain.connection import Connection
+from app.domain.correction import Correction
+from app.domain.department import Department
+from app.domain.post import Post
+from app.domain.rule import Acts, Rule, RuleAct
+from app.domain.standing import State
+from app.domain.thread import Thread
+from app.domain.user import User
+from app.rules.contradicting import against
+from app.rules.matching import Facts, met
+
+ENOUGH, TOO_OFTEN = 8, 0.5  # acts in thirty days before a rule is judged; what share is too much
+
+
+def sort(session: Session, comment: Comment, *, now: datetime) -> None:
+    """Let triage say what the comment is, then the rules that act today; the first to speak decides."""
+    triage.sort(session, comment)
+    if comment.text is None:
+        return
+    rules = session.scalars(Rule.kept().where(Rule.on_since.is_not(None))).all()
+    if not rules:
+        return
+    facts = facts_of(session, comment, ZoneInfo(settings.settings_of(session)["timezone"]))
+    today = now.astimezone(facts.at.tzinfo).date()
+    _act(session, comment, [rule for rule in rules if rule.acts_on(today) and met(rule.asks, facts)], now)
+
+
+def hand_over(session: Session, comment: Comment, *, now: datetime) -> None:
+    """Assign the comment to the service that a rule names, once, while it waits at the desk."""
+    if comment.state != State.UNANSWERED:
+        return
+    acts = select(RuleAct, Rule).join(Rule, Rule.id == RuleAct.rule_id)
+    for acted, rule in session.execute(acts.where(RuleAct.comment_id == comment.id).order_by(RuleAct.id)):
+        if acted.acted_at == now and acted.done.assign:
+            departments.assign(session, comment, acted.done.assign, by=rule, now=now)
+            return
+
+
+def undo_correction(
+    session: Session, correction: Correction, comment: Comment, *, by: User, now: datetime
+) -> None:
+    """Take a person's word back: what the rules say holds again, or else what triage says."""
+    triage.undo_correction(session, correction, comment, by=by, now=now)
+    sort(session, comment, now=now)
+    backlog.restate(session, comment)
+
+
+def facts_of(session: Session, comment: Comment, zone: ZoneInfo) -> Facts:
+    """What the rules may look at."""
+    thread = session.get(Thread, comment.thread_id)
+    post = session.get(Post, thread.post_id) if thread and thread.post_id else None
+    author = session.get(Author, comment.author_id) if comment.author_id else None
+    return Facts(
+        text=comment.text or "",
+        post=(post and post.text) or "",
+        network=session.get_one(Connection, comment.connection_id).network,
+        lang=comment.lang,
+        stars=comment.stars,
+        author=author.shown_name if author else None,
+        at=comment.written_at.astimezone(zone),
+        intent=comment.intent,
+    )
+
+
+def _act(session: Session, comment: Comment, rules: Sequence[Rule], now: datetime) -> None:
+    said = {one.about for one in session.scalars(Correction.of(comment.id))}
+    for rule in rules:
+        if _is_stopped(session, rule, now):
+            continue
+        did = _decided(rule.does, said)
+        _obey(session, comment, rule, did)
+        said |= {"intent"} if did.intent else set()
+        said |= {"urgent"} if did.urgent else set()
+        said |= {"department"} if did.assign or did.suggest else set()
+        if did.any:
+            _note(session, rule, comment, did, now)
+
+
+def _decided(does: Acts, said: set[str]) -> Acts:
+    """What is left to this rule: neither a person nor a former rule has said it."""
+    return Acts(
+        assign=None if "department" in said else does.assign,
+        suggest=None if "department" in said else does.suggest,
+        intent=None if "intent" in said else does.intent,
+        urgent=does.urgent and "urgent" not in said,
+    )
+
+
+def _obey(session: Session, comment: Comment, rule: Rule, did: Acts) -> None:
+    comment.because = [*comment.because, *_reasons(rule, did)]
+    if did.intent:
+        comment.intent, comment.intents = did.intent, [did.intent]
+        comment.confidence, comment.candidates = 1.0, []
+    if did.urgent:
+        comment.urgent = True
+    if slug := did.assign or did.suggest:
+        found = session.scalar(select(Department.id).where(Department.slug == slug))
+        comment.department_id = found or comment.department_id
+
+
+def _reasons(rule: Rule, did: Acts) -> list[dict[str, Any]]:
+    """What the column beside the comment says: not words of the comment, but the rule's name."""
+    named = {"words": "", "start": None, "end": None, "rule": rule.id, "name": rule.name}
+    reasons = [named | {"about": "intent", "intent": did.intent}] if did.intent else []
+    slug = did.assign or did.suggest
+    return [*reasons, *([named | {"about": "department", "intent": None}] if slug else [])]
+
+
+def _note(session: Session, rule: Rule, comment: Comment, did: Acts, now: datetime) -> None:
+    """Once a comment; after an edit, what it decides now."""
+    mine = select(RuleAct).where(RuleAct.rule_id == rule.id, RuleAct.comment_id == comment.id)
+    acted = session.scalar(mine)
+    if acted is not None and acted.done == did:
+        return
+    if acted is None:
+        acted = RuleAct(rule_id=rule.id, comment_id=comment.id, acted_at=now)
+        session.add(acted)
+    acted.did = asdict(did)
+    journal.write(session, "rules.act", f"comment:{comment.id}", now=now, by=rule.actor)
+
+
+def _is_stopped(session: Session, rule: Rule, now: datetime) -> bool:
+    """Switch off a rule that people contradict more often than not."""
+    contradicted, acted = against(session, rule, now)
+    if acted < ENOUGH or contradicted <= acted * TOO_OFTEN:
+        return False
+    rule.stop(contradicted, acted, now)
+    subject = f"rule:{rule.id}"
+    journal.write(session, "rules.stop", subject, now=now, by=PARVIS, contradicted=contradicted, acted=acted)
+    return True

@@ -1,0 +1,78 @@
+"""Contradicting: a person changed what a rule did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.domain.assignment import Assignment
+from app.domain.comment import Comment
+from app.domain.correction import Correction
+from app.domain.rule import Acts, Rule, RuleAct
+
+MONTH = timedelta(days=30)
+TAKEN_AWAY = frozenset({"reassigned", "taken_back", "undone"})
+
+
+@dataclass(frozen=True)
+class Acted:
+    """One comment that a rule acted on. against: whether a person has changed what it did."""
+
+    comment: Comment
+    did: Acts
+    against: bool
+
+
+def acted_on(session: Session, rule: Rule, now: datetime) -> list[Acted]:
+    """What the rule did in the last thirty days, and since it was last switched on; the newest first."""
+    since = max(now - MONTH, rule.on_since) if rule.on_since else now - MONTH
+    whole = joinedload(Comment.author), joinedload(Comment.connection)
+    found = session.execute(
+        select(RuleAct, Comment)
+        .join(Comment, Comment.id == RuleAct.comment_id)
+        .where(RuleAct.rule_id == rule.id, RuleAct.acted_at >= since)
+        .options(*whole)
+        .order_by(RuleAct.id.desc())
+    ).all()
+    said, taken = _said(session, rule, since), _taken(session, rule, since)
+    return [
+        Acted(comment, act.done, comment.id in taken or _differs(act.done, said.get(comment.id, {})))
+        for act, comment in found
+    ]
+
+
+def against(session: Session, rule: Rule, now: datetime) -> tuple[int, int]:
+    """How often it was contradicted, of how often it acted."""
+    acted = acted_on(session, rule, now)
+    return sum(one.against for one in acted), len(acted)
+
+
+def _said(session: Session, rule: Rule, since: datetime) -> dict[int, dict[str, str]]:
+    """What people said of the comments that it acted on, the last word of each."""
+    mine = select(RuleAct.comment_id).where(RuleAct.rule_id == rule.id, RuleAct.acted_at >= since)
+    words = select(Correction).where(Correction.comment_id.in_(mine), Correction.undone_at.is_(None))
+    said: dict[int, dict[str, str]] = {}
+    for one in session.scalars(words.order_by(Correction.id)):
+        said.setdefault(one.comment_id, {})[one.about] = one.becomes
+    return said
+
+
+def _taken(session: Session, rule: Rule, since: datetime) -> set[int]:
+    """The comments whose service a person changed, where the rule had assigned them."""
+    mine = select(Assignment.comment_id).where(
+        Assignment.by == rule.actor, Assignment.assigned_at >= since, Assignment.ending.in_(TAKEN_AWAY)
+    )
+    return set(session.scalars(mine))
+
+
+def _differs(did: Acts, said: dict[str, str]) -> bool:
+    return any(_differences(did, said))
+
+
+def _differences(did: Acts, said: dict[str, str]) -> Iterator[bool]:
+    yield bool(did.intent) and said.get("intent", did.intent) != did.intent
+    yield did.urgent and said.get("urgent") == "no"
