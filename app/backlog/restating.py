@@ -12,7 +12,7 @@ from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.dismissal import Dismissal
 from app.domain.reminder import Reminder
-from app.domain.reply import Reply, ReplyState
+from app.domain.reply import Reply, ReplyState, said_whole
 from app.domain.revision import Revision
 from app.domain.setting import DEFAULTS, Setting
 from app.domain.standing import Records, Shelf, Standing, stand
@@ -57,7 +57,7 @@ def records_of(session: Session, comment: Comment) -> Records:
         edits=_edits(session, comment),
         removed_at=comment.removed_at,
         own=comment.own,
-        answered_at=[reply.published_at for reply in replies if reply.published_at is not None],
+        answered_at=[reply.published_at for reply in said_whole(replies) if reply.published_at],
         answered_natively_at=_natively(session, comment),
         dismissed_at=list(session.scalars(dismissed)),
         assigned=session.scalar(Assignment.open_for(comment.id)) is not None,

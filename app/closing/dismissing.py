@@ -72,12 +72,14 @@ def _set_replies_aside(session: Session, comment: Comment, now: datetime) -> Non
     replies = list(session.scalars(Reply.to(comment.id)))
     if any(reply.state in {ReplyState.SENDING, ReplyState.IN_DOUBT} for reply in replies):
         raise Conflict("reply_on_its_way")
-    waiting = [reply for reply in replies if reply.state == ReplyState.WAITING]
+    waiting = [reply for reply in replies if reply.state == ReplyState.WAITING and not reply.is_behind]
     if not all(outbox.withdraw(session, "reply", reply.id, now=now) for reply in waiting):
         raise Conflict("reply_on_its_way")
     drafts = [reply for reply in replies if reply.state == ReplyState.DRAFT]
     for reply in replies:
-        if reply.state in {ReplyState.WAITING, ReplyState.FAILED}:
+        if reply.is_behind:
+            reply.undo()  # the part before it holds its words too
+        elif reply.state in {ReplyState.WAITING, ReplyState.FAILED}:
             reply.undo()
             drafts = [_kept(session, reply, drafts, now)]
     if comment.removed_at is not None:  # nothing is left to answer
@@ -88,7 +90,7 @@ def _set_replies_aside(session: Session, comment: Comment, now: datetime) -> Non
 def _kept(session: Session, reply: Reply, drafts: list[Reply], now: datetime) -> Reply:
     """The comment's draft, with the words of a reply that was taken back."""
     for draft in drafts:
-        draft.take_in(reply.text)
+        draft.take_in(reply.as_written)
         return draft
     draft = reply.draft_again(key=secrets.token_urlsafe(16), now=now)
     session.add(draft)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.base import Base
+from app.domain.part import Part
 
 LONGEST_KEY = 64
 PUBLIC, PRIVATE = "public", "private"
@@ -26,10 +28,15 @@ class ReplyState(StrEnum):
     UNDONE = "undone"
 
 
+UNSAID = frozenset({ReplyState.WAITING, ReplyState.SENDING, ReplyState.FAILED, ReplyState.IN_DOUBT})
+
+
 class Reply(Base):
     """One reply. A comment has one draft at most; `key` makes a repeated send the same reply.
 
     saved_reply_id: the saved reply that its words began as, None where nobody took one.
+    first_part_id: of a later part of what is said in several, the first; words: of a part, what the person
+    wrote from there on. A part that waits for the one before it has no `sent_at` yet.
     visibility: `private` where only the author of the comment will see it.
     held_at: since when it waits for a person's decision, because the comment changed;
     seen_text: the comment as it read when the reply was sent;
@@ -51,6 +58,8 @@ class Reply(Base):
     text: Mapped[str]
     state: Mapped[str]
     saved_reply_id: Mapped[int | None] = mapped_column(ForeignKey("saved_reply.id"))
+    first_part_id: Mapped[int | None] = mapped_column(ForeignKey("reply.id"))
+    words: Mapped[str | None]
     visibility: Mapped[str] = mapped_column(default="public", server_default="public")
     by: Mapped[str]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -69,6 +78,22 @@ class Reply(Base):
     seen_at: Mapped[list[Any]] = mapped_column(default=list)
 
     @property
+    def as_written(self) -> str:
+        """What the person wrote: `text` is as it is published."""
+        return self.text if self.words is None else self.words
+
+    @property
+    def whole_id(self) -> int:
+        """What it is a part of, by its first part."""
+        return self.first_part_id or self.id
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it waits for the part before it to be said."""
+        is_later = self.first_part_id is not None and self.sent_at is None
+        return is_later and self.state == ReplyState.WAITING
+
+    @property
     def is_held(self) -> bool:
         return self.state == ReplyState.WAITING and self.held_at is not None
 
@@ -83,7 +108,8 @@ class Reply(Base):
 
     @property
     def awaits_confirmation(self) -> bool:
-        return self.state == ReplyState.WAITING and self.due_at is None and not self.is_held
+        waits = self.state == ReplyState.WAITING and self.due_at is None
+        return waits and not self.is_held and not self.is_behind
 
     @property
     def is_stuck(self) -> bool:
@@ -91,7 +117,8 @@ class Reply(Base):
 
     @property
     def is_leaving(self) -> bool:
-        return self.state == ReplyState.SENDING or (self.state == ReplyState.WAITING and not self.is_held)
+        waits = self.state == ReplyState.WAITING and not self.is_held and not self.is_behind
+        return waits or self.state == ReplyState.SENDING
 
     def undo(self) -> None:
         self.state = ReplyState.UNDONE
@@ -102,7 +129,7 @@ class Reply(Base):
         return Reply(
             comment_id=self.comment_id,
             key=key,
-            text=self.text,
+            text=self.as_written,
             state=ReplyState.DRAFT,
             visibility=self.visibility,
             saved_reply_id=self.saved_reply_id,
@@ -110,6 +137,22 @@ class Reply(Base):
             user_id=self.user_id,
             created_at=now,
             saved_at=now,
+            attempts=0,
+        )
+
+    def next_part(self, part: Part, *, key: str) -> Reply:
+        """What is said after this one, once this one is."""
+        return Reply(
+            comment_id=self.comment_id,
+            key=key,
+            text=part.text,
+            words=part.words,
+            first_part_id=self.whole_id,
+            state=ReplyState.WAITING,
+            visibility=self.visibility,
+            by=self.by,
+            user_id=self.user_id,
+            created_at=self.created_at,
             attempts=0,
         )
 
@@ -127,3 +170,9 @@ class Reply(Base):
     @staticmethod
     def draft_of(comment_id: int) -> Select[Reply]:
         return Reply.to(comment_id).where(Reply.state == ReplyState.DRAFT)
+
+
+def said_whole(replies: Sequence[Reply]) -> list[Reply]:
+    """Of replies to one comment, those that were published with every part of what they belong to."""
+    unsaid = {reply.whole_id for reply in replies if reply.state in UNSAID}
+    return [reply for reply in replies if reply.published_at is not None and reply.whole_id not in unsaid]

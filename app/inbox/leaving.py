@@ -26,7 +26,7 @@ class Leaving:
 def leaving(session: Session, user: User, now: datetime) -> list[Leaving]:
     """This person's replies that wait or are being sent, next one first; else the last one published."""
     mine = select(Reply, Comment).join(Comment, Comment.id == Reply.comment_id)
-    mine = mine.where(Reply.user_id == user.id).options(
+    mine = mine.where(Reply.user_id == user.id, Reply.sent_at.is_not(None)).options(
         joinedload(Comment.author), joinedload(Comment.connection)
     )
     open_states = (ReplyState.WAITING, ReplyState.SENDING)

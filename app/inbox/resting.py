@@ -32,7 +32,7 @@ def today(session: Session, midnight: datetime) -> Today:
     answered = session.execute(
         select(Reply, Comment)
         .join(Comment, Comment.id == Reply.comment_id)
-        .where(Reply.published_at >= midnight)
+        .where(Reply.published_at >= midnight, Reply.first_part_id.is_(None))
     )
     waits = [
         (reply.published_at - comment.written_at).total_seconds()

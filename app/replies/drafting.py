@@ -63,15 +63,23 @@ def lock(session: Session, comment: Comment) -> None:
 
 
 def keep_as_draft(session: Session, reply: Reply, comment: Comment, *, now: datetime) -> None:
-    """Undo the reply; its words are the comment's draft again, before what was begun meanwhile."""
+    """Undo the reply and what was to follow; its words are the draft again, before what was begun since."""
     reply.undo()
-    session.flush()  # the draft's key counts this one
+    for part in parts_behind(session, reply):
+        part.undo()
+    session.flush()  # the draft's key counts these
     kept = draft_of(session, comment)
     if kept is None:
         session.add(reply.draft_again(key=next_key(session, comment), now=now))
         return
-    kept.take_in(reply.text)
+    kept.take_in(reply.as_written)
     kept.saved_at = now
+
+
+def parts_behind(session: Session, reply: Reply) -> list[Reply]:
+    """The parts of the same whole that wait for this one, in order."""
+    parts = session.scalars(Reply.to(reply.comment_id).where(Reply.first_part_id == reply.whole_id))
+    return [part for part in parts if part.is_behind]
 
 
 def new_draft(session: Session, comment: Comment, *, by: User, now: datetime) -> Reply:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import backlog, changes, journal
+from app import backlog, changes, journal, outbox
 from app.domain.actor import NETWORK, PARVIS
 from app.domain.assignment import Assignment
 from app.domain.author import Author
@@ -19,9 +19,11 @@ from app.domain.reminder import Reminder
 from app.domain.reply import Reply, ReplyState
 from app.outbox import Outcome, OutcomeKind
 from app.ports.channel import Dispatch, Reference
+from app.replies.drafting import parts_behind
 from app.replies.echoing import take_up
 
 FRESH = timedelta(minutes=10)
+KIND = "reply"
 LEAVES_FROM = frozenset({ReplyState.WAITING, ReplyState.SENDING, ReplyState.IN_DOUBT})
 STATES = {
     OutcomeKind.RETRY: ReplyState.WAITING,
@@ -132,7 +134,7 @@ def note_published(
     permalink: str | None,
     now: datetime,
 ) -> None:
-    """The reply is public: the comment is answered, and what was open for it ends."""
+    """The reply is public: the next part leaves; after the last, what was open for the comment ends."""
     reply.state = ReplyState.PUBLISHED
     reply.published_at = now
     reply.external_id = external_id
@@ -140,12 +142,28 @@ def note_published(
     reply.held_at = None
     reply.reason = None
     take_up(session, reply, comment)
+    behind = parts_behind(session, reply)
+    if behind:
+        _take_turn(session, reply, behind[0], comment, now)
+    else:
+        _end_what_is_open(session, comment, now)
+    journal.write(session, "replies.publish", f"reply:{reply.id}", now=now, by=PARVIS, comment=comment.id)
+    _tell(session, comment, now)
+
+
+def _take_turn(session: Session, said: Reply, part: Reply, comment: Comment, now: datetime) -> None:
+    """What was agreed for the part that was said is agreed for the next: it leaves at once."""
+    part.seen_text = said.seen_text
+    part.sent_at = now
+    part.due_at = now
+    outbox.promise(session, KIND, part.id, speaker=comment.connection_id, not_before=now, now=now)
+
+
+def _end_what_is_open(session: Session, comment: Comment, now: datetime) -> None:
     for assignment in session.scalars(Assignment.open_for(comment.id)):
         assignment.end("answered", now)
     for reminder in session.scalars(Reminder.open_for(comment.id)):
         reminder.end("answered", now)
-    journal.write(session, "replies.publish", f"reply:{reply.id}", now=now, by=PARVIS, comment=comment.id)
-    _tell(session, comment, now)
 
 
 def fail_late(session: Session, connection_id: int, external_id: str, reason: str, *, now: datetime) -> None:
@@ -191,7 +209,7 @@ def _dispatch(session: Session, reply: Reply, comment: Comment) -> Dispatch:
 
 
 def _delivery_of(session: Session, reply: Reply) -> Delivery | None:
-    mine = (Delivery.kind == "reply") & (Delivery.subject_id == reply.id)
+    mine = (Delivery.kind == KIND) & (Delivery.subject_id == reply.id)
     return session.scalar(select(Delivery).where(mine).order_by(Delivery.id.desc()).limit(1))
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app import backlog, changes, journal, outbox
 from app.domain.comment import Comment
 from app.domain.errors import Conflict, Invalid, NotAllowed
+from app.domain.part import Part
 from app.domain.reply import BY_HAND, LONGEST_KEY, PRIVATE, PUBLIC, Reply, ReplyState
 from app.domain.user import User
 from app.replies.drafting import draft_of, keep_as_draft, lock, new_draft
@@ -27,11 +28,13 @@ class Manner:
     """How a reply is said. also: although a colleague answered meanwhile.
 
     private: for the comment's author alone; by_hand: the person says it there themselves.
+    parts: what is too long to be said at once, as the person agreed to have it cut; else empty.
     """
 
     also: bool = False
     private: bool = False
     by_hand: bool = False
+    parts: tuple[Part, ...] = ()
 
 
 PLAINLY = Manner()
@@ -64,7 +67,8 @@ def send(
     visibility = PRIVATE if manner.private or comment.is_private else PUBLIC
     _refuse_second_message(session, comment, visibility)
     reply = draft_of(session, comment) or new_draft(session, comment, by=by, now=now)
-    reply.text = text
+    reply.text = manner.parts[0].text if manner.parts else text
+    reply.words = text if manner.parts else None
     reply.visibility = visibility
     reply.key = key or secrets.token_urlsafe(16)
     reply.by = by.actor
@@ -72,6 +76,7 @@ def send(
     reply.seen_text = comment.text
     reply.sent_at = now
     session.flush()  # the promise needs its id
+    session.add_all(reply.next_part(part, key=secrets.token_urlsafe(16)) for part in manner.parts[1:])
     if manner.by_hand:
         _entrust(session, reply, comment, now)
     else:
@@ -148,7 +153,7 @@ def _sent_before(session: Session, comment: Comment, key: str | None, text: str)
     known = session.scalar(select(Reply).where(Reply.comment_id == comment.id, Reply.key == key))
     if known is None or known.state == ReplyState.DRAFT:
         return None
-    if known.text != text:
+    if known.as_written != text:
         raise Conflict("reply_key_reused")
     return known
 
