@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from app import connections
 from app.db import Database
-from app.departments import Carried
 from app.domain.connection import Connection
+from app.letters import Carried
 from app.outbox import Outcome
 from app.ports.channel import Access, Channel, Dispatch, Found, Published, Reference
 from app.ports.mail import Mail, Postman

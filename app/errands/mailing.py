@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from app import departments, settings
-from app.departments import Fate, FateKind
+from app import letters, settings
 from app.domain.due import Due
 from app.house import House
+from app.letters import Fate, FateKind
 from app.ports.failures import InDoubt, NetworkFailure, PermanentFailure
 from app.ports.mail import Mail
 
@@ -24,7 +24,7 @@ def mail_next(house: House) -> bool:
     with house.db.writing() as session:
         town = settings.settings_of(session)
         zone, lease = ZoneInfo(town["timezone"]), house.lease * TURNS
-        carried = departments.take_letter(session, zone=zone, lease=lease, now=now)
+        carried = letters.take_letter(session, zone=zone, lease=lease, now=now)
         if carried is None:
             session.merge(Due(name="letters", next_at=now + EVERY, last_at=now))
             return False
@@ -33,7 +33,7 @@ def mail_next(house: House) -> bool:
         mail_id = f"<letter.{carried.letter_id}@{house.postman.domain}>"
         fate = _carry(house, house.stationer(carried, town, link, mail_id, house.channels, now))
         with house.db.writing() as session:
-            departments.settle(session, carried, fate, now=house.clock())
+            letters.settle(session, carried, fate, now=house.clock())
     return True
 
 

@@ -12,10 +12,10 @@ from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 
-from app import departments
-from app.departments import Said
+from app import departments, letters
 from app.domain.answer import AnswerKind
 from app.domain.errors import Conflict, Expired, Invalid, NotFound
+from app.letters import Said
 from app.web import cases_shown
 from app.web.errors import again
 from app.web.needs import LARGEST_ID, Id, Networks, Reading, TheHouse, Visiting, public
@@ -53,7 +53,7 @@ def show(
 ) -> Response:
     """Show the letter's cases, each with its forms."""
     try:
-        opened = departments.open_letter(session, token, now=visit.now)
+        opened = letters.open_letter(session, token, now=visit.now)
     except (NotFound, Expired) as error:
         since = error.facts.get("closed")
         closed_at = datetime.fromisoformat(since) if since else None
@@ -81,10 +81,10 @@ def answer(
     today = visit.now.astimezone(visit.zone).date()
     try:
         with house.db.writing() as session:
-            departments.answer(session, token, assignment_id, form.said, today=today, now=visit.now)
+            letters.answer(session, token, assignment_id, form.said, today=today, now=visit.now)
     except (Invalid, Conflict) as error:
         with house.db.reading() as session:
-            opened = departments.open_letter(session, token, now=visit.now)
+            opened = letters.open_letter(session, token, now=visit.now)
             shown = cases_shown.shown(opened, departments.directory(session), networks, today)
         return _again(request, shown, error, token=token, assignment_id=assignment_id, form=form)
     except (NotFound, Expired):
@@ -97,7 +97,7 @@ def renew(house: TheHouse, visit: Visiting, token: str) -> Response:
     """Send a fresh link to the service's own address, and nowhere else."""
     try:
         with house.db.writing() as session:
-            departments.renew(session, token, now=visit.now)
+            letters.renew(session, token, now=visit.now)
     except NotFound:
         return RedirectResponse(f"/s/{token}", 303)
     return RedirectResponse(f"/s/{token}?done=renewed", 303)

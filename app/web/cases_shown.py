@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from app.departments import OpenedCase, OpenedLetter
 from app.domain.department import Department
 from app.domain.user import User
 from app.domain.working_day import working_days_between
+from app.letters import OpenedCase, OpenedLetter
 from app.ports.channel import Channel
 from app.web.rows import Network, network
 

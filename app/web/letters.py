@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.departments import Carried
+from app.letters import Carried
 from app.ports.channel import Channel
 from app.ports.mail import Mail
 from app.web import cases_shown

@@ -8,7 +8,7 @@ from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 
-from app import departments
+from app import departments, letters
 from app.domain.department import Department
 from app.domain.errors import Invalid
 from app.domain.working_day import next_round
@@ -39,7 +39,7 @@ def index(
 ) -> Response:
     """Show what the services have in hand, late ones first."""
     today = visit.now.astimezone(visit.zone).date()
-    shown = services_shown.board(departments.underway(session, today), networks)
+    shown = services_shown.board(letters.underway(session, today), networks)
     others = departments.directory(session)
     busy = {service.slug for service in shown.services}
     return page(

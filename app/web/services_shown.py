@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.departments import Case, Underway
+from app.letters import Case, Underway
 from app.ports.channel import Channel
 from app.web.rows import Network, network
 

@@ -16,6 +16,7 @@ ROOMS = (
     "triage",
     "inbox",
     "departments",
+    "letters",
     "moderation",
     "insights",
     "replies",

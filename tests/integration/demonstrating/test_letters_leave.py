@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from app import accounts, departments, inbox
-from app.departments import Said
+from app import accounts, departments, inbox, letters
 from app.domain.actor import CONSOLE
 from app.domain.answer import AnswerKind
 from app.domain.comment import Comment
 from app.errands.demonstrating import open_town
 from app.errands.erasing import erase
 from app.house import House
+from app.letters import Said
 from tests.integration.demonstrating.reading import everything
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -32,10 +32,10 @@ def test_letters_links_and_answers_leave_with_the_demonstration(house: House) ->
         comment.urgent = True
         session.flush()  # assigning reads it afresh
         case = departments.assign(session, comment, "voirie", by=claire, now=now)
-        letter = departments.take_letter(session, zone=PARIS, lease=house.lease, now=now)
+        letter = letters.take_letter(session, zone=PARIS, lease=house.lease, now=now)
         assert letter is not None
         said = Said(AnswerKind.PROPOSED, "Jeudi.")
-        departments.answer(session, letter.token, case.id, said, today=now.date(), now=now)
+        letters.answer(session, letter.token, case.id, said, today=now.date(), now=now)
     assert erase(house, by=CONSOLE)
     left = everything(house)
     for table in ("letter", "letter_case", "invitation", "answer", "comment"):

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 
-from app import departments
+from app import departments, letters
 from app.domain.due import Due
 from app.domain.invitation import Invitation
 from app.domain.letter import Letter
 from app.errands.mailing import mail_next
-from tests.integration.departments.post import PARIS, ROADS, give_address
+from tests.integration.letters.post import PARIS, ROADS, give_address
 from tests.integration.mailing.conftest import Relay, part
 from tests.world import World
 
@@ -49,7 +49,7 @@ def letter(world: World) -> Letter:
 
 def unsent(world: World) -> str | None:
     with world.db.reading() as session:
-        return departments.underway(session, world.now().date())[0].unsent
+        return letters.underway(session, world.now().date())[0].unsent
 
 
 @pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA"])
@@ -139,14 +139,14 @@ def test_a_worker_that_died_with_a_letter_in_hand_leaves_a_doubt(
     due: World, relay: Relay, clock: time_machine.Traveller
 ) -> None:
     with due.db.writing() as session:  # taken in hand, and never heard of again
-        taken = departments.take_letter(session, zone=PARIS, lease=due.house.lease, now=due.now())
+        taken = letters.take_letter(session, zone=PARIS, lease=due.house.lease, now=due.now())
     assert taken is not None
     works(due)
     assert relay.arrived == []
     later(due, clock, minutes=2)
     assert "peut-être déjà" in part(relay.letters[0], "plain")
     with due.db.reading() as session:  # the link of the lost attempt, should it arrive, opens as well
-        assert departments.open_letter(session, taken.token, now=due.now()).cases
+        assert letters.open_letter(session, taken.token, now=due.now()).cases
         assert session.query(Invitation).count() == 2
 
 
@@ -155,7 +155,7 @@ def test_two_workers_that_died_with_it_are_not_followed_by_a_third(
 ) -> None:
     for _ in range(2):
         with due.db.writing() as session:
-            assert departments.take_letter(session, zone=PARIS, lease=due.house.lease, now=due.now())
+            assert letters.take_letter(session, zone=PARIS, lease=due.house.lease, now=due.now())
         clock.shift(timedelta(minutes=2))
     works(due)
     assert relay.arrived == []
@@ -164,9 +164,9 @@ def test_two_workers_that_died_with_it_are_not_followed_by_a_third(
 
 def test_two_workers_do_not_send_the_same_letter(due: World, relay: Relay) -> None:
     with due.db.writing() as session:
-        first = departments.take_letter(session, zone=PARIS, lease=due.house.lease, now=due.now())
+        first = letters.take_letter(session, zone=PARIS, lease=due.house.lease, now=due.now())
     with due.db.writing() as session:
-        second = departments.take_letter(session, zone=PARIS, lease=due.house.lease, now=due.now())
+        second = letters.take_letter(session, zone=PARIS, lease=due.house.lease, now=due.now())
     assert first is not None
     assert second is None
 
@@ -175,14 +175,14 @@ def test_what_an_overtaken_worker_says_of_its_failure_is_not_heard(
     due: World, clock: time_machine.Traveller
 ) -> None:
     with due.db.writing() as session:
-        slow = departments.take_letter(session, zone=PARIS, lease=due.house.lease, now=due.now())
+        slow = letters.take_letter(session, zone=PARIS, lease=due.house.lease, now=due.now())
     clock.shift(timedelta(minutes=6))
     works(due)
     assert letter(due).sent_at is not None
     assert slow is not None
-    failed = departments.Fate(departments.FateKind.RETRY, "unreachable")
+    failed = letters.Fate(letters.FateKind.RETRY, "unreachable")
     with due.db.writing() as session:
-        departments.settle(session, slow, failed, now=due.now())
+        letters.settle(session, slow, failed, now=due.now())
     assert letter(due).next_at is None
     assert letter(due).reason is None
 

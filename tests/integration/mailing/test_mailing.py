@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 
-from app import closing, departments
+from app import closing, departments, letters
 from app.domain.comment import Comment
 from app.errands.mailing import mail_next
-from tests.integration.departments.post import PARIS, ROADS, give_address
+from tests.integration.letters.post import PARIS, ROADS, give_address
 from tests.integration.mailing.conftest import SENDER, Relay, part
 from tests.world import YASMINA, World
 
@@ -89,7 +89,7 @@ def test_the_link_of_the_letter_opens_its_cases(
     words = part(relay.letters[0], "plain")
     token = words.split("/s/")[1].split()[0]
     with posted.db.reading() as session:
-        opened = departments.open_letter(session, token, now=posted.now())
+        opened = letters.open_letter(session, token, now=posted.now())
     assert [one.assignment.id for one in opened.cases] == [case]
 
 

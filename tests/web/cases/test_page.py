@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app.domain import metadata
 from app.main import create_app
-from tests.integration.departments.post import an_urgent_link
+from tests.integration.letters.post import an_urgent_link
 from tests.web.conftest import FROM_A_PAGE, Watch
 from tests.web.people import leaves
 from tests.web.reading import Page, words

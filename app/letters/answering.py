@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import backlog, changes, journal, replies
-from app.departments.inviting import find_letter
 from app.domain.actor import By, service
 from app.domain.answer import Answer, AnswerKind
 from app.domain.assignment import Assignment
@@ -19,6 +18,7 @@ from app.domain.errors import Conflict, Expired, Invalid, NotFound
 from app.domain.letter_case import LetterCase
 from app.domain.reply import Reply, ReplyState
 from app.domain.standing import WAITING, State
+from app.letters.inviting import find_letter
 
 LONGEST = 5_000
 
@@ -68,7 +68,7 @@ def answer(
         assignment.end("returned", now)
     backlog.restate(session, comment)
     changes.tell(session, "queue", now)
-    journal.write(session, "departments.answer", f"comment:{comment.id}", now=now, by=by, kind=said.kind)
+    journal.write(session, "letters.answer", f"comment:{comment.id}", now=now, by=by, kind=said.kind)
 
 
 def _case(session: Session, letter_id: int, assignment_id: int) -> tuple[Assignment, Comment]:

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from app import departments
-from app.departments import Carried, Said
+from app import departments, letters
 from app.domain.answer import AnswerKind
 from app.domain.assignment import Assignment
 from app.domain.department import Department
+from app.letters import Carried, Said
 from tests.world import LEASE, World
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -29,7 +29,7 @@ def give_address(
 def take(world: World, at: datetime | None = None) -> Carried | None:
     """Write what is due at that moment, and take the next letter in hand."""
     with world.db.writing() as session:
-        return departments.take_letter(session, zone=PARIS, lease=LEASE, now=at or world.now())
+        return letters.take_letter(session, zone=PARIS, lease=LEASE, now=at or world.now())
 
 
 def an_urgent_link(world: World, comment: int, slug: str = "voirie") -> tuple[str, int]:
@@ -50,7 +50,7 @@ def say(world: World, token: str, case: int, kind: AnswerKind = AnswerKind.PROPO
     now = world.now()
     with world.db.writing() as session:
         today = now.astimezone(PARIS).date()
-        departments.answer(session, token, case, said, today=today, now=now)
+        letters.answer(session, token, case, said, today=today, now=now)
 
 
 def case_of(world: World, case: int) -> Assignment:

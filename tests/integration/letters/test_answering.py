@@ -8,14 +8,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from app import closing, departments
+from app import closing, departments, letters
 from app.domain.answer import AnswerKind
 from app.domain.errors import Conflict, DomainError, Expired, Invalid, NotFound
 from app.domain.invitation import Invitation
 from app.domain.letter import Letter
 from app.domain.standing import Shelf
 from app.errands.delivering import deliver_next
-from tests.integration.departments.post import PARIS, an_urgent_link, case_of, say
+from tests.integration.letters.post import PARIS, an_urgent_link, case_of, say
 from tests.world import World
 
 WORDS = "Le trou sera rebouché jeudi."
@@ -24,7 +24,7 @@ WORDS = "Le trou sera rebouché jeudi."
 def seen(world: World, token: str) -> list[str]:
     """What the link shows of each case."""
     with world.db.reading() as session:
-        return [case.state for case in departments.open_letter(session, token, now=world.now()).cases]
+        return [case.state for case in letters.open_letter(session, token, now=world.now()).cases]
 
 
 def test_a_proposal_is_the_draft_signed_by_its_service(world: World) -> None:
@@ -39,7 +39,7 @@ def test_a_proposal_is_the_draft_signed_by_its_service(world: World) -> None:
     assert case_of(world, case).ending == "returned"
     assert seen(world, token) == ["returned"]
     last = world.journal()[-1]
-    assert (last.act, last.by, last.details) == ("departments.answer", "service:voirie", {"kind": "proposed"})
+    assert (last.act, last.by, last.details) == ("letters.answer", "service:voirie", {"kind": "proposed"})
 
 
 def test_words_of_the_desk_stay_after_those_of_the_service(world: World) -> None:
@@ -128,7 +128,7 @@ def test_a_link_reaches_its_own_case_only(world: World) -> None:
 def test_guessing_opens_nothing(world: World, guess: str) -> None:
     an_urgent_link(world, world.a_comment())
     with world.db.reading() as session, pytest.raises(NotFound):
-        departments.open_letter(session, guess, now=world.now())
+        letters.open_letter(session, guess, now=world.now())
 
 
 def test_only_the_hash_of_a_link_is_kept(world: World) -> None:
@@ -138,7 +138,7 @@ def test_only_the_hash_of_a_link_is_kept(world: World) -> None:
         kept = session.get_one(Invitation, 1)
         assert token not in "".join(str(value) for value in vars(kept).values())
         with pytest.raises(NotFound):
-            departments.open_letter(session, kept.token_hash, now=world.now())
+            letters.open_letter(session, kept.token_hash, now=world.now())
 
 
 def test_a_link_lasts_three_weeks(world: World, clock: time_machine.Traveller) -> None:

@@ -9,10 +9,10 @@ from enum import StrEnum
 from sqlalchemy.orm import Session, joinedload
 
 from app import journal
-from app.departments.inviting import CaseState, OpenedLetter, cases_of, invite
-from app.departments.writing import write_letters
 from app.domain.actor import PARVIS
 from app.domain.letter import Letter
+from app.letters.inviting import CaseState, OpenedLetter, cases_of, invite
+from app.letters.writing import write_letters
 
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 PATIENCE = timedelta(hours=24)
@@ -95,7 +95,7 @@ def settle(session: Session, carried: Carried, fate: Fate, *, now: datetime) -> 
     else:
         _keep_trying(letter, carried, fate, now)
     letter.reason = fate.reason
-    act = "departments.send" if fate.kind is FateKind.SENT else "departments.fail"
+    act = "letters.send" if fate.kind is FateKind.SENT else "letters.fail"
     journal.write(session, act, f"letter:{letter.id}", now=now, by=PARVIS, reason=fate.reason)
 
 

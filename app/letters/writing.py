@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from app import journal
 from app.db import insert_if_absent
-from app.departments.inviting import MOST, find_letter
 from app.domain.actor import PARVIS
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
@@ -18,6 +17,7 @@ from app.domain.department import Department
 from app.domain.letter import LIFE, RENEWAL, URGENT, Letter
 from app.domain.letter_case import LetterCase
 from app.domain.working_day import is_working, round_on
+from app.letters.inviting import MOST, find_letter
 
 OPEN_FOR = timedelta(hours=10)  # a worker that comes back later leaves the letters to the next morning
 
@@ -89,4 +89,4 @@ def _write(
         return
     letter = session.scalars(select(Letter).filter_by(**named)).one()
     session.add_all(LetterCase(letter_id=letter.id, assignment_id=case) for case in cases[:MOST])
-    journal.write(session, "departments.write", f"letter:{letter.id}", now=now, by=PARVIS, cases=len(cases))
+    journal.write(session, "letters.write", f"letter:{letter.id}", now=now, by=PARVIS, cases=len(cases))

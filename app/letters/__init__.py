@@ -1,0 +1,25 @@
+"""Letters to the services: when they are written, what their links open, what comes back, who is late."""
+
+from app.letters.answering import Said, answer
+from app.letters.inviting import CaseState, OpenedCase, OpenedLetter, open_letter
+from app.letters.mailing import Carried, Fate, FateKind, settle, take_letter
+from app.letters.underway import Case, Underway, underway
+from app.letters.writing import renew
+
+__all__ = [
+    "Carried",
+    "Case",
+    "CaseState",
+    "Fate",
+    "FateKind",
+    "OpenedCase",
+    "OpenedLetter",
+    "Said",
+    "Underway",
+    "answer",
+    "open_letter",
+    "renew",
+    "settle",
+    "take_letter",
+    "underway",
+]
