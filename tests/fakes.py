@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.ports.acting import Moderation
+from app.ports.capabilities import Capabilities
 from app.ports.channel import (
     Access,
     Candidate,
-    Capabilities,
     Dispatch,
     Fetched,
     Field,
@@ -23,7 +23,7 @@ from app.ports.channel import (
     Verified,
     WebhookRequest,
 )
-from app.ports.events import AttachmentSeen, CommentPosted, CommentRemoved, Event, PostSeen
+from app.ports.events import AttachmentSeen, CommentPosted, CommentRemoved, Event, PostSeen, Visibility
 from app.ports.failures import ForgedWebhook, InDoubt, NetworkFailure
 
 NAME = "agora"
@@ -160,5 +160,6 @@ class Agora:
             raise found
         return found
 
-    def length(self, text: str) -> int:
-        return len(text)
+    def length(self, text: str, visibility: Visibility = "public") -> int:
+        in_bytes = self.capabilities.limit(visibility).unit == "bytes"
+        return len(text.encode()) if in_bytes else len(text)

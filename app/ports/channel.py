@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
-from app.ports.acting import Act, Moderation
+from app.ports.acting import Moderation
+from app.ports.capabilities import Capabilities
 from app.ports.events import AttachmentSeen, CommentPosted, CommentRemoved, Event, Kind, PostSeen, Visibility
-from app.ports.spending import Budget
 
 
 @dataclass(frozen=True)
@@ -20,41 +20,6 @@ class Field:
     label: str
     secret: bool = True
     required: bool = True
-
-
-@dataclass(frozen=True)
-class Capabilities:
-    """What templates may ask instead of a network's name.
-
-    longest: most units in one reply, None without a limit; unit: what `length` counts (« caractères »).
-    polls_every: time between two catch-up polls, None: never. inbox: where a person answers on the network
-    itself what has no address of its own.
-    acts: how its comments can be moderated. by_hand: a person says the reply there and tells us so.
-    message_window: how long after a person's last private message it may be answered, None without an end.
-    private_reply: how long after a public comment its author may be written to in private, once; None: never.
-    opens_with_handle: a reply must begin with `@handle` for its reader to be told of it.
-    in_parts: what is too long may be said as several replies, one after the other.
-    budget: what calls cost, None where they are free.
-    """
-
-    longest: int | None = None
-    unit: str = "caractères"
-    has_webhook: bool = True
-    keyed_address: bool = False
-    polls_every: timedelta | None = timedelta(minutes=5)
-    inbox: str | None = None
-    acts: frozenset[Act] = frozenset()
-    by_hand: bool = False
-    message_window: timedelta | None = None
-    private_reply: timedelta | None = None
-    opens_with_handle: bool = False
-    in_parts: bool = False
-    budget: Budget | None = None
-
-    @property
-    def is_pasted(self) -> bool:
-        """Whether its comments come from a person's hands alone."""
-        return self.by_hand and not self.has_webhook and self.polls_every is None
 
 
 @dataclass(frozen=True)
@@ -244,5 +209,5 @@ class Channel(Protocol):
     def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
         """Renew what expires, when it is time; None when nothing was due, else the new memory."""
 
-    def length(self, text: str) -> int:
-        """Count as the network counts, in `capabilities.unit`."""
+    def length(self, text: str, visibility: Visibility = "public") -> int:
+        """Count as the network counts, in the unit of `capabilities.limit(visibility)`."""

@@ -16,7 +16,8 @@ from app.domain.connection import Connection
 from app.domain.errors import NotFound
 from app.errands.connecting import webhook_url
 from app.house import House
-from app.ports.channel import Capabilities, Channel, Field
+from app.ports.capabilities import Capabilities
+from app.ports.channel import Channel, Field
 from app.ports.signing_in import SignsIn
 
 NETWORKS_OF_OURS = frozenset({"demo"})

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from app import inbox, replies
 from app.domain.connection import Connection
+from app.web import lengths
 from app.web.after import go_on
 from app.web.needs import Acting, Id, desk
 
@@ -62,5 +63,5 @@ def measure(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Re
     with act.db.reading() as session:
         comment = inbox.find(session, comment_id)
         channel = act.networks.get(session.get_one(Connection, comment.connection_id).network)
-    count = channel.length(form.plain) if channel else len(form.plain)
+    count = lengths.measure(channel, comment, private=bool(form.private)).length(form.plain)
     return PlainTextResponse(str(count))

@@ -112,10 +112,6 @@ class ShownComment(Written):
     def voice(self) -> voices.Voice:
         return voices.voice(self.opened, self._network, self.visit.now)
 
-    @property
-    def limit(self) -> replies_shown.Limit:
-        return replies_shown.limit(self._network)
-
     @cached_property
     def draft(self) -> replies_shown.Draft:
         return replies_shown.draft(self.opened, self.visit, self._network)

@@ -20,7 +20,7 @@ from app.inbox import Filters, Opened
 from app.ports.channel import Channel
 from app.replies import Manner
 from app.web import desk as desk_
-from app.web import voices
+from app.web import lengths, voices
 from app.web.after import following, go_on
 from app.web.drafts import Written
 from app.web.errors import OVER, again
@@ -130,7 +130,7 @@ def _send(act: Act, comment_id: int, form: Written) -> int:
     manner = _manner(act, comment_id, form)
     with act.db.writing() as session:
         comment = inbox.find(session, comment_id)
-        _refuse_too_long(act, session, comment, form.plain)
+        _refuse_too_long(act, session, comment, form.plain, private=manner.private)
         delay = settings.undo_delay_of(session, act.me.id)
         reply = replies.send(
             session,
@@ -169,11 +169,10 @@ def _channel_of(act: Act, session: Session, comment: Comment) -> Channel | None:
     return act.networks.get(session.get_one(Connection, comment.connection_id).network)
 
 
-def _refuse_too_long(act: Act, session: Session, comment: Comment, text: str) -> None:
+def _refuse_too_long(act: Act, session: Session, comment: Comment, text: str, *, private: bool) -> None:
     channel = _channel_of(act, session, comment)
-    longest = channel.capabilities.longest if channel else None
-    if channel is not None and longest is not None and channel.length(text) > longest:
-        over = channel.length(text) - longest
+    over = lengths.measure(channel, comment, private=private).over(text)
+    if channel is not None and over:
         raise Invalid("reply_too_long", field="text", over=str(over), label=channel.label)
 
 

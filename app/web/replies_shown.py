@@ -7,14 +7,15 @@ from datetime import datetime
 
 from app.domain.reply import Reply, ReplyState
 from app.inbox import Opened
+from app.ports.capabilities import Limit
 from app.ports.channel import Channel
-from app.web import marks, voices
+from app.web import lengths, marks, voices
 from app.web.visits import Visit
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What is in the field. length: in the network's unit; theirs_at: when somebody else wrote it.
+    """What is in the field. length: in the unit of its limit; theirs_at: when somebody else wrote it.
 
     taken: the title of the saved reply that it began as; proposed_by: the service that wrote it.
     """
@@ -22,17 +23,10 @@ class Draft:
     text: str
     key: str
     length: int
+    limit: Limit
     theirs_at: datetime | None
     taken: str | None = None
     proposed_by: str | None = None
-
-
-@dataclass(frozen=True)
-class Limit:
-    """How long a reply may be, in the network's own unit."""
-
-    max: int | str
-    unit: str
 
 
 @dataclass(frozen=True)
@@ -89,12 +83,15 @@ class Failure:
 def draft(opened: Opened, visit: Visit, channel: Channel | None) -> Draft:
     """The draft on this comment, or an empty one with the key of the next reply."""
     kept = opened.draft
-    text = (kept.text if kept else "") or voices.voice(opened, channel, visit.now).opening
+    voice = voices.voice(opened, channel, visit.now)
+    text = (kept.text if kept else "") or voice.opening
+    measure = lengths.measure(channel, opened.comment, private=voice.private)
     by_another = kept is not None and visit.user is not None and kept.user_id != visit.user.id and bool(text)
     return Draft(
         text=text,
         key=opened.key,
-        length=channel.length(text) if channel else len(text),
+        length=measure.length(text),
+        limit=measure.limit,
         theirs_at=kept.saved_at or kept.created_at if kept and by_another else None,
         taken=opened.taken,
         proposed_by=_proposed_by(opened) if by_another else None,
@@ -107,13 +104,6 @@ def _proposed_by(opened: Opened) -> str | None:
     if said is None or opened.draft is None or opened.draft.user_id is not None:
         return None
     return said.assignment.department.name
-
-
-def limit(channel: Channel | None) -> Limit:
-    """What the field counts against."""
-    if channel is None:
-        return Limit("", "")
-    return Limit(channel.capabilities.longest or "", channel.capabilities.unit)
 
 
 def said(opened: Opened) -> list[Said]:

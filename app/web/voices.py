@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.inbox import Opened
-from app.ports.channel import Capabilities, Channel
+from app.ports.capabilities import Capabilities
+from app.ports.channel import Channel
 
 
 @dataclass(frozen=True)

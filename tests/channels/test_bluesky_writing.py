@@ -38,6 +38,7 @@ COMMENT = "at://did:plc:nolwennnnnnnnnnnnnnnruze/app.bsky.feed.post/3lbanc222222
         ("a\r\nb", 3),
         ("נִקּוּד", 4),
         ("a\n\nb", 4),
+        (FAMILY * 121, 303),
     ],
 )
 def test_length_counts_what_a_person_takes_for_one_character(text: str, length: int) -> None:

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from app.channels._base import Calling
 from app.channels._meta import signing
 from app.channels._meta.signed_request import user_in
+from app.ports.capabilities import Capabilities
 from app.ports.channel import Access, Candidate, Dispatch, Field, Found, Verified, WebhookRequest
-from app.ports.events import CommentPosted, CommentSeen, Kind
+from app.ports.events import CommentPosted, CommentSeen, Kind, Visibility
 from app.ports.failures import PermanentFailure, TemporaryFailure
 
 CLOCK_SLACK = timedelta(minutes=2)
@@ -28,11 +29,10 @@ API = Field("api", "Adresse de l’API", secret=False, required=False)
 class MetaChannel(Calling):
     """The common part, with what each network sets.
 
-    longest: most units of a public reply; answers: the kinds it replies to in public;
-    whispers: those it replies to in private.
+    answers: the kinds it replies to in public; whispers: those it replies to in private.
     """
 
-    longest: int
+    capabilities: Capabilities
     answers: frozenset[Kind] = frozenset({"comment"})
     whispers: frozenset[Kind] = frozenset()
 
@@ -44,9 +44,10 @@ class MetaChannel(Calling):
         """Say whose app secret signed the raw body."""
         return signing.verify(request, accesses)
 
-    def length(self, text: str) -> int:
-        """Count characters."""
-        return len(text)
+    def length(self, text: str, visibility: Visibility = "public") -> int:
+        """Count characters, or bytes where the network does."""
+        in_bytes = self.capabilities.limit(visibility).unit == "bytes"
+        return len(text.encode(errors="replace")) if in_bytes else len(text)
 
     def refuse_what_cannot_leave(self, dispatch: Dispatch) -> None:
         """Refuse, before any call, what this channel may not say."""
@@ -55,12 +56,9 @@ class MetaChannel(Calling):
             raise PermanentFailure("not_answerable")
         if not dispatch.text.strip() or not dispatch.comment_external_id:
             raise PermanentFailure("bad_request")
-        if self.is_too_long(dispatch):
+        longest = self.capabilities.limit(dispatch.visibility).longest
+        if longest is not None and self.length(dispatch.text, dispatch.visibility) > longest:
             raise PermanentFailure("too_long")
-
-    def is_too_long(self, dispatch: Dispatch) -> bool:
-        """Whether the network would refuse so many words; a private message may have a limit of its own."""
-        return self.length(dispatch.text) > self.longest
 
     def whose(self, signed_request: str, accesses: Sequence[Access]) -> str:
         """Say whom a request to be forgotten is about, or raise ForgedWebhook."""

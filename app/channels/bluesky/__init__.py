@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from math import ceil
 
 import regex
 
@@ -11,18 +12,9 @@ from app.channels._base import Asked
 from app.channels.bluesky import backfilling, calls, gating, polling
 from app.channels.bluesky.pds import Pds
 from app.ports.acting import Moderation
-from app.ports.channel import (
-    Access,
-    Capabilities,
-    Dispatch,
-    Field,
-    Found,
-    Health,
-    Polled,
-    Published,
-    Reference,
-)
-from app.ports.events import CommentPosted, CommentRemoved, PostSeen
+from app.ports.capabilities import Capabilities
+from app.ports.channel import Access, Dispatch, Field, Found, Health, Polled, Published, Reference
+from app.ports.events import CommentPosted, CommentRemoved, PostSeen, Visibility
 from app.ports.failures import PermanentFailure
 
 # Both limits are the schema's own (`app.bsky.feed.post`), and both are enforced.
@@ -42,7 +34,6 @@ class Bluesky(Asked):
     icon = ICON
     capabilities = Capabilities(
         longest=LONGEST,
-        unit="graphèmes",
         has_webhook=False,
         polls_every=timedelta(minutes=5),
         acts=frozenset({"hide", "unhide"}),
@@ -94,9 +85,10 @@ class Bluesky(Asked):
         pds.keep_fresh(now)
         return pds.memory(now)
 
-    def length(self, text: str) -> int:
-        """Count graphemes: what a person takes for one character."""
-        return sum(1 for _ in GRAPHEME.finditer(text))
+    def length(self, text: str, visibility: Visibility = "public") -> int:
+        """Count graphemes, what a person takes for one character; past its bytes a text is too long too."""
+        graphemes, size = sum(1 for _ in GRAPHEME.finditer(text)), len(text.encode(errors="replace"))
+        return graphemes if size <= LARGEST else max(graphemes, ceil(size * LONGEST / LARGEST))
 
     def _pds(self, access: Access) -> Pds:
         return Pds(self._http, access)
@@ -107,7 +99,7 @@ class Bluesky(Asked):
             raise PermanentFailure("not_answerable")
         if not dispatch.text.strip():
             raise PermanentFailure("bad_request")
-        if self.length(dispatch.text) > LONGEST or len(dispatch.text.encode()) > LARGEST:
+        if self.length(dispatch.text) > LONGEST:
             raise PermanentFailure("too_long")
 
 

@@ -13,9 +13,9 @@ from app.channels._base import Calling
 from app.channels._http import media_type_of
 from app.channels.demo import file, parsing, town
 from app.ports.acting import Moderation
+from app.ports.capabilities import Capabilities
 from app.ports.channel import (
     Access,
-    Capabilities,
     Dispatch,
     Fetched,
     Field,
@@ -27,7 +27,7 @@ from app.ports.channel import (
     Verified,
     WebhookRequest,
 )
-from app.ports.events import AttachmentSeen, CommentPosted, CommentRemoved, Event, PostSeen
+from app.ports.events import AttachmentSeen, CommentPosted, CommentRemoved, Event, PostSeen, Visibility
 from app.ports.failures import ForgedWebhook, PermanentFailure
 
 SIGNATURE = "x-parvis-demo-signature"
@@ -122,7 +122,7 @@ class Demo(Calling):
         file.make(access)
         return Health(access.name)
 
-    def length(self, text: str) -> int:
+    def length(self, text: str, visibility: Visibility = "public") -> int:
         """Count characters."""
         return len(text)
 

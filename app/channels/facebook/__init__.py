@@ -13,17 +13,8 @@ from app.channels._values import text
 from app.channels.facebook import calls, parsing, polling
 from app.channels.facebook.signing_in import SigningIn
 from app.ports.acting import Moderation
-from app.ports.channel import (
-    Access,
-    Capabilities,
-    Dispatch,
-    Found,
-    Health,
-    Lack,
-    Polled,
-    Published,
-    Reference,
-)
+from app.ports.capabilities import Capabilities, Limit
+from app.ports.channel import Access, Dispatch, Found, Health, Lack, Polled, Published, Reference
 from app.ports.events import CommentPosted, CommentRemoved, Event, Kind, PostSeen
 
 GRAPH = "https://graph.facebook.com/v25.0"
@@ -43,11 +34,11 @@ class Facebook(SigningIn, MetaChannel):
     name = "facebook"
     label = "Facebook"
     icon = ICON
-    longest = LONGEST
     answers: frozenset[Kind] = frozenset({"comment", "mention", "post"})
     whispers: frozenset[Kind] = frozenset({"comment", "post", "message"})
     capabilities = Capabilities(
         longest=LONGEST,
+        message=Limit(LONGEST_MESSAGE),
         polls_every=timedelta(minutes=5),
         inbox="https://business.facebook.com/latest/inbox",
         acts=frozenset({"hide", "unhide", "delete"}),
@@ -103,11 +94,6 @@ class Facebook(SigningIn, MetaChannel):
     def moderate(self, moderation: Moderation, access: Access) -> None:
         """Hide, show or delete a comment."""
         calls.moderate(self._graph(access), moderation)
-
-    def is_too_long(self, dispatch: Dispatch) -> bool:
-        """Count characters; a private message may have fewer of them."""
-        longest = LONGEST_MESSAGE if dispatch.visibility == "private" else self.longest
-        return self.length(dispatch.text) > longest
 
     def check(self, access: Access) -> Health:
         """Ask for the Page's name, the token's life and the permissions that are missing."""

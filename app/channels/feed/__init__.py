@@ -6,19 +6,9 @@ from datetime import datetime, timedelta
 
 from app.channels._base import Asked
 from app.channels.feed import asking, items
-from app.ports.channel import (
-    Access,
-    Capabilities,
-    Dispatch,
-    Fetched,
-    Field,
-    Found,
-    Health,
-    Polled,
-    Published,
-    Reference,
-)
-from app.ports.events import AttachmentSeen, CommentPosted, CommentRemoved, PostSeen
+from app.ports.capabilities import Capabilities
+from app.ports.channel import Access, Dispatch, Fetched, Field, Found, Health, Polled, Published, Reference
+from app.ports.events import AttachmentSeen, CommentPosted, CommentRemoved, PostSeen, Visibility
 from app.ports.failures import PermanentFailure
 
 ICON = (
@@ -69,7 +59,7 @@ class Feed(Asked):
             raise PermanentFailure("not_a_feed")
         return Health(document.title)
 
-    def length(self, text: str) -> int:
+    def length(self, text: str, visibility: Visibility = "public") -> int:
         """Count characters."""
         return len(text)
 

@@ -12,9 +12,9 @@ from app.channels._google.speaking import Google
 from app.channels.google import calls, parsing, polling
 from app.channels.google.api import BusinessProfile
 from app.channels.google.vouching import token_in, vouches
+from app.ports.capabilities import Capabilities
 from app.ports.channel import (
     Access,
-    Capabilities,
     Dispatch,
     Field,
     Found,
@@ -26,7 +26,7 @@ from app.ports.channel import (
     Verified,
     WebhookRequest,
 )
-from app.ports.events import CommentPosted, CommentRemoved, Event
+from app.ports.events import CommentPosted, CommentRemoved, Event, Visibility
 from app.ports.failures import ForgedWebhook, PermanentFailure
 from app.ports.signing_in import Departure, Offer
 
@@ -51,7 +51,7 @@ class GoogleReviews(Calling):
     icon = ICON
     capabilities = Capabilities(
         longest=LONGEST,
-        unit="octets",
+        unit="bytes",
         polls_every=timedelta(minutes=5),
         inbox="https://business.google.com/reviews",
     )
@@ -130,7 +130,7 @@ class GoogleReviews(Calling):
         polling.keep_keys(api, access, now)
         return api.google.memory(now)
 
-    def length(self, text: str) -> int:
+    def length(self, text: str, visibility: Visibility = "public") -> int:
         """Count bytes: an accent is two."""
         return len(text.encode(errors="replace"))
 

@@ -14,18 +14,8 @@ from app.channels.instagram import calls, parsing, polling
 from app.channels.instagram.rows import Us
 from app.channels.instagram.signing_in import SigningIn
 from app.ports.acting import Moderation
-from app.ports.channel import (
-    Access,
-    Capabilities,
-    Dispatch,
-    Field,
-    Found,
-    Health,
-    Lack,
-    Polled,
-    Published,
-    Reference,
-)
+from app.ports.capabilities import Capabilities, Limit
+from app.ports.channel import Access, Dispatch, Field, Found, Health, Lack, Polled, Published, Reference
 from app.ports.events import CommentPosted, CommentRemoved, Event, Kind, PostSeen
 from app.ports.failures import PermanentFailure
 
@@ -50,11 +40,11 @@ class Instagram(SigningIn, MetaChannel):
     name = "instagram"
     label = "Instagram"
     icon = ICON
-    longest = LONGEST
     answers: frozenset[Kind] = frozenset({"comment", "mention"})
     whispers: frozenset[Kind] = frozenset({"comment", "message"})
     capabilities = Capabilities(
         longest=LONGEST,
+        message=Limit(LONGEST_MESSAGE, "bytes"),
         polls_every=timedelta(minutes=5),
         inbox="https://www.instagram.com/direct/inbox/",
         acts=frozenset({"hide", "unhide", "delete"}),
@@ -109,12 +99,6 @@ class Instagram(SigningIn, MetaChannel):
     def moderate(self, moderation: Moderation, access: Access) -> None:
         """Hide, show or delete a comment."""
         calls.moderate(self._graph(access), moderation)
-
-    def is_too_long(self, dispatch: Dispatch) -> bool:
-        """Count characters; a private message is counted in bytes."""
-        if dispatch.visibility == "private":
-            return len(dispatch.text.encode(errors="replace")) > LONGEST_MESSAGE
-        return self.length(dispatch.text) > self.longest
 
     def check(self, access: Access) -> Health:
         """Ask for the account's handle, the token's life and the permissions that are missing."""

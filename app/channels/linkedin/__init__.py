@@ -10,9 +10,9 @@ from app.channels.linkedin import account, calls, parsing, polling, signing, tok
 from app.channels.linkedin.server import Server
 from app.channels.linkedin.signing_in import SigningIn
 from app.ports.acting import Moderation
+from app.ports.capabilities import Capabilities
 from app.ports.channel import (
     Access,
-    Capabilities,
     Dispatch,
     Field,
     Found,
@@ -24,7 +24,7 @@ from app.ports.channel import (
     Verified,
     WebhookRequest,
 )
-from app.ports.events import CommentPosted, CommentRemoved, Event, PostSeen
+from app.ports.events import CommentPosted, CommentRemoved, Event, PostSeen, Visibility
 from app.ports.failures import PermanentFailure
 
 KINDS = {"comment", "mention"}
@@ -120,7 +120,7 @@ class LinkedIn(SigningIn, Calling):
         """Renew the token before its sixty days end, where the application may."""
         return tokens.renew(self._http, access, now)
 
-    def length(self, text: str) -> int:
+    def length(self, text: str, visibility: Visibility = "public") -> int:
         """Count characters."""
         return len(text)
 

@@ -6,19 +6,9 @@ import re
 from datetime import datetime
 
 from app.channels._base import Asked
-from app.ports.channel import (
-    Access,
-    Capabilities,
-    Dispatch,
-    Fetched,
-    Field,
-    Found,
-    Health,
-    Polled,
-    Published,
-    Reference,
-)
-from app.ports.events import AttachmentSeen, CommentPosted, CommentRemoved, PostSeen
+from app.ports.capabilities import Capabilities
+from app.ports.channel import Access, Dispatch, Fetched, Field, Found, Health, Polled, Published, Reference
+from app.ports.events import AttachmentSeen, CommentPosted, CommentRemoved, PostSeen, Visibility
 from app.ports.failures import NOT_READABLE, PermanentFailure
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -68,7 +58,7 @@ class Manual(Asked):
             raise PermanentFailure("bad_account")
         return Health(access.name or None)
 
-    def length(self, text: str) -> int:
+    def length(self, text: str, visibility: Visibility = "public") -> int:
         """Count characters."""
         return len(text)
 

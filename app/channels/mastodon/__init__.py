@@ -10,9 +10,9 @@ from app.channels.mastodon import backfilling, calls, polling, pushing, words
 from app.channels.mastodon.rows import Us
 from app.channels.mastodon.server import Server
 from app.channels.mastodon.signing_in import SigningIn
+from app.ports.capabilities import Capabilities
 from app.ports.channel import (
     Access,
-    Capabilities,
     Dispatch,
     Field,
     Found,
@@ -24,7 +24,7 @@ from app.ports.channel import (
     Verified,
     WebhookRequest,
 )
-from app.ports.events import CommentPosted, CommentRemoved, Event, PostSeen
+from app.ports.events import CommentPosted, CommentRemoved, Event, PostSeen, Visibility
 from app.ports.failures import ForgedWebhook, PermanentFailure
 
 KINDS = {"comment", "mention", "message"}
@@ -43,7 +43,6 @@ class Mastodon(SigningIn, Calling):
     icon = ICON
     capabilities = Capabilities(
         longest=calls.LONGEST,
-        unit="caractères",
         keyed_address=True,
         polls_every=timedelta(minutes=5),
         opens_with_handle=True,
@@ -116,7 +115,7 @@ class Mastodon(SigningIn, Calling):
         """Ask whom the token speaks for, and what its application may not do."""
         return calls.check(self._server(access), Us(access.account))
 
-    def length(self, text: str) -> int:
+    def length(self, text: str, visibility: Visibility = "public") -> int:
         """Count graphemes, an address as 23, a mention without its server."""
         return words.length(text)
 

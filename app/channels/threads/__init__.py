@@ -15,18 +15,9 @@ from app.channels.threads import calls, counting, parsing, polling, publishing
 from app.channels.threads.rows import Us
 from app.channels.threads.signing_in import SigningIn
 from app.ports.acting import Moderation
-from app.ports.channel import (
-    Access,
-    Capabilities,
-    Dispatch,
-    Found,
-    Health,
-    Lack,
-    Polled,
-    Published,
-    Reference,
-)
-from app.ports.events import CommentPosted, CommentRemoved, Event, Kind, PostSeen
+from app.ports.capabilities import Capabilities
+from app.ports.channel import Access, Dispatch, Found, Health, Lack, Polled, Published, Reference
+from app.ports.events import CommentPosted, CommentRemoved, Event, Kind, PostSeen, Visibility
 from app.ports.failures import PermanentFailure
 
 GRAPH = "https://graph.threads.net/v1.0"
@@ -44,7 +35,6 @@ class Threads(SigningIn, MetaChannel):
     name = "threads"
     label = "Threads"
     icon = ICON
-    longest = LONGEST
     answers: frozenset[Kind] = frozenset({"comment", "mention"})
     capabilities = Capabilities(
         longest=LONGEST, polls_every=timedelta(minutes=5), acts=frozenset({"hide", "unhide"})
@@ -108,7 +98,7 @@ class Threads(SigningIn, MetaChannel):
             return None
         return renewing.renew(self._graph(access), access, now, "th_refresh_token")
 
-    def length(self, text: str) -> int:
+    def length(self, text: str, visibility: Visibility = "public") -> int:
         """Count characters, and emoji as their bytes."""
         return counting.length(text)
 

@@ -10,9 +10,9 @@ from app.channels.tiktok import calls, parsing, polling, signing, tokens
 from app.channels.tiktok.server import Server
 from app.channels.tiktok.signing_in import SigningIn
 from app.ports.acting import Moderation
+from app.ports.capabilities import Capabilities
 from app.ports.channel import (
     Access,
-    Capabilities,
     Dispatch,
     Field,
     Found,
@@ -24,7 +24,7 @@ from app.ports.channel import (
     Verified,
     WebhookRequest,
 )
-from app.ports.events import CommentPosted, CommentRemoved, Event, PostSeen
+from app.ports.events import CommentPosted, CommentRemoved, Event, PostSeen, Visibility
 from app.ports.failures import ForgedWebhook, PermanentFailure
 
 LONGEST = 150
@@ -116,7 +116,7 @@ class TikTok(SigningIn, Calling):
             return None
         return tokens.renew(self._http, access, now)
 
-    def length(self, text: str) -> int:
+    def length(self, text: str, visibility: Visibility = "public") -> int:
         """Count characters."""
         return len(text)
 

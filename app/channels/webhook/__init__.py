@@ -10,9 +10,9 @@ from pathlib import Path
 from app.channels._base import Calling
 from app.channels._values import address
 from app.channels.webhook import calling, parsing, signing
+from app.ports.capabilities import Capabilities
 from app.ports.channel import (
     Access,
-    Capabilities,
     Dispatch,
     Field,
     Found,
@@ -23,7 +23,7 @@ from app.ports.channel import (
     Verified,
     WebhookRequest,
 )
-from app.ports.events import CommentPosted, CommentRemoved, CommentSeen, Event, PostSeen
+from app.ports.events import CommentPosted, CommentRemoved, CommentSeen, Event, PostSeen, Visibility
 from app.ports.failures import ForgedWebhook, PermanentFailure
 
 HERE = Path(__file__).parent
@@ -110,7 +110,7 @@ class Webhook(Calling):
             raise PermanentFailure("bad_address")
         return Health(access.name or None)
 
-    def length(self, text: str) -> int:
+    def length(self, text: str, visibility: Visibility = "public") -> int:
         """Count characters."""
         return len(text)
 

@@ -10,18 +10,8 @@ from app.channels._meta.graph import Graph, of
 from app.channels._meta.tokens import examine
 from app.channels._values import text
 from app.channels.whatsapp import calls, parsing
-from app.ports.channel import (
-    Access,
-    Capabilities,
-    Dispatch,
-    Field,
-    Found,
-    Health,
-    Lack,
-    Polled,
-    Published,
-    Reference,
-)
+from app.ports.capabilities import Capabilities
+from app.ports.channel import Access, Dispatch, Field, Found, Health, Lack, Polled, Published, Reference
 from app.ports.events import CommentPosted, CommentRemoved, Event, Kind, PostSeen
 from app.ports.failures import NOT_READABLE, PermanentFailure
 
@@ -41,7 +31,6 @@ class WhatsApp(MetaChannel):
     name = "whatsapp"
     label = "WhatsApp"
     icon = ICON
-    longest = LONGEST
     answers: frozenset[Kind] = frozenset()
     whispers: frozenset[Kind] = frozenset({"message"})
     capabilities = Capabilities(longest=LONGEST, polls_every=None, message_window=timedelta(hours=24))

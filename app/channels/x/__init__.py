@@ -11,9 +11,9 @@ from app.channels.x.api import Api
 from app.channels.x.rows import Us
 from app.channels.x.tokens import Tokens
 from app.ports.acting import Moderation
+from app.ports.capabilities import Capabilities
 from app.ports.channel import (
     Access,
-    Capabilities,
     Dispatch,
     Field,
     Found,
@@ -24,7 +24,7 @@ from app.ports.channel import (
     Verified,
     WebhookRequest,
 )
-from app.ports.events import CommentPosted, CommentRemoved, Event, PostSeen
+from app.ports.events import CommentPosted, CommentRemoved, Event, PostSeen, Visibility
 from app.ports.failures import PermanentFailure
 from app.ports.spending import Budget
 
@@ -127,7 +127,7 @@ class X(signing_in.SigningIn, Calling):
         api.keep_fresh(now, LATE)
         return api.memory
 
-    def length(self, text: str) -> int:
+    def length(self, text: str, visibility: Visibility = "public") -> int:
         """Count as the network weighs: 1 or 2 a character, 23 an address, 2 an emoji."""
         return counting.length(text)
 

@@ -14,19 +14,9 @@ from app.channels._values import ident, mapping, text
 from app.channels.youtube import calls, polling
 from app.channels.youtube.api import YouTubeApi
 from app.ports.acting import Moderation
-from app.ports.channel import (
-    Access,
-    Capabilities,
-    Dispatch,
-    Field,
-    Found,
-    Health,
-    Lack,
-    Polled,
-    Published,
-    Reference,
-)
-from app.ports.events import CommentPosted, CommentRemoved, PostSeen
+from app.ports.capabilities import Capabilities
+from app.ports.channel import Access, Dispatch, Field, Found, Health, Lack, Polled, Published, Reference
+from app.ports.events import CommentPosted, CommentRemoved, PostSeen, Visibility
 from app.ports.failures import PermanentFailure
 from app.ports.signing_in import Departure, Offer
 from app.ports.spending import Budget
@@ -104,7 +94,7 @@ class YouTube(Asked):
         google.keep_fresh(now)
         return google.memory(now)
 
-    def length(self, text: str) -> int:
+    def length(self, text: str, visibility: Visibility = "public") -> int:
         """Count characters."""
         return len(text)
 

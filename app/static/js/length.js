@@ -21,6 +21,7 @@ function words(slots, length, most) {
 export async function count(field) {
   const text = field.value;
   const body = new URLSearchParams({ text });
+  if ("private" in field.form.dataset) body.set("private", "true");
   const answer = await fetch(field.form.dataset.length, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
   if (answer?.ok && field.isConnected && field.value === text) say(field, Number(await answer.text()));
 }

@@ -16,7 +16,8 @@ from app.domain.dismissal import Dismissal
 from app.domain.errors import NotAllowed, NotFound
 from app.domain.standing import State
 from app.errands.backfilling import LATER, backfill, backfill_next
-from app.ports.channel import Capabilities, Polled
+from app.ports.capabilities import Capabilities
+from app.ports.channel import Polled
 from app.ports.events import CommentPosted, CommentSeen
 from app.ports.failures import NeedsReconnection, PermanentFailure, TemporaryFailure
 from app.ports.spending import Budget

@@ -13,7 +13,8 @@ from app.domain.connection import Connection
 from app.domain.journal_entry import JournalEntry
 from app.errands.delivering import deliver_next
 from app.errands.polling import AFTER_A_REPLY, poll_next
-from app.ports.channel import Access, Capabilities, Polled
+from app.ports.capabilities import Capabilities
+from app.ports.channel import Access, Polled
 from app.ports.events import CommentPosted, CommentSeen
 from app.ports.failures import NeedsReconnection, PermanentFailure, TemporaryFailure
 from app.ports.spending import Budget

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.domain.comment import Comment
 from app.domain.standing import State
-from app.ports.channel import Capabilities
+from app.ports.capabilities import Capabilities
 from tests.fakes import NAME, Agora
 from tests.web.people import followed
 from tests.web.reading import Page, words

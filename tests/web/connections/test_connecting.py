@@ -9,7 +9,8 @@ from fastapi.testclient import TestClient
 
 from app import connections
 from app.domain.connection import Connection
-from app.ports.channel import Access, Capabilities, Health, Lack
+from app.ports.capabilities import Capabilities
+from app.ports.channel import Access, Health, Lack
 from app.ports.failures import NeedsReconnection, NetworkFailure, PermanentFailure
 from app.ports.spending import Budget
 from tests.fakes import NAME, Agora

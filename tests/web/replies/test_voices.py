@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from app.domain.reply import ReplyState
 from app.errands.delivering import deliver_next
 from app.main import create_app
-from app.ports.channel import Capabilities
+from app.ports.capabilities import Capabilities, Limit
 from app.ports.events import AuthorSeen
 from tests.fakes import INBOX, Agora
 from tests.web.conftest import FROM_A_PAGE, Watch, sign_in_by_link
@@ -107,6 +107,23 @@ def test_a_message_is_answered_in_private_and_says_until_when(desk: Desk, world:
     assert "Possible jusqu’au mardi 17 mars, 16 h 30." in page
     assert "Réponse publique" not in page
     assert "privé" in words(browser.get("/").text)
+
+
+def test_a_private_message_has_the_limit_that_its_network_sets_for_it(desk: Desk, world: World) -> None:
+    can = Capabilities(longest=30, message=Limit(10, "bytes"), private_reply=SOON)
+    browser, message, comment = desk(can), a_message(world), world.a_comment()
+    page = browser.get(f"/comments/{message}").text
+    assert ('data-max="10"' in page, "octet" in page) == (True, True)
+    public = browser.get(f"/comments/{comment}").text
+    assert ('data-max="30"' in public, "caractère" in public) == (True, True)
+    long = {"text": "Été, bonjour."}
+    for form, answered in (({}, message), ({"private": "true"}, comment)):
+        refused = browser.post(f"/comments/{answered}/replies", data={**long, **form})
+        assert (refused.status_code, "5 de trop pour Agora" in words(refused.text)) == (422, True)
+    assert browser.post(f"/comments/{comment}/replies", data=long).status_code == 303
+    for form, counted in (({}, "13"), ({"private": "true"}, "15")):
+        answer = browser.post(f"/comments/{comment}/length", data={**long, **form})
+        assert (answer.status_code, answer.text) == (200, counted)
 
 
 def test_once_the_window_is_closed_one_answers_on_the_network(desk: Desk, world: World, watch: Watch) -> None:
