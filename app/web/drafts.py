@@ -9,8 +9,8 @@ from fastapi.responses import PlainTextResponse, Response
 from pydantic import BaseModel
 
 from app import inbox, replies
-from app.domain.connection import Connection
-from app.web import lengths
+from app.inbox import Filters
+from app.web import lengths, voices
 from app.web.after import go_on
 from app.web.needs import Acting, Id, desk
 
@@ -21,6 +21,7 @@ class Written(BaseModel):
     """The composer. key: of this reply; then: what comes next; also: although a colleague answered.
 
     private: for the comment's author alone; what is not said of it stays as it was.
+    parts: in how many the person agrees to have it said, where it is too long.
     """
 
     text: str = ""
@@ -28,6 +29,7 @@ class Written(BaseModel):
     then: str = ""
     also: bool = False
     private: bool | None = None
+    parts: int = 0
 
     @property
     def plain(self) -> str:
@@ -61,7 +63,9 @@ def turn(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Respo
 def measure(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Response:
     """Count what is being written as its network counts; nothing of it is kept."""
     with act.db.reading() as session:
-        comment = inbox.find(session, comment_id)
-        channel = act.networks.get(session.get_one(Connection, comment.connection_id).network)
-    count = lengths.measure(channel, comment, private=bool(form.private)).length(form.plain)
-    return PlainTextResponse(str(count))
+        opened = inbox.open_comment(session, comment_id, Filters())
+    channel = act.networks.get(opened.comment.connection.network)
+    voice = voices.voice(opened, channel, act.now)
+    measure = lengths.measure(channel, opened.comment, voice, private=bool(form.private))
+    parts = len(measure.parts(form.plain))
+    return PlainTextResponse(str(measure.length(form.plain)), headers={"Parvis-Parts": str(parts)})

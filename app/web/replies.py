@@ -11,10 +11,9 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from app import closing, inbox, replies, settings
-from app.domain.comment import Comment
-from app.domain.connection import Connection
 from app.domain.dismissal import Reason
 from app.domain.errors import Conflict, Invalid
+from app.domain.part import Part
 from app.domain.user import User
 from app.inbox import Filters, Opened
 from app.ports.channel import Channel
@@ -23,7 +22,8 @@ from app.web import desk as desk_
 from app.web import lengths, voices
 from app.web.after import following, go_on
 from app.web.drafts import Written
-from app.web.errors import OVER, again
+from app.web.errors import OVER, again, refused
+from app.web.lengths import Measure
 from app.web.needs import Act, Acting, Id, desk
 from app.web.rendering import page, wants_fragment
 
@@ -130,7 +130,6 @@ def _send(act: Act, comment_id: int, form: Written) -> int:
     manner = _manner(act, comment_id, form)
     with act.db.writing() as session:
         comment = inbox.find(session, comment_id)
-        _refuse_too_long(act, session, comment, form.plain, private=manner.private)
         delay = settings.undo_delay_of(session, act.me.id)
         reply = replies.send(
             session,
@@ -154,7 +153,7 @@ def _manner(act: Act, comment_id: int, form: Written) -> Manner:
     """
     with act.db.reading() as session:
         opened = inbox.open_comment(session, comment_id, Filters())
-        voice = voices.voice(opened, _channel_of(act, session, opened.comment), act.now)
+    voice = voices.voice(opened, _channel_of(act, opened), act.now)
     if voice.closed:
         raise Conflict("message_window_closed")
     asked = bool(form.private) and not opened.comment.is_private
@@ -162,32 +161,49 @@ def _manner(act: Act, comment_id: int, form: Written) -> Manner:
     was_sent = any(reply is not None and reply.is_private for reply in sent)
     if asked and not (voice.private or voice.turn == "private" or was_sent):
         raise Conflict("private_reply_closed")
-    return Manner(also=form.also, private=asked, by_hand=voice.by_hand and not asked)
+    parts = _agreed(_measure(act, opened, form), form)
+    return Manner(also=form.also, private=asked, by_hand=voice.by_hand and not asked, parts=parts)
 
 
-def _channel_of(act: Act, session: Session, comment: Comment) -> Channel | None:
-    return act.networks.get(session.get_one(Connection, comment.connection_id).network)
+def _channel_of(act: Act, opened: Opened) -> Channel | None:
+    return act.networks.get(opened.comment.connection.network)
 
 
-def _refuse_too_long(act: Act, session: Session, comment: Comment, text: str, *, private: bool) -> None:
-    channel = _channel_of(act, session, comment)
-    over = lengths.measure(channel, comment, private=private).over(text)
-    if channel is not None and over:
-        raise Invalid("reply_too_long", field="text", over=str(over), label=channel.label)
+def _measure(act: Act, opened: Opened, form: Written) -> Measure:
+    channel = _channel_of(act, opened)
+    voice = voices.voice(opened, channel, act.now)
+    return lengths.measure(channel, opened.comment, voice, private=bool(form.private))
+
+
+def _agreed(measure: Measure, form: Written) -> tuple[Part, ...]:
+    """Nothing where it fits; where it does not, the parts that the person has seen and agreed to."""
+    over = measure.over(form.plain)
+    if measure.channel is None or not over:
+        return ()
+    parts = measure.parts(form.plain)
+    if not parts or form.parts != len(parts):
+        raise Invalid("reply_too_long", field="text", over=str(over), label=measure.channel.label)
+    return parts
 
 
 def _again(act: Act, comment_id: int, form: Written, error: Invalid | Conflict) -> Response:
     """The comment again, with what was typed in its field and the sentence under it.
 
-    htmx shows as a dialog that a colleague was first: the field is still there, underneath.
+    htmx shows as a dialog that a colleague was first, and how a text that is too long would be cut: the field
+    is still there, underneath.
     """
     filters = Filters.from_query(act.request.query_params)
     with act.db.reading() as session:
         shown = desk_.context(session, act.visit, act.networks, filters, open_id=comment_id)
-        first = _first_voice(session, act, shown["comment"].opened) if error.code in SECOND else None
-    shown |= {"typed": form.text, "then": form.then, "first": first}
+        opened = shown["comment"].opened
+        first = _first_voice(session, act, opened) if error.code in SECOND else None
+    parts = _measure(act, opened, form).parts(form.plain) if error.code == "reply_too_long" else ()
+    shown |= {"typed": form.text, "then": form.then, "first": first, "parts": parts, "also": form.also}
     if first is not None and wants_fragment(act.request):
         return page(act.request, "replies/send.html", shown, status=409, headers=OVER)
+    if parts and wants_fragment(act.request):
+        shown["refusal"] = refused(act.request, error)
+        return page(act.request, "replies/parts.html", shown, status=422, headers=OVER)
     if first is not None:
         error = Conflict("colleague_answered")
     name = "comments/_answer.html" if wants_fragment(act.request) else "comments/show.html"

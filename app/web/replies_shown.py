@@ -17,13 +17,15 @@ from app.web.visits import Visit
 class Draft:
     """What is in the field. length: in the unit of its limit; theirs_at: when somebody else wrote it.
 
-    taken: the title of the saved reply that it began as; proposed_by: the service that wrote it.
+    taken: the title of the saved reply that it began as; proposed_by: the service that wrote it;
+    may_part: too long, it may be said in parts.
     """
 
     text: str
     key: str
     length: int
     limit: Limit
+    may_part: bool
     theirs_at: datetime | None
     taken: str | None = None
     proposed_by: str | None = None
@@ -85,13 +87,14 @@ def draft(opened: Opened, visit: Visit, channel: Channel | None) -> Draft:
     kept = opened.draft
     voice = voices.voice(opened, channel, visit.now)
     text = (kept.text if kept else "") or voice.opening
-    measure = lengths.measure(channel, opened.comment, private=voice.private)
+    measure = lengths.measure(channel, opened.comment, voice, private=voice.private)
     by_another = kept is not None and visit.user is not None and kept.user_id != visit.user.id and bool(text)
     return Draft(
         text=text,
         key=opened.key,
         length=measure.length(text),
         limit=measure.limit,
+        may_part=measure.may_part,
         theirs_at=kept.saved_at or kept.created_at if kept and by_another else None,
         taken=opened.taken,
         proposed_by=_proposed_by(opened) if by_another else None,

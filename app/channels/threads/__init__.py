@@ -37,7 +37,10 @@ class Threads(SigningIn, MetaChannel):
     icon = ICON
     answers: frozenset[Kind] = frozenset({"comment", "mention"})
     capabilities = Capabilities(
-        longest=LONGEST, polls_every=timedelta(minutes=5), acts=frozenset({"hide", "unhide"})
+        longest=LONGEST,
+        polls_every=timedelta(minutes=5),
+        acts=frozenset({"hide", "unhide"}),
+        in_parts=True,
     )
     credentials = (*CREDENTIALS, APP_ID, API)
     steps = (

@@ -38,7 +38,10 @@ class TikTok(SigningIn, Calling):
     label = "TikTok"
     icon = ICON
     capabilities = Capabilities(
-        longest=LONGEST, polls_every=timedelta(minutes=15), acts=frozenset({"hide", "unhide"})
+        longest=LONGEST,
+        polls_every=timedelta(minutes=15),
+        acts=frozenset({"hide", "unhide"}),
+        in_parts=True,
     )
     credentials = (
         Field("app_id", "App ID", secret=False),

@@ -25,9 +25,11 @@ layer.addEventListener("close", () => {
 });
 
 layer.addEventListener("click", (event) => {
-  if (event.target !== layer && !event.target.closest("[data-close]")) return;
+  const closer = event.target.closest("[data-close]");
+  if (event.target !== layer && !closer) return;
   event.preventDefault();
   layer.close();
+  if (closer?.dataset.close) document.querySelector(closer.dataset.close)?.focus();
 });
 
 function show() {

@@ -23,7 +23,15 @@ export async function count(field) {
   const body = new URLSearchParams({ text });
   if ("private" in field.form.dataset) body.set("private", "true");
   const answer = await fetch(field.form.dataset.length, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
-  if (answer?.ok && field.isConnected && field.value === text) say(field, Number(await answer.text()));
+  if (!answer?.ok || !field.isConnected || field.value !== text) return;
+  say(field, Number(await answer.text()));
+  offer(field.form.querySelector("[data-parts]"), Number(answer.headers.get("Parvis-Parts")));
+}
+
+// The button says what a press leads to: what is too long is shortened, or said in parts.
+function offer(button, parts) {
+  const word = button?.querySelector("span");
+  if (word) word.textContent = parts ? button.dataset.parts.replace("{n}", parts) : button.dataset.word;
 }
 
 document.addEventListener("input", ({ target }) => {
