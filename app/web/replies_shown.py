@@ -150,7 +150,7 @@ def failure(opened: Opened, channel: Channel | None) -> Failure | None:
     return Failure(
         reply_id=reply.id,
         text=reply.text,
-        code=code if failed or code == "needs_reconnection" else "no_answer",
+        code=code,
         label=channel.label if channel else "",
         next_at=None if failed else reply.due_at,
         can_retry=not (failed and code == "comment_gone") and code != "needs_reconnection",

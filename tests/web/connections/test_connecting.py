@@ -72,6 +72,8 @@ def test_an_account_typed_in_is_asked_for_kept_and_its_past_read(
     [
         (NeedsReconnection("needs_reconnection"), "La clé n’est plus valable, ou ne l’a jamais été."),
         (PermanentFailure("no_account"), "Ce compte n’administre pas la page."),
+        (PermanentFailure("webhook_refused"), "Le réseau n’a pas pu ouvrir l’adresse de réception."),
+        (NeedsReconnection("token_expired"), "L’accès a expiré. Reconnectez le compte."),
         (PermanentFailure("odd_reason"), "Sa raison : odd_reason."),
     ],
 )
@@ -136,6 +138,14 @@ def test_a_check_that_fails_says_so_and_notes_a_dead_access(
     refused = in_office.post(f"/settings/connections/{world.connection_id}/check")
     assert "La clé n’est plus valable" in words(refused.text)
     assert "Reconnecter Agora" in words(in_office.get("/settings/connections").text)
+
+
+def test_what_stops_an_account_is_said_on_its_page(in_office: TestClient, world: World) -> None:
+    with world.db.writing() as session:
+        connections.lose(session, world.connection_id, "access_revoked", world.now())
+    page = sheet(in_office, str(world.connection_id)).words
+    assert "Rien n’est perdu" in page
+    assert "L’accès a été retiré sur le réseau." in page
 
 
 def test_an_access_taken_back_is_forgotten_and_its_comments_stay(

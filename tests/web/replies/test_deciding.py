@@ -89,6 +89,50 @@ def test_a_refused_reply_says_why_and_leaves_with_its_comment(
     assert world.comment(awa).state == "dismissed"
 
 
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        ("private_reply_refused", "Agora ne laisse pas écrire en privé à cette personne"),
+        ("person_unavailable", "Agora ne peut pas joindre cette personne"),
+        (
+            "configuration",
+            "a refusé la réponse. L’application n’est pas réglée comme le réseau le demande. Votre",
+        ),
+        ("refused", "Agora a refusé la réponse. Votre texte est gardé."),
+        ("never_heard_of", "Agora a refusé la réponse. Votre texte est gardé."),
+    ],
+)
+def test_a_refusal_says_why_in_words(
+    at_desk: TestClient, world: World, watch: Watch, reason: str, sentence: str
+) -> None:
+    marc, *_others = three(world)
+    world.send(marc)
+    world.square.failing.append(PermanentFailure(reason))
+    leaves(world, watch, marc)
+    shown = words(at_desk.get(f"/comments/{marc}").text)
+    assert sentence in shown
+    assert reason not in shown
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        ("out_of_credits", "Le crédit d’appels acheté à Agora est épuisé. Nouvel essai à"),
+        ("rate_limited", "Agora demande d’attendre. Nouvel essai à"),
+        ("busy", "Agora ne répond pas. Nouvel essai à"),
+    ],
+)
+def test_what_is_tried_again_says_what_it_waits_for(
+    at_desk: TestClient, world: World, watch: Watch, reason: str, sentence: str
+) -> None:
+    marc, *_others = three(world)
+    world.send(marc)
+    world.square.failing.append(TemporaryFailure(reason, timedelta(hours=1)))
+    leaves(world, watch, marc)
+    assert sentence in words(at_desk.get(f"/comments/{marc}").text)
+    assert sentence in words(at_desk.get("/").text)
+
+
 def test_a_network_that_does_not_answer_is_tried_again_at_once(
     at_desk: TestClient, world: World, watch: Watch
 ) -> None:
