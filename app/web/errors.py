@@ -42,6 +42,7 @@ TABLE: Mapping[type[DomainError], Answer] = {
 }
 BY_CODE: Mapping[str, Answer] = {"too_many_attempts": Answer(429, "form")}
 OVER = {"HX-Retarget": "#layer", "HX-Reswap": "innerHTML", "HX-Push-Url": "false"}
+NAMES = {"label", "network"}
 BY_STATUS = {404: "page", 405: "method", 413: "too_large"}
 
 
@@ -66,15 +67,16 @@ class Refusal:
 
 
 def refused(request: Request, error: DomainError) -> Refusal:
-    """The error in words a template can use: instants among its facts are said as times of day."""
+    """The error in words a template can use: its instants are times of day, networks go by their name."""
     visit = visit_of(request)
     spoken = tongue(visit.town["language"])
-    facts = {
-        name: wording.clock(datetime.fromisoformat(fact), visit.zone, spoken)
-        if name.endswith("_at")
-        else fact
-        for name, fact in error.facts.items()
-    }
+
+    def said(name: str, fact: str) -> str:
+        if name.endswith("_at"):
+            return wording.clock(datetime.fromisoformat(fact), visit.zone, spoken)
+        return spoken.words.gettext(fact) if name in NAMES else fact
+
+    facts = {name: said(name, fact) for name, fact in error.facts.items()}
     return Refusal(error.code, type(error).__name__, facts, getattr(error, "field", None))
 
 

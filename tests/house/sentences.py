@@ -1,4 +1,4 @@
-"""Which sentences the templates and the web say, as a translator would list them."""
+"""Which sentences the templates, the web and the networks say, as a translator would list them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from pathlib import Path
 from jinja2 import Environment
 from jinja2.ext import babel_extract
 
+from app.channels import discover
+from app.channels._http import Http
+from app.ports.signing_in import SignsIn
 from tests.house.reading import modules, templates
 
 Sentence = tuple[str, ...]  # one form, or the singular and the plural
@@ -24,7 +27,7 @@ HOLE = "x"  # where a template computes something
 
 def sentences() -> dict[Sentence, str]:
     """Give each sentence with one place where it stands."""
-    return {sentence: place for place, sentence in (*_of_templates(), *_of_the_web())}
+    return {sentence: place for place, sentence in (*_of_networks(), *_of_templates(), *_of_the_web())}
 
 
 def unmarked(template: Path) -> Iterator[str]:
@@ -34,6 +37,18 @@ def unmarked(template: Path) -> Iterator[str]:
     page.feed("".join(_outside(source)))
     yield from page.found
     yield from _strings(source)
+
+
+def _of_networks() -> Iterator[tuple[str, Sentence]]:
+    """What each is called, what it asks for, and how one is connected to it."""
+    for channel in discover(Http()).values():
+        fields = (
+            (*channel.application, *channel.asked, *channel.credentials)
+            if isinstance(channel, SignsIn)
+            else channel.credentials
+        )
+        for said in (channel.label, *(field.label for field in fields), *channel.steps):
+            yield f"the channel {channel.name}", (said,)
 
 
 def _of_templates() -> Iterator[tuple[str, Sentence]]:

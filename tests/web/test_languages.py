@@ -11,8 +11,11 @@ import time_machine
 from fastapi.testclient import TestClient
 
 from app import departments, settings
+from app.channels import discover
+from app.channels._http import Http
 from app.db import Database
 from app.domain.actor import CONSOLE
+from app.domain.user import Role, User
 from app.house import House
 from app.main import create_app
 from app.ports.events import CommentEdited, CommentSeen
@@ -78,6 +81,19 @@ def test_the_networks_speak_english(browser: TestClient, world: World) -> None:
     _speak_english(world)
     sign_in_by_link(browser, world.house, world.claire)
     assert _french_in(browser.get("/settings/connections").text) == []
+
+
+def test_what_each_network_asks_for_speaks_english(browser: TestClient, world: World) -> None:
+    _speak_english(world)
+    for name, channel in discover(Http()).items():
+        world.house.channels[name] = channel  # type: ignore[index] # a dict, in a test
+    with world.db.writing() as session:
+        session.get_one(User, world.claire.id).role = Role.ADMINISTRATOR
+    sign_in_by_link(browser, world.house, world.claire)
+    for name in discover(Http()).keys() - {"demo"}:
+        page = browser.get(f"/settings/connections/new/{name}")
+        assert (page.status_code, _french_in(page.text)) == (200, []), name
+    assert "Comment feed" in browser.get("/settings/connections").text
 
 
 def test_every_comment_speaks_english_around_its_own_words(browser: TestClient, world: World) -> None:

@@ -44,9 +44,9 @@ class Bluesky(Asked):
         Field("api", "Adresse du serveur (PDS)", secret=False, required=False),
     )
     steps = (
-        "Ouvrez Bluesky avec le compte de la ville : Paramètres, Confidentialité et sécurité.",
-        "Sous « Mots de passe d’application », ajoutez-en un, nommé Parvis.",
-        "Laissez décochée la case qui autorise les messages privés : Parvis n’en a pas besoin.",
+        "Ouvrez Bluesky avec le compte de la ville : Paramètres, Confidentialité et sécurité.",
+        "Sous « Mots de passe d’application », ajoutez-en un, nommé Parvis.",
+        "Laissez décochée la case qui autorise les messages privés : Parvis n’en a pas besoin.",
         "Donnez ici ce mot de passe, et comme compte l’adresse de la ville (ville.example.fr).",
     )
 

@@ -28,7 +28,7 @@ class Feed(Asked):
     steps = (
         "Cherchez l’adresse du flux des commentaires de votre site, et non celui des articles.",
         "Avec WordPress, c’est l’adresse du site suivie de /comments/feed/.",
-        "Donnez cette adresse comme compte : aucun mot de passe n’est nécessaire.",
+        "Donnez cette adresse comme compte : aucun mot de passe n’est nécessaire.",
     )
 
     def poll(self, access: Access, cursor: str | None, now: datetime) -> Polled:

@@ -60,15 +60,15 @@ class GoogleReviews(Calling):
     credentials = (*CLIENT, Field("refresh_token", "Jeton d’actualisation"), *PUSH, API)
     permissions = (Lack(SCOPE, "no_reviews"),)
     steps = (
-        "Sur console.cloud.google.com, créez un projet et demandez l’accès aux API « Business Profile ».",
-        "Activez « Google My Business API » et « My Business Account Management API ».",
-        "Activez « My Business Business Information API » et « My Business Notifications API ».",
-        "Dans « Google Auth Platform », choisissez l’audience « External », puis « Publish app ».",
-        "Dans « Data Access », ajoutez le champ d’application business.manage.",
-        "Dans « Clients », créez un client de type « Web application » avec l’adresse de retour de Parvis.",
-        "Dans « Pub/Sub », créez un sujet.",
-        "Donnez-y le rôle « Pub/Sub Publisher » à mybusiness-api-pubsub@system.gserviceaccount.com.",
-        "Créez un abonnement « Push » vers l’adresse de Parvis, avec « Enable authentication ».",
+        "Sur console.cloud.google.com, créez un projet et demandez l’accès aux API « Business Profile ».",
+        "Activez « Google My Business API » et « My Business Account Management API ».",
+        "Activez « My Business Business Information API » et « My Business Notifications API ».",
+        "Dans « Google Auth Platform », choisissez l’audience « External », puis « Publish app ».",
+        "Dans « Data Access », ajoutez le champ d’application business.manage.",
+        "Dans « Clients », créez un client de type « Web application » avec l’adresse de retour de Parvis.",
+        "Dans « Pub/Sub », créez un sujet.",
+        "Donnez-y le rôle « Pub/Sub Publisher » à mybusiness-api-pubsub@system.gserviceaccount.com.",
+        "Créez un abonnement « Push » vers l’adresse de Parvis, avec « Enable authentication ».",
         "Donnez à Parvis le client, l’audience, le compte de service et le sujet.",
         "Connectez-vous avec un compte qui gère la fiche, et choisissez l’établissement.",
     )

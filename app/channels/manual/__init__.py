@@ -28,7 +28,7 @@ class Manual(Asked):
     credentials: tuple[Field, ...] = ()
     steps = (
         "Donnez comme compte un nom court à l’endroit d’où viennent les commentaires (forum-du-port).",
-        "Enregistrez : aucun mot de passe ni aucune permission n’est nécessaire.",
+        "Enregistrez : aucun mot de passe ni aucune permission n’est nécessaire.",
         "Collez un commentaire avec son adresse, puis portez la réponse là-bas.",
     )
 

@@ -53,10 +53,10 @@ class Mastodon(SigningIn, Calling):
         Field("access_token", "Jeton d’accès"),
     )
     steps = (
-        "Ouvrez votre serveur avec le compte de la ville : Préférences, Développement, Nouvelle application.",
+        "Ouvrez votre serveur avec le compte de la ville : Préférences, Développement, Nouvelle application.",
         "Nommez-la Parvis et laissez l’URI de redirection proposée.",
         "Cochez read:accounts, read:notifications, read:statuses, write:statuses et push, et rien d’autre.",
-        "Enregistrez, rouvrez l’application et copiez « Votre jeton d’accès ».",
+        "Enregistrez, rouvrez l’application et copiez « Votre jeton d’accès ».",
         "Donnez ici l’adresse du serveur, le jeton, et comme compte l’adresse complète (@ville@serveur).",
     )
     permissions = (

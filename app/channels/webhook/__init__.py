@@ -49,7 +49,7 @@ class Webhook(Calling):
     )
     steps = (
         "Donnez comme compte un nom court à l’outil qui enverra des commentaires (mairie-en-ligne).",
-        "Faites un secret d’au moins 24 octets : whsec_ suivi de sa valeur en base64.",
+        "Faites un secret d’au moins 24 octets : whsec_ suivi de sa valeur en base64.",
         "Si l’outil sait recevoir les réponses, donnez son adresse en https.",
         "Donnez à l’outil le secret et l’adresse du webhook que Parvis affiche ensuite.",
     )

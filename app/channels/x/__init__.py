@@ -60,16 +60,16 @@ class X(signing_in.SigningIn, Calling):
         signing_in.CONSUMER_KEY,
         Field("client_id", signing_in.CLIENT_ID.label, secret=False, required=False),
         Field("client_secret", signing_in.CLIENT_SECRET.label, required=False),
-        Field("plan", "Offre (« enterprise », sinon rien)", secret=False, required=False),
+        Field("plan", "Offre (« enterprise », sinon rien)", secret=False, required=False),
         Field("api", "Adresse de l’API", secret=False, required=False),
     )
     steps = (
         "Créez une application sur console.x.com et achetez des crédits.",
-        "Ouvrez « User authentication settings ».",
-        "Choisissez « Read and write and Direct message », puis « Web App, Automated App or Bot ».",
-        "Recopiez l’adresse de retour de Parvis dans « Callback URI ».",
-        "Dans « Keys and tokens », copiez « API Key » et « API Key Secret ».",
-        "Copiez au même endroit « OAuth 2.0 Client ID » et « Client Secret ».",
+        "Ouvrez « User authentication settings ».",
+        "Choisissez « Read and write and Direct message », puis « Web App, Automated App or Bot ».",
+        "Recopiez l’adresse de retour de Parvis dans « Callback URI ».",
+        "Dans « Keys and tokens », copiez « API Key » et « API Key Secret ».",
+        "Copiez au même endroit « OAuth 2.0 Client ID » et « Client Secret ».",
         "Enregistrez ces quatre valeurs, puis connectez-vous avec le compte de la ville.",
     )
     permissions = calls.PERMISSIONS

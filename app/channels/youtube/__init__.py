@@ -47,10 +47,10 @@ class YouTube(Asked):
     credentials = (*CLIENT, Field("refresh_token", "Jeton d’actualisation"), API)
     permissions = (Lack(SCOPE, "no_replies"),)
     steps = (
-        "Sur console.cloud.google.com, créez un projet et activez « YouTube Data API v3 ».",
-        "Dans « Google Auth Platform », choisissez l’audience « External », puis « Publish app ».",
-        "Dans « Data Access », ajoutez le champ d’application youtube.force-ssl.",
-        "Dans « Clients », créez un client de type « Web application » avec l’adresse de retour de Parvis.",
+        "Sur console.cloud.google.com, créez un projet et activez « YouTube Data API v3 ».",
+        "Dans « Google Auth Platform », choisissez l’audience « External », puis « Publish app ».",
+        "Dans « Data Access », ajoutez le champ d’application youtube.force-ssl.",
+        "Dans « Clients », créez un client de type « Web application » avec l’adresse de retour de Parvis.",
         "Donnez à Parvis l’identifiant et le code secret de ce client.",
         "Connectez-vous avec un compte propriétaire ou gestionnaire, et choisissez la chaîne de la ville.",
     )
