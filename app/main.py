@@ -34,6 +34,7 @@ from app.web import (
     static_files,
     stream,
     tags,
+    ticked,
     webhooks,
 )
 from app.web import (
@@ -56,6 +57,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reminders.router,
     tags.router,
     rules.router,
+    ticked.router,
     attachments.router,
     stream.router,
     sessions.router,

@@ -16,6 +16,7 @@ from app.domain.base import Base
 from app.domain.comment import Comment
 from app.domain.connection import Connection
 from app.domain.correction import Correction
+from app.domain.deed import Deed
 from app.domain.delivery import Delivery
 from app.domain.dismissal import Dismissal
 from app.domain.due import Due
@@ -102,9 +103,8 @@ def _forget_comments(session: Session, town: Connection) -> None:
 
 def _forget_counts(session: Session) -> None:
     """No account but this one was there, so that every count was its own."""
-    for noun in (Tally, DebtDay):
+    for noun in (Tally, DebtDay, Deed, SavedReply):
         session.execute(delete(noun))
-    session.execute(delete(SavedReply))
     _drop(session, Due, Due.name == TRICKLE)
     _drop(session, Setting, Setting.name.in_(CHOSEN))
 

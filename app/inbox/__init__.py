@@ -2,7 +2,7 @@
 
 from app.inbox.desk import Desk, desk
 from app.inbox.filters import Filters
-from app.inbox.finding import find, find_reply, picture
+from app.inbox.finding import find, find_reply, found, picture
 from app.inbox.leaving import Leaving, leaving
 from app.inbox.opening import Exchange, Opened, open_comment
 from app.inbox.queueing import Page, Row, queue
@@ -20,6 +20,7 @@ __all__ = [
     "desk",
     "find",
     "find_reply",
+    "found",
     "leaving",
     "open_comment",
     "picture",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session, undefer
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, undefer
 
 from app.domain.attachment import Attachment
 from app.domain.comment import Comment
@@ -24,6 +27,12 @@ def find_reply(session: Session, reply_id: int) -> tuple[Reply, Comment]:
     if reply is None:
         raise NotFound("reply")
     return reply, session.get_one(Comment, reply.comment_id)
+
+
+def found(session: Session, comments: Iterable[int]) -> list[Comment]:
+    """Those of these comments that there are, each with the service that triage suggests."""
+    mine = select(Comment).where(Comment.id.in_(list(comments)), Comment.own.is_(False))
+    return list(session.scalars(mine.options(joinedload(Comment.department))))
 
 
 def picture(session: Session, attachment_id: int) -> tuple[bytes, str]:

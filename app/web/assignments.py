@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Form, Request
@@ -11,8 +10,8 @@ from pydantic import BaseModel
 
 from app import departments, inbox
 from app.domain.errors import Invalid
-from app.domain.working_day import next_round
 from app.inbox import Filters
+from app.web import directory_shown
 from app.web.addresses import Addresses
 from app.web.after import following, go_on
 from app.web.errors import again
@@ -49,7 +48,7 @@ def assign(act: Acting, comment_id: Id, form: Annotated[Case, Form()]) -> Respon
                 inbox.find(session, comment_id),
                 form.department,
                 question=form.question.strip(),
-                due_on=_day(form.due),
+                due_on=directory_shown.day(form.due),
                 by=act.me,
                 now=act.now,
             )
@@ -83,33 +82,5 @@ def _choices(
     opened = inbox.open_comment(session, comment_id, filters)
     comment = ShownComment(opened, visit, networks, Addresses(filters))
     suggested = comment.suggestion.slug if comment.suggestion else None
-    cases = departments.open_cases(session)
-    listed = sorted(departments.directory(session), key=lambda one: one.slug != suggested)
-    due = visit.now.astimezone(visit.zone) + (listed[0].expected_delay if listed else visit.now - visit.now)
-    return {
-        "comment": comment,
-        "filters": Addresses(filters),
-        "departments": [
-            {
-                "slug": one.slug,
-                "name": one.name,
-                "cases": cases.get(one.id, 0),
-                "suggested": one.slug == suggested,
-                "has_address": bool(one.email),
-            }
-            for one in listed
-        ],
-        "urgent": opened.comment.urgent,
-        "round_at": next_round(visit.now, visit.zone),
-        "question": "",
-        "due": due.date().isoformat(),
-        "chosen": suggested,
-        "refusal": None,
-    }
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Invalid("due_date", field="due") from None
+    around = {"comment": comment, "filters": Addresses(filters)}
+    return around | directory_shown.choices(session, visit, suggested, urgent=opened.comment.urgent)

@@ -14,7 +14,7 @@ from app.domain.connection import Connection
 from app.inbox import Desk, Filters
 from app.ports.channel import Channel
 from app.triage import INTENTS
-from app.web import saved_shown
+from app.web import moments, saved_shown
 from app.web.addresses import Addresses
 from app.web.opened import ShownComment
 from app.web.outgoing import bar
@@ -59,6 +59,7 @@ def context(
         "tags": desk.tags,
         "rows": [shown_row(row, visit, channels, addresses, shown_id) for row in page.rows],
         "more_url": addresses.url(rows=filters.rows + Filters.rows) if page.more else None,
+        "later": list(moments.offered(visit.now.astimezone(visit.zone))),
         "seen": desk.seen,
         "panel": _panel(session, filters, channels),
         "comment": comment,

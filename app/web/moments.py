@@ -6,6 +6,8 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 
+from app.domain.errors import Invalid
+
 MORNING, EVENING = time(9), time(18)
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
@@ -35,6 +37,14 @@ def offered(now: datetime) -> dict[str, datetime]:
     evening = datetime.combine(today, EVENING, tzinfo=now.tzinfo)
     this_evening = {"evening": evening} if evening > now else {}
     return {**this_evening, "tomorrow": tomorrow, **({"monday": monday} if monday != tomorrow else {})}
+
+
+def chosen(until: str, now: datetime) -> datetime:
+    """What a form gives: one of the moments offered, by its name, or words; Invalid where it is neither."""
+    moment = offered(now).get(until) or understood(until, now)
+    if moment is None:
+        raise Invalid("reminder_until", field="until")
+    return moment
 
 
 def understood(text: str, now: datetime) -> datetime | None:

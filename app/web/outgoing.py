@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app import closing, departments, triage
+from app import closing, departments, together, triage
 from app.domain.author import Author
 from app.domain.department import Department
 from app.domain.errors import NotFound
@@ -16,6 +16,7 @@ from app.domain.reply import Reply, ReplyState
 from app.inbox import Leaving, leaving
 from app.ports.channel import Channel
 from app.web.addresses import Addresses
+from app.web.errors import Refusal
 from app.web.visits import Visit
 
 SAID = {"tag": "tag", "yes": "urgent", "no": "patient"}
@@ -23,7 +24,10 @@ SAID = {"tag": "tag", "yes": "urgent", "no": "patient"}
 
 @dataclass(frozen=True)
 class Bar:
-    """What the bar says. said: the code of its sentence; name: a person, a service, or a reason's code."""
+    """What the bar says. said: the code of its sentence; name: a person, a service, a reason's code, a tag.
+
+    count: how many it speaks of; refused: which stayed as they were; refusal: what the first of these met.
+    """
 
     state: str = "idle"
     said: str = ""
@@ -32,6 +36,8 @@ class Bar:
     code: str = ""
     at: datetime | None = None
     count: int = 0
+    refused: tuple[int, ...] = ()
+    refusal: Refusal | None = None
     until: str | None = None
     seconds: int = 0
     left: int = 0
@@ -59,6 +65,8 @@ def _done(session: Session, addresses: Addresses, done: str) -> Bar | None:
             return _assigned(session, int(number))
         if act == "reminder":
             return _reminded(session, int(number))
+        if act == "deed":
+            return _together(session, int(number))
         if act == "dismissal":
             return _dismissed(session, int(number), addresses)
         if act == "correction":
@@ -106,6 +114,24 @@ def _corrected(session: Session, correction_id: int) -> Bar | None:
         return None
     said = "tag" if correction.about == "intent" else correction.becomes
     return Bar("gone", said=SAID[said], undo_url=f"/corrections/{correction.id}/undo")
+
+
+def _together(session: Session, deed_id: int) -> Bar | None:
+    """One act on several comments: what it did is said by the first of them."""
+    deed = together.find(session, deed_id)
+    if deed.undone_at is not None:
+        return None
+    name, at = together.told(session, deed)
+    return Bar(
+        "gone",
+        said=f"{deed.act}_several",
+        name=name,
+        at=at,
+        count=len(deed.comments),
+        refused=tuple(comment for _code, comment in deed.refused),
+        refusal=Refusal(deed.refused[0][0], "Conflict") if deed.refused else None,
+        undo_url=f"/deeds/{deed.id}/undo",
+    )
 
 
 def _leaving(

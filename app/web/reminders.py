@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import Form, Request
@@ -18,7 +17,6 @@ from app.web.errors import again
 from app.web.needs import Act, Acting, Id, Networks, Reading, Visiting, desk
 from app.web.opened import ShownComment
 from app.web.rendering import page, wants_fragment
-from app.web.visits import Visit
 
 router = desk()
 
@@ -41,7 +39,7 @@ def remind(act: Acting, comment_id: Id, until: Annotated[str, Form()] = "") -> R
     try:
         with act.db.writing() as session:
             comment = inbox.find(session, comment_id)
-            moment = _moment(until, act.visit)
+            moment = moments.chosen(until, act.visit.now.astimezone(act.visit.zone))
             reminder = closing.remind(session, comment, moment, by=act.me.actor, now=act.now)
             session.flush()  # the bar names it
             done = f"reminder.{reminder.id}"
@@ -57,14 +55,6 @@ def undo(act: Acting, reminder_id: Id) -> Response:
         reminder, comment = closing.find_reminder(session, reminder_id)
         closing.resume(session, reminder, comment, by=act.me.actor, now=act.now)
     return go_on(act, comment.id, "undone")
-
-
-def _moment(until: str, visit: Visit) -> datetime:
-    here = visit.now.astimezone(visit.zone)
-    moment = moments.offered(here).get(until) or moments.understood(until, here)
-    if moment is None:
-        raise Invalid("reminder_until", field="until")
-    return moment
 
 
 def _again(act: Act, comment_id: int, until: str, error: Invalid) -> Response:

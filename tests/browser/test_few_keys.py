@@ -96,6 +96,27 @@ def test_the_suggested_service_has_it_in_two_keys(keys: Counted) -> None:
     assert keys.pressed == 2
 
 
+def test_another_service_has_it_in_four_keys(keys: Counted, town: Town) -> None:
+    keys.press("a")
+    expect(keys.page.locator("[data-services]")).to_be_focused()
+    keys.press("v", "o")
+    expect(keys.page.get_by_role("button", name="Confier à Voirie")).to_be_visible()
+    keys.press("Enter")
+    expect(outgoing(keys.page)).to_contain_text("Confié à Voirie.")
+    assert town.comment(town.named["Marc Le Goff"]).state == "with_department"
+    assert keys.pressed == 4
+
+
+def test_a_comment_is_closed_with_any_reason_in_two_keys(keys: Counted) -> None:
+    keys.press("e")
+    expect(keys.page.locator(LAYERS)).to_be_visible()
+    off_topic = keys.page.locator(LAYERS).get_by_role("button", name="Hors sujet")
+    keys.press(off_topic.get_attribute("data-digit") or "")
+    expect(outgoing(keys.page)).to_contain_text("Classé sans réponse : hors sujet.")
+    focus_is_somewhere(keys.page)
+    assert keys.pressed == 2
+
+
 def test_a_french_colon_opens_nothing_and_a_shortcut_opens_the_list(keys: Counted) -> None:
     keys.press("r")
     expect(field(keys.page)).to_be_focused()

@@ -22,6 +22,7 @@ ROOMS = (
     "replies",
     "closing",
     "saved_replies",
+    "together",
     "accounts",
     "settings",
     "connections",

@@ -5,12 +5,17 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.repeat && event.key === "Enter") return;
   if (event.key === "Escape") return leave(event);
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.altKey) return send(event);
-  if (event.ctrlKey || event.metaKey || event.altKey || event.getModifierState("AltGraph")) return;
-  if (document.body.dataset.letters === "off" || isWriting(event.target) || document.querySelector("dialog[open]")) return;
+  if (!isForLetters(event)) return;
   if (steps[event.key]) return step(event);
   if (event.key === "Enter") return isControl(event.target) ? undefined : press(event, "Enter");
   if (event.key.length === 1 && !(event.shiftKey && /[a-z]/i.test(event.key))) press(event, event.key === "/" ? ":" : event.key.toLowerCase());
 });
+
+// Letters act outside fields and layers, without a modifier, unless they are switched off.
+export function isForLetters(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.getModifierState("AltGraph")) return false;
+  return document.body.dataset.letters !== "off" && !isWriting(event.target) && !document.querySelector("dialog[open]");
+}
 
 function isWriting(element) {
   return element.closest("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio])") !== null;
@@ -24,9 +29,10 @@ function isSeen(element) {
   return element.checkVisibility ? element.checkVisibility({ visibilityProperty: true }) : element.offsetParent !== null;
 }
 
-// Échap leaves the field; its draft is kept. Layers and menus close by themselves.
+// Échap leaves the field; its draft is kept. Layers and menus close by themselves; then it presses what carries it.
 function leave(event) {
-  if (!isWriting(event.target) || event.target.closest("dialog")) return;
+  if (document.querySelector("dialog[open]")) return;
+  if (!isWriting(event.target)) return press(event, "Escape");
   event.preventDefault();
   const author = document.getElementById("author");
   if (author) author.focus({ preventScroll: true });
@@ -53,7 +59,8 @@ function step(event) {
 
 function press(event, letter) {
   const marked = [...document.querySelectorAll(`[data-key="${CSS.escape(letter)}"]`)];
-  const target = marked.find(isSeen) ?? marked.find((element) => element.closest(".me, .facets"));
+  const seen = marked.filter(isSeen);
+  const target = seen.find((element) => element.closest(".row:has([aria-current])")) ?? seen[0] ?? marked.find((element) => element.closest(".me, .facets"));
   if (!target || target.hidden) return;
   event.preventDefault();
   if (target.matches("textarea")) return writeIn(target);

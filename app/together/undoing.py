@@ -1,0 +1,74 @@
+"""What was done to several comments, in words and taken back: whole, but for what has changed since then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app import closing, departments, triage
+from app.domain.deed import Deed
+from app.domain.department import Department
+from app.domain.errors import NotFound
+from app.domain.user import User
+
+
+def find(session: Session, deed_id: int) -> Deed:
+    """A deed; NotFound when there is none."""
+    deed = session.get(Deed, deed_id)
+    if deed is None:
+        raise NotFound("deed")
+    return deed
+
+
+def told(session: Session, deed: Deed) -> tuple[str | None, datetime | None]:
+    """What it did to each: the service's name, the code of the reason or of the tag; or until when."""
+    noun, number = next(deed.records, (None, 0))
+    if noun == "assignment":
+        assignment, _comment = departments.find(session, number)
+        return session.get_one(Department, assignment.department_id).name, None
+    if noun == "dismissal":
+        return closing.find(session, number)[0].reason, None
+    if noun == "reminder":
+        return None, closing.find_reminder(session, number)[0].until
+    if noun == "correction":
+        return triage.find_correction(session, number)[0].becomes, None
+    return None, None
+
+
+def undo(session: Session, deed: Deed, *, by: User, now: datetime) -> None:
+    """Take back everything that was made, the last first; a second time changes nothing."""
+    if deed.undone_at is not None:
+        return
+    for noun, number in reversed(list(deed.records)):
+        TAKING_BACK[noun](session, number, by, now)
+    deed.undone_at = now
+
+
+def _assignment(session: Session, number: int, who: User, now: datetime) -> None:
+    assignment, comment = departments.find(session, number)
+    departments.undo(session, assignment, comment, by=who, now=now)
+
+
+def _dismissal(session: Session, number: int, who: User, now: datetime) -> None:
+    dismissal, comment = closing.find(session, number)
+    closing.undo(session, dismissal, comment, by=who.actor, now=now)
+
+
+def _reminder(session: Session, number: int, who: User, now: datetime) -> None:
+    reminder, comment = closing.find_reminder(session, number)
+    closing.resume(session, reminder, comment, by=who.actor, now=now)
+
+
+def _correction(session: Session, number: int, who: User, now: datetime) -> None:
+    correction, comment = triage.find_correction(session, number)
+    triage.undo_correction(session, correction, comment, by=who, now=now)
+
+
+TAKING_BACK: dict[str, Callable[[Session, int, User, datetime], None]] = {
+    "assignment": _assignment,
+    "dismissal": _dismissal,
+    "reminder": _reminder,
+    "correction": _correction,
+}

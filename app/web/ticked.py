@@ -1,0 +1,184 @@
+"""Ticked rows: one act on all of them, and what comes next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Annotated, Any
+from urllib.parse import parse_qs
+
+from fastapi import Form, Query, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+
+from app import inbox, together
+from app.domain.deed import Deed
+from app.domain.errors import Invalid
+from app.inbox import Filters
+from app.web import directory_shown, moments
+from app.web.addresses import Addresses
+from app.web.after import go_on
+from app.web.errors import again
+from app.web.needs import LARGEST_ID, Act, Acting, Id, Reading, Visiting, desk
+from app.web.rendering import page, wants_fragment
+from app.web.visits import Visit
+
+router = desk()
+
+Ticks = list[Annotated[int, Field(ge=1, le=LARGEST_ID)]]
+
+
+class Ticked(BaseModel):
+    """The boxes. opened: the comment open beside them, 0 where none is; within: the filters of the list."""
+
+    comment: Ticks = []
+    opened: int = 0
+    within: str = ""
+
+
+class Case(Ticked):
+    department: str = ""
+    question: str = ""
+    due: str = ""
+
+
+class Later(Ticked):
+    until: str = ""
+
+
+class Reason(Ticked):
+    reason: str = ""
+
+
+class Tag(Ticked):
+    intent: str = ""
+
+
+@router.get("/ticked/assignment")
+def hand_over(
+    request: Request, session: Reading, visit: Visiting, ticked: Annotated[Ticked, Query()]
+) -> Response:
+    """Ask which service has them."""
+    shown = _around(ticked) | _services(session, visit, ticked)
+    return page(request, _services_template(request), shown)
+
+
+@router.post("/ticked/assignment")
+def assign(act: Acting, form: Annotated[Case, Form()]) -> Response:
+    """Hand them over."""
+
+    def verb(session: Session) -> Deed:
+        return together.assign(
+            session,
+            form.comment,
+            form.department,
+            question=form.question.strip(),
+            due_on=directory_shown.day(form.due),
+            by=act.me,
+            now=act.now,
+        )
+
+    try:
+        return _do(act, form, verb)
+    except Invalid as error:
+        with act.db.reading() as session:
+            shown = _around(form) | _services(session, act.visit, form)
+        shown |= {"question": form.question, "due": form.due, "chosen": form.department}
+        return again(act.request, _services_template(act.request), shown, error)
+
+
+@router.get("/ticked/reminder")
+def set_aside(request: Request, ticked: Annotated[Ticked, Query()]) -> Response:
+    """Ask until when, in words."""
+    shown = _around(ticked) | {"until": "", "refusal": None}
+    return page(request, _moment_template(request), shown)
+
+
+@router.post("/ticked/reminder")
+def remind(act: Acting, form: Annotated[Later, Form()]) -> Response:
+    """Set them aside."""
+
+    def verb(session: Session) -> Deed:
+        until = moments.chosen(form.until, act.visit.now.astimezone(act.visit.zone))
+        return together.remind(session, form.comment, until, by=act.me, now=act.now)
+
+    try:
+        return _do(act, form, verb)
+    except Invalid as error:
+        shown = _around(form) | {"until": form.until}
+        return again(act.request, _moment_template(act.request), shown, error)
+
+
+@router.post("/ticked/dismissal")
+def dismiss(act: Acting, form: Annotated[Reason, Form()]) -> Response:
+    """Close them with one reason."""
+    return _do(
+        act,
+        form,
+        lambda session: together.dismiss(session, form.comment, form.reason, by=act.me, now=act.now),
+    )
+
+
+@router.post("/ticked/tag")
+def tag(act: Acting, form: Annotated[Tag, Form()]) -> Response:
+    """Give them one tag; they stay in the list."""
+
+    def verb(session: Session) -> Deed:
+        return together.tag(session, form.comment, form.intent, by=act.me, now=act.now)
+
+    return _do(act, form, verb)
+
+
+@router.post("/deeds/{deed_id}/undo")
+def undo(act: Acting, deed_id: Id) -> Response:
+    """Take all of it back, and open the first comment."""
+    with act.db.writing() as session:
+        deed = together.find(session, deed_id)
+        together.undo(session, deed, by=act.me, now=act.now)
+        comments = deed.comments
+    return go_on(act, comments[0] if comments else None, "undone")
+
+
+def _do(act: Act, form: Ticked, verb: Callable[[Session], Deed]) -> Response:
+    filters = Filters.from_query(act.request.query_params)
+    with act.db.reading() as session:
+        before = [row.comment.id for row in inbox.queue(session, filters).rows]
+    with act.db.writing() as session:
+        deed = verb(session)
+    with act.db.reading() as session:
+        after = {row.comment.id for row in inbox.queue(session, filters).rows}
+    left = set(deed.comments) - after
+    return go_on(act, _next(form.opened, before, left), f"deed.{deed.id}")
+
+
+def _next(opened: int, before: list[int], left: set[int]) -> int | None:
+    """The comment that is open where it stays in the list, else the one after it, else the one before."""
+    if opened not in left:
+        return opened or None
+    at = before.index(opened) if opened in before else 0
+    kept = [one for one in (*before[at:], *reversed(before[:at])) if one not in left]
+    return kept[0] if kept else None
+
+
+def _around(ticked: Ticked) -> dict[str, Any]:
+    within = {name: values[-1] for name, values in parse_qs(ticked.within).items()}
+    addresses = Addresses(Filters.from_query(within))
+    back = addresses.comment(ticked.opened) if ticked.opened else addresses.list()
+    return {"ticked": ticked, "filters": addresses, "back_url": back, "within": ticked.within}
+
+
+def _services(session: Session, visit: Visit, ticked: Ticked) -> dict[str, Any]:
+    """The service that is suggested for most of them is chosen beforehand."""
+    comments = inbox.found(session, ticked.comment)
+    suggested = Counter(one.department.slug for one in comments if one.department)
+    first = suggested.most_common(1)[0][0] if suggested else None
+    return directory_shown.choices(session, visit, first, urgent=any(one.urgent for one in comments))
+
+
+def _services_template(request: Request) -> str:
+    return "assignments/_dialog.html" if wants_fragment(request) else "ticked/hand_over.html"
+
+
+def _moment_template(request: Request) -> str:
+    return "reminders/_dialog.html" if wants_fragment(request) else "ticked/set_aside.html"
