@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl
 
 from app.inbox import Filters
 
@@ -45,3 +46,8 @@ class Addresses:
         asked = self.filters.query()
         asked = "&".join(part for part in (asked, f"done={done}" if done else "") if part)
         return f"/?{asked}" if asked else "/"
+
+
+def within(query: str) -> Addresses:
+    """The list that a form carries along: its filters as an address says them, without the `?`."""
+    return Addresses(Filters.from_query(dict(parse_qsl(query.removeprefix("?")))))

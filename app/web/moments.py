@@ -52,7 +52,7 @@ def understood(text: str, now: datetime) -> datetime | None:
 
     A day without an hour is nine in the morning; a day of the week is the next one.
     """
-    words = _plain(text)
+    words = plain(text)
     if span := re.fullmatch(r"dans (\d{1,3}|une?) (heure|jour|semaine)s?", words):
         count = 1 if span[1].startswith("un") else int(span[1])
         return now + count * SPANS[span[2]]
@@ -64,7 +64,8 @@ def understood(text: str, now: datetime) -> datetime | None:
     return moment if moment > now else None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The words without accents or capitals, as they are typed in haste."""
     letters = unicodedata.normalize("NFD", text.casefold())
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return " ".join(bare.replace("\u2019", "'").split())

@@ -20,7 +20,7 @@ from jinja2.runtime import Context
 from jinja2_fragments import render_block
 
 from app.domain.user import User
-from app.web import wording
+from app.web import moments, wording
 from app.web.static_files import static
 from app.web.visits import Visit, house_of, visit_of
 
@@ -174,6 +174,7 @@ def _filters(spoken: wording.Tongue) -> dict[str, Callable[..., str]]:
         "thousands": partial(wording.thousands, tongue=spoken),
         "dollars": partial(wording.dollars, tongue=spoken),
         "counted": wording.counted,
+        "plain": moments.plain,
         "language_name": partial(wording.language, tongue=spoken),
         "somebody": partial(wording.somebody, tongue=spoken),
     }

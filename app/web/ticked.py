@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from typing import Annotated, Any
-from urllib.parse import parse_qs
 
 from fastapi import Form, Query, Request
 from fastapi.responses import Response
@@ -17,7 +16,7 @@ from app.domain.deed import Deed
 from app.domain.errors import Invalid
 from app.inbox import Filters
 from app.web import directory_shown, moments
-from app.web.addresses import Addresses
+from app.web.addresses import within
 from app.web.after import go_on
 from app.web.errors import again
 from app.web.needs import LARGEST_ID, Act, Acting, Id, Reading, Visiting, desk
@@ -162,10 +161,9 @@ def _next(opened: int, before: list[int], left: set[int]) -> int | None:
 
 
 def _around(ticked: Ticked) -> dict[str, Any]:
-    within = {name: values[-1] for name, values in parse_qs(ticked.within).items()}
-    addresses = Addresses(Filters.from_query(within))
-    back = addresses.comment(ticked.opened) if ticked.opened else addresses.list()
-    return {"ticked": ticked, "filters": addresses, "back_url": back, "within": ticked.within}
+    kept = within(ticked.within)
+    back = kept.comment(ticked.opened) if ticked.opened else kept.list()
+    return {"ticked": ticked, "filters": kept, "back_url": back}
 
 
 def _services(session: Session, visit: Visit, ticked: Ticked) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import "./menu.js";
 import "./dialog.js";
 import "./services.js";
 import "./saved.js";
+import "./palette.js";
 import "./focus.js";
 import "./current.js";
 import "./leave.js";

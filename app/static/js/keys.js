@@ -5,6 +5,7 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.repeat && event.key === "Enter") return;
   if (event.key === "Escape") return leave(event);
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.altKey) return send(event);
+  if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey) return seek(event);
   if (!isForLetters(event)) return;
   if (steps[event.key]) return step(event);
   if (event.key === "Enter") return isControl(event.target) ? undefined : press(event, "Enter");
@@ -25,7 +26,7 @@ function isControl(element) {
   return element.closest("a, button, summary, input, label") !== null;
 }
 
-function isSeen(element) {
+export function isSeen(element) {
   return element.checkVisibility ? element.checkVisibility({ visibilityProperty: true }) : element.offsetParent !== null;
 }
 
@@ -37,6 +38,14 @@ function leave(event) {
   const author = document.getElementById("author");
   if (author) author.focus({ preventScroll: true });
   else event.target.blur();
+}
+
+// Ctrl+K works everywhere, in fields too, and when letters are off.
+function seek(event) {
+  const link = document.querySelector("[data-seek]");
+  if (!link) return;
+  event.preventDefault();
+  if (!document.querySelector("dialog[open]")) link.click();
 }
 
 function send(event) {
