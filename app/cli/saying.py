@@ -33,6 +33,7 @@ SENTENCES: Mapping[str, str] = {
     "setting_undo_delay": "undo_delay va de 0s à 120s, ou vaut confirm.",
     "setting_read_threshold": "read_threshold est un nombre de 0 à 1, par exemple 0.90.",
     "setting_backlog_start": "backlog_start est une date, par exemple 2026-03-17.",
+    "setting_on_call": "on_call est une liste d’adresses e-mail séparées par des virgules.",
     "setting_timezone": "timezone est un fuseau, par exemple Europe/Paris.",
     "setting_language": "language vaut fr ou en.",
     "broken_seal": "La clé PARVIS_SECRET_KEY n’ouvre pas les accès enregistrés : redonnez celle d’avant, "

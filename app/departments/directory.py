@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -14,11 +14,24 @@ from app import journal
 from app.db import insert_if_absent
 from app.domain.department import Department
 from app.domain.errors import Invalid, NotFound
+from app.domain.mail_address import is_address
 from app.domain.user import User
 
-ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
-LONGEST_ADDRESS = 254  # RFC 5321, a path with its angle brackets
 LONGEST_DELAY = 60
+HOURS = range(6, 19)  # when a morning letter may leave, so that the day after is never reached
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """What an administrator writes of a service; letter_hour: of its morning letter."""
+
+    name: str
+    covers: str
+    email: str
+    deputy_email: str
+    director_email: str
+    letter_hour: int
+    expected_days: int
 
 
 class Described(Protocol):
@@ -59,28 +72,27 @@ def service(session: Session, slug: str) -> Department:
 
 
 def describe(
-    session: Session,
-    department: Department,
-    *,
-    email: str,
-    deputy_email: str,
-    expected_days: int,
-    by: User,
-    now: datetime,
+    session: Session, department: Department, particulars: Particulars, *, by: User, now: datetime
 ) -> None:
-    """Say where a service is written to, and how long its answers usually take. Raises Invalid."""
-    department.email = _address(email, "email")
-    department.deputy_email = _address(deputy_email, "deputy_email")
-    if department.deputy_email and not department.email:
+    """Say what a service is, where and when it is written to, how long its answers take. Raises Invalid."""
+    if not particulars.name.strip():
+        raise Invalid("service_name", field="name")
+    department.name, department.covers = particulars.name.strip(), particulars.covers.strip()
+    department.email = _address(particulars.email, "email")
+    department.deputy_email = _address(particulars.deputy_email, "deputy_email")
+    department.director_email = _address(particulars.director_email, "director_email")
+    if (department.deputy_email or department.director_email) and not department.email:
         raise Invalid("email", field="email")
-    if not 1 <= expected_days <= LONGEST_DELAY:
+    if not 1 <= particulars.expected_days <= LONGEST_DELAY:
         raise Invalid("expected_days", field="expected_days")
-    department.expected_days = expected_days
+    if particulars.letter_hour not in HOURS:
+        raise Invalid("letter_hour", field="letter_hour")
+    department.expected_days, department.letter_hour = particulars.expected_days, particulars.letter_hour
     journal.write(session, "departments.describe", f"department:{department.id}", now=now, by=by.actor)
 
 
 def _address(text: str, field: str) -> str | None:
     address = text.strip()
-    if address and (len(address) > LONGEST_ADDRESS or not ADDRESS.fullmatch(address)):
+    if address and not is_address(address):
         raise Invalid("email", field=field)
     return address or None

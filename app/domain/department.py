@@ -13,7 +13,8 @@ from app.domain.base import Base
 class Department(Base):
     """A service, by its slug. expected_days: the usual delay of its answer, in days.
 
-    email: where its letters go; deputy_email: who receives them as well, None where nobody does.
+    email: where its letters go; deputy_email: who receives them as well, None where nobody does;
+    director_email: who is written to once reminders have not helped. letter_hour: of its morning letter.
     """
 
     __tablename__ = "department"
@@ -24,6 +25,8 @@ class Department(Base):
     covers: Mapped[str]
     email: Mapped[str | None]
     deputy_email: Mapped[str | None]
+    director_email: Mapped[str | None]
+    letter_hour: Mapped[int] = mapped_column(default=8)
     position: Mapped[int]
     expected_days: Mapped[int] = mapped_column(default=3)
 

@@ -1,4 +1,4 @@
-"""A letter: what one service receives by mail, and what its link opens."""
+"""A letter: what one service, its director or whoever is on call receives by mail, and what it tells of."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from app.domain.base import Base
 from app.domain.department import Department
 
 LIFE = timedelta(days=21)
-URGENT, RENEWAL = "urgent", "renewal"
+# Occasions, beside the day of a morning's letter: urgent:CASE chase:CASE:DAY director:DAY renewal:LETTER:DAY
+URGENT, CHASE, DIRECTOR, RENEWAL, ON_CALL = "urgent", "chase", "director", "renewal", "on_call"
 
 
 class Letter(Base):
-    """occasion: what it is written for, once a service: a day (`2026-11-30`), `urgent:ID`, `renewal:ID:DAY`.
+    """What it is written for (occasion), once a service: a day (`2026-11-30`), `urgent:CASE` and so on.
 
+    department_id: the service; None for whoever is on call, and then comment_id is what they are told of.
     closes_at: until when its links open; withdrawn_at: when somebody closed them before.
     next_at: when it is next carried to the mail server, None when that is over; asked_at: since when the
     server was asked without an answer, so that it may be there already; reason: code of the last failure.
@@ -25,11 +27,13 @@ class Letter(Base):
     __tablename__ = "letter"
     __table_args__ = (
         UniqueConstraint("department_id", "occasion"),
+        UniqueConstraint("comment_id"),
         Index("ix_letter_next_at", "next_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
     occasion: Mapped[str]
     written_at: Mapped[datetime]
     closes_at: Mapped[datetime]
@@ -41,11 +45,16 @@ class Letter(Base):
     sent_at: Mapped[datetime | None]
     reason: Mapped[str | None]
 
-    department: Mapped[Department] = relationship(lazy="raise_on_sql")
+    department: Mapped[Department | None] = relationship(lazy="raise_on_sql")
 
     @property
-    def is_urgent(self) -> bool:
-        return self.occasion.startswith(f"{URGENT}:")
+    def is_for_director(self) -> bool:
+        return self.occasion.startswith(f"{DIRECTOR}:")
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it rests without having left."""
+        return self.next_at is None and self.sent_at is None
 
     def opens_at(self, now: datetime) -> bool:
         return self.withdrawn_at is None and now < self.closes_at

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Select, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.base import Base
-from app.domain.user import User
+from app.domain.user import Role, User
 
 IDLE = timedelta(hours=12)
 ABSOLUTE = timedelta(days=14)
@@ -32,3 +32,8 @@ class Session(Base):
         """Twelve idle hours or fourteen days end it, and so does signing out."""
         fresh = now - self.last_seen_at < IDLE and now - self.created_at < ABSOLUTE
         return fresh and self.revoked_at is None
+
+    @staticmethod
+    def last_at_desk() -> Select[datetime | None]:
+        """When somebody who may answer was last seen."""
+        return select(func.max(Session.last_seen_at)).join(User).where(User.role != Role.READER)

@@ -15,6 +15,7 @@ DEFAULTS = {
     "read_threshold": "0.90",
     "backlog_start": "",
     "opening_hours": "",
+    "on_call": "",
 }
 
 

@@ -7,7 +7,6 @@ from functools import cache
 
 ONE = timedelta(days=1)
 SATURDAY = 5
-ROUND = time(8)  # when the morning letters leave, in the town
 FIXED = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
 AFTER_EASTER = (1, 39, 50)  # Easter Monday, Ascension Day, Whit Monday
 
@@ -24,16 +23,23 @@ def next_working(day: date) -> date:
     return following
 
 
-def next_round(now: datetime, zone: tzinfo) -> datetime:
-    """When the next morning letters leave: eight o'clock of a working day, in the town."""
+def working_days_after(day: date, number: int) -> date:
+    """The day that begins so many working days after this one."""
+    for _ in range(number):
+        day = next_working(day)
+    return day
+
+
+def next_round(now: datetime, zone: tzinfo, hour: int) -> datetime:
+    """When the next morning letter leaves: at that hour of a working day, in the town."""
     today = now.astimezone(zone).date()
-    if is_working(today) and now < round_on(today, zone):
-        return round_on(today, zone)
-    return round_on(next_working(today), zone)
+    if is_working(today) and now < round_on(today, zone, hour):
+        return round_on(today, zone, hour)
+    return round_on(next_working(today), zone, hour)
 
 
-def round_on(day: date, zone: tzinfo) -> datetime:
-    return datetime.combine(day, ROUND, tzinfo=zone)
+def round_on(day: date, zone: tzinfo, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), tzinfo=zone)
 
 
 def working_days_between(since: date, until: date) -> int:

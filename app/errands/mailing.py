@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app import letters, settings
 from app.domain.due import Due
+from app.domain.mail_address import addresses_in
 from app.house import House
 from app.letters import Fate, FateKind
 from app.ports.failures import InDoubt, NetworkFailure, PermanentFailure
@@ -24,12 +25,14 @@ def mail_next(house: House) -> bool:
     with house.db.writing() as session:
         town = settings.settings_of(session)
         zone, lease = ZoneInfo(town["timezone"]), house.lease * TURNS
-        carried = letters.take_letter(session, zone=zone, lease=lease, now=now)
+        on_call = addresses_in(town["on_call"])
+        carried = letters.take_letter(session, zone=zone, lease=lease, now=now, on_call=on_call)
         if carried is None:
             session.merge(Due(name="letters", next_at=now + EVERY, last_at=now))
             return False
     if carried.to:
-        link = f"{house.base_url}/s/{carried.token}"
+        path = f"comments/{carried.alarm.id}" if carried.alarm else f"s/{carried.token}"
+        link = f"{house.base_url}/{path}"
         mail_id = f"<letter.{carried.letter_id}@{house.postman.domain}>"
         fate = _carry(house, house.stationer(carried, town, link, mail_id, house.channels, now))
         with house.db.writing() as session:

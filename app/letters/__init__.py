@@ -4,7 +4,7 @@ from app.letters.answering import Said, answer
 from app.letters.inviting import CaseState, OpenedCase, OpenedLetter, open_letter
 from app.letters.mailing import Carried, Fate, FateKind, settle, take_letter
 from app.letters.underway import Case, Underway, underway
-from app.letters.writing import renew
+from app.letters.writing import chase, renew
 
 __all__ = [
     "Carried",
@@ -17,6 +17,7 @@ __all__ = [
     "Said",
     "Underway",
     "answer",
+    "chase",
     "open_letter",
     "renew",
     "settle",

@@ -42,14 +42,14 @@ def answer(
     Raises NotFound (not a case of this link), Expired, Invalid (a field), Conflict: `case_closed` once the
     case is another's or done, `colleague_said` when somebody there answered since the page was opened.
     """
-    letter = find_letter(session, token)
+    letter, department = find_letter(session, token)
     if not letter.opens_at(now):
         raise Expired("invitation", closed=letter.closes_at.isoformat())
     assignment, comment = _case(session, letter.id, assignment_id)
     last = _last(session, assignment)
     _refuse(assignment, comment, last, said)
     _check(said, today)
-    by = service(letter.department.slug)
+    by = service(department.slug)
     row = Answer(
         assignment_id=assignment.id,
         letter_id=letter.id,

@@ -42,7 +42,10 @@ class CaseState(StrEnum):
 
 @dataclass(frozen=True)
 class OpenedCase:
-    """One case as its service sees it. asker: who assigned it; answer: the service's last word."""
+    """One case as its service sees it. asker: who assigned it; answer: the service's last word.
+
+    reminds: whether this letter reminds of it.
+    """
 
     assignment: Assignment
     comment: Comment
@@ -51,6 +54,7 @@ class OpenedCase:
     answer: Answer | None
     reply: Reply | None
     state: CaseState
+    reminds: bool = False
 
     @property
     def since(self) -> datetime:
@@ -78,40 +82,41 @@ def open_letter(session: Session, token: str, *, now: datetime) -> OpenedLetter:
 
     Expired, with the day, for one that is too old.
     """
-    letter = find_letter(session, token)
+    letter, department = find_letter(session, token)
     if not letter.opens_at(now):
         raise Expired("invitation", closed=letter.closes_at.isoformat())
     cases = cases_of(session, letter)
     if not cases:
         raise NotFound("invitation")
-    return OpenedLetter(letter, letter.department, cases)
+    return OpenedLetter(letter, department, cases)
 
 
-def find_letter(session: Session, token: str) -> Letter:
-    """The letter of this link, too old or not; NotFound where it never was, or was withdrawn."""
+def find_letter(session: Session, token: str) -> tuple[Letter, Department]:
+    """The letter of this link and its service, too old or not; NotFound if it never was, or was withdrawn."""
     named = select(Invitation).where(Invitation.token_hash == _hash_of(token))
     whole = joinedload(Invitation.letter).joinedload(Letter.department)
     invitation = session.scalar(named.options(whole))
-    if invitation is None or invitation.letter.withdrawn_at is not None:
+    letter = invitation.letter if invitation is not None else None
+    if letter is None or letter.department is None or letter.withdrawn_at is not None:
         raise NotFound("invitation")
-    return invitation.letter
+    return letter, letter.department
 
 
 def cases_of(session: Session, letter: Letter) -> list[OpenedCase]:
     """The letter's cases that its service may still see, oldest first."""
     found = list(session.execute(_whole(letter).limit(MOST)))
-    ids = [assignment.id for assignment, _comment in found]
+    ids = [assignment.id for assignment, _comment, _late in found]
     answers = {one.assignment_id: one for one in session.scalars(Answer.to(ids))}
-    said = _published(session, [comment.id for _assignment, comment in found])
-    askers = _askers(session, [assignment for assignment, _comment in found])
+    said = _published(session, [comment.id for _assignment, comment, _late in found])
+    askers = _askers(session, [assignment for assignment, _comment, _late in found])
     cases = []
-    for assignment, comment in found:
+    for assignment, comment, late in found:
         answer = answers.get(assignment.id)
         state = _state(assignment, comment, answer)
         if state is not None:
             asker, reply = askers.get(assignment.by), said.get(comment.id)
             post = comment.thread.post
-            cases.append(OpenedCase(assignment, comment, post, asker, answer, reply, state))
+            cases.append(OpenedCase(assignment, comment, post, asker, answer, reply, state, late is not None))
     return sorted(cases, key=lambda case: (case.since, case.comment.id))
 
 
@@ -119,10 +124,10 @@ def _hash_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def _whole(letter: Letter) -> Select[Assignment, Comment]:
+def _whole(letter: Letter) -> Select[Assignment, Comment, int | None]:
     thread = joinedload(Comment.thread).joinedload(Thread.post)
     return (
-        select(Assignment, Comment)
+        select(Assignment, Comment, LetterCase.late)
         .join(LetterCase, LetterCase.assignment_id == Assignment.id)
         .join(Comment, Comment.id == Assignment.comment_id)
         .where(LetterCase.letter_id == letter.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from app import journal
 from app.domain.actor import PARVIS
+from app.domain.comment import Comment
 from app.domain.letter import Letter
+from app.letters.alarming import alarm_of
 from app.letters.inviting import CaseState, OpenedLetter, cases_of, invite
 from app.letters.writing import write_letters
 
@@ -42,44 +44,62 @@ class Fate:
 class Carried:
     """A letter in hand. attempt: proves whose turn it is; again: a former attempt may have arrived.
 
-    to: nobody where it must not be carried; token: of the link that this attempt holds, kept nowhere else.
+    to: nobody where it must not be carried; opened: what a service is told of, and token: of the link that
+    this attempt holds, kept nowhere else; or alarm: what whoever is on call is told of.
     """
 
     letter_id: int
     attempt: int
     again: bool
     to: tuple[str, ...]
-    token: str
-    opened: OpenedLetter
+    token: str = ""
+    opened: OpenedLetter | None = None
+    alarm: Comment | None = None
 
 
-def take_letter(session: Session, *, zone: tzinfo, lease: timedelta, now: datetime) -> Carried | None:
+def take_letter(
+    session: Session, *, zone: tzinfo, lease: timedelta, now: datetime, on_call: tuple[str, ...] = ()
+) -> Carried | None:
     """Write what is due, then take the next letter in hand for the length of a lease; None without any.
 
     The attempt is counted before the mail server is asked: a worker that dies afterwards leaves a trace.
     """
-    write_letters(session, zone=zone, now=now)
+    write_letters(session, zone=zone, on_call=bool(on_call), now=now)
     session.flush()  # what was just written is due
     locked = Letter.due(now).limit(1).with_for_update(of=[Letter], skip_locked=True)
-    letter = session.scalar(locked.options(joinedload(Letter.department, innerjoin=True)))
+    letter = session.scalar(locked.options(joinedload(Letter.department)))
     if letter is None:
         return None
-    again, to = letter.asked_at is not None, tuple(letter.department.addresses)
-    waiting = [case for case in cases_of(session, letter) if case.state is CaseState.OPEN]
-    opened = OpenedLetter(letter, letter.department, waiting)
     letter.attempts += 1
-    if stopped := _why_not(letter, opened):
+    opened, alarm = _opened(session, letter), alarm_of(session, letter)
+    carried = Carried(letter.id, letter.attempts, letter.asked_at is not None, (), "", opened, alarm)
+    to = _readers(letter, on_call) if opened or alarm else ()
+    if stopped := _why_not(letter, to):
         letter.next_at, letter.reason = None, stopped
-        return Carried(letter.id, letter.attempts, again, (), "", opened)
-    letter.reason = AGAIN if again else letter.reason
+        return carried
+    letter.reason = AGAIN if carried.again else letter.reason
     letter.first_attempt_at = letter.first_attempt_at or now
     letter.asked_at, letter.next_at = now, now + lease
-    return Carried(letter.id, letter.attempts, again, to, invite(session, letter, now=now), opened)
+    return replace(carried, to=to, token=invite(session, letter, now=now) if opened else "")
 
 
-def _why_not(letter: Letter, opened: OpenedLetter) -> str | None:
+def _opened(session: Session, letter: Letter) -> OpenedLetter | None:
+    """What the letter tells a service of; None once it would tell of nothing."""
+    waiting = [case for case in cases_of(session, letter) if case.state is CaseState.OPEN]
+    return OpenedLetter(letter, letter.department, waiting) if letter.department and waiting else None
+
+
+def _readers(letter: Letter, on_call: tuple[str, ...]) -> tuple[str, ...]:
+    if letter.department is None:
+        return on_call
+    if not letter.is_for_director:
+        return tuple(letter.department.addresses)
+    return tuple(filter(None, [letter.department.director_email]))
+
+
+def _why_not(letter: Letter, to: tuple[str, ...]) -> str | None:
     """Why a due letter is not carried: nobody waits or nobody reads, or two attempts ended in the dark."""
-    if not (opened.cases and opened.department.addresses):
+    if not to:
         return NOTHING_LEFT
     return IN_THE_DARK if letter.asked_at is not None and letter.reason == AGAIN else None
 

@@ -14,16 +14,21 @@ from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.department import Department
 from app.domain.letter import Letter
-from app.domain.working_day import working_days_between
+from app.letters.chasing import Chased, chased, lateness, next_reminder
 
 
 @dataclass(frozen=True)
 class Case:
-    """A comment at a service. late: working days since the day that the answer was asked for."""
+    """A comment at a service. late: working days since the day that the answer was asked for.
+
+    reminded: how often the service was reminded of it; reminder_on: when it will be next, if ever.
+    """
 
     assignment: Assignment
     comment: Comment
     late: int
+    reminded: int
+    reminder_on: date | None
 
     @property
     def since(self) -> datetime:
@@ -43,6 +48,10 @@ class Underway:
     unsent: str | None
 
     @property
+    def reminder_on(self) -> date | None:
+        return min((case.reminder_on for case in self.cases if case.reminder_on), default=None)
+
+    @property
     def oldest(self) -> datetime:
         return min(case.since for case in self.cases)
 
@@ -54,7 +63,9 @@ class Underway:
 def underway(session: Session, today: date) -> list[Underway]:
     """Every service that has something in hand, the latest first; `today` is the town's own date."""
     heard, unsent = _last_answers(session), _unsent(session)
-    cases = [_case(assignment, comment, today) for assignment, comment in _open(session)]
+    found = _open(session)
+    done = chased(session, [assignment for assignment, _comment in found])
+    cases = [_case(assignment, comment, done[assignment.id], today) for assignment, comment in found]
     cases.sort(key=lambda case: (case.assignment.department_id, -case.late, case.since, case.comment.id))
     services = [
         Underway(listed[0].assignment.department, listed, heard.get(number), unsent.get(number))
@@ -76,9 +87,9 @@ def _open(session: Session) -> list[tuple[Assignment, Comment]]:
     return [(assignment, comment) for assignment, comment in found]
 
 
-def _case(assignment: Assignment, comment: Comment, today: date) -> Case:
-    due = assignment.due_on
-    return Case(assignment, comment, working_days_between(due, today) if due else 0)
+def _case(assignment: Assignment, comment: Comment, done: Chased, today: date) -> Case:
+    late = lateness(assignment, today)
+    return Case(assignment, comment, late, done.times, next_reminder(assignment, done, today))
 
 
 def _last_answers(session: Session) -> dict[int, datetime]:
@@ -93,6 +104,6 @@ def _unsent(session: Session) -> dict[int, str | None]:
     """What the last letter of each service says of itself, once it is no longer carried."""
     newest = select(func.max(Letter.id)).group_by(Letter.department_id)
     resting = select(Letter.department_id, Letter.reason).where(
-        Letter.id.in_(newest), Letter.next_at.is_(None)
+        Letter.id.in_(newest), Letter.next_at.is_(None), Letter.department_id.is_not(None)
     )
-    return dict(session.execute(resting).all())
+    return {number: reason for number, reason in session.execute(resting) if number}

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app import backlog, journal
 from app.domain.actor import By
 from app.domain.errors import Invalid, NotFound
+from app.domain.mail_address import addresses_in, is_address
 from app.domain.preference import Preference
 from app.domain.setting import DEFAULTS, Setting
 
@@ -77,10 +78,15 @@ def _is_timezone(value: str) -> bool:
     return True
 
 
+def _are_addresses(value: str) -> bool:
+    return all(map(is_address, addresses_in(value)))
+
+
 CHECKS: dict[str, Callable[[str], bool]] = {
     "undo_delay": is_delay,
     "read_threshold": _is_threshold,
     "backlog_start": _is_date,
     "timezone": _is_timezone,
+    "on_call": _are_addresses,
     "language": {"fr", "en"}.__contains__,
 }

@@ -37,7 +37,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class ShownCase:
-    """One case. late: in working days; reply: what the town published."""
+    """One case. late: in working days; reminds: this letter reminds of it; reply: what the town published."""
 
     id: int
     state: str
@@ -45,6 +45,7 @@ class ShownCase:
     assigned_at: datetime
     due_on: date | None
     late: int
+    reminds: bool
     question: str | None
     post: str | None
     post_at: datetime | None
@@ -71,6 +72,7 @@ def shown(
         "cases": cases,
         "waiting": sum(case.state == "open" for case in cases),
         "askers": askers,
+        "hour": opened.department.letter_hour,
         "closes_at": opened.letter.closes_at,
     }
 
@@ -84,6 +86,7 @@ def _case(case: OpenedCase, channels: Mapping[str, Channel], today: date) -> Sho
         assigned_at=case.assignment.assigned_at,
         due_on=due,
         late=working_days_between(due, today) if due else 0,
+        reminds=case.reminds,
         question=case.assignment.question,
         post=post.text if post else None,
         post_at=post.published_at if post else None,

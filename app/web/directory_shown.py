@@ -26,11 +26,11 @@ def choices(session: Session, visit: Visit, suggested: str | None, *, urgent: bo
                 "cases": cases.get(one.id, 0),
                 "suggested": one.slug == suggested,
                 "has_address": bool(one.email),
+                "round_at": next_round(visit.now, visit.zone, one.letter_hour),
             }
             for one in listed
         ],
         "urgent": urgent,
-        "round_at": next_round(visit.now, visit.zone),
         "question": "",
         "due": due.date().isoformat(),
         "chosen": suggested,

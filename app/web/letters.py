@@ -1,16 +1,19 @@
-"""Letters to the services, written: the folder templates/mail/<letter> gives subject, text and HTML."""
+"""Letters, written: each folder of templates/mail/ gives a subject, a text and its twin in HTML."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.letters import Carried
+from app.domain.comment import Comment
+from app.letters import Carried, OpenedLetter
 from app.ports.channel import Channel
 from app.ports.mail import Mail
 from app.web import cases_shown
 from app.web.rendering import environment
+from app.web.rows import network
 
 
 def write(
@@ -21,22 +24,48 @@ def write(
     channels: Mapping[str, Channel],
     now: datetime,
 ) -> Mail:
-    """Write a letter: its cases whole, oldest first, and the link that opens them."""
+    """Write a letter: its cases whole, oldest first, or what is urgent, and the link that opens them."""
     zone = ZoneInfo(town["timezone"])
-    told = cases_shown.shown(carried.opened, [], channels, now.astimezone(zone).date())
-    told |= {
-        "language": town["language"],
-        "town": town["town_name"],
-        "zone": zone,
-        "now": now,
-        "link": link,
-        "again": carried.again,
-        "oldest": carried.opened.cases[0].since,
-    }
+    told = _around(town, zone, link, now) | {"again": carried.again}
+    if carried.opened:
+        folder = "cases"
+        told |= _cases(carried.opened, channels, zone, now)
+    else:
+        folder = "on_call"
+        told |= _alarm(carried.alarm, channels)
     pages = environment(town["language"])
     subject, text, html = (
-        pages.get_template(f"mail/cases/{part}").render(told)
+        pages.get_template(f"mail/{folder}/{part}").render(told)
         for part in ("subject.txt", "body.txt", "body.html")
     )
-    sender = town["town_name"] or "Parvis"
-    return Mail(carried.to, sender, " ".join(subject.split()), message_id, text, html)
+    return Mail(carried.to, town["town_name"] or "Parvis", " ".join(subject.split()), message_id, text, html)
+
+
+def _around(town: Mapping[str, str], zone: ZoneInfo, link: str, now: datetime) -> dict[str, Any]:
+    return {"language": town["language"], "town": town["town_name"], "zone": zone, "now": now, "link": link}
+
+
+def _cases(
+    opened: OpenedLetter, channels: Mapping[str, Channel], zone: ZoneInfo, now: datetime
+) -> dict[str, Any]:
+    told = cases_shown.shown(opened, [], channels, now.astimezone(zone).date())
+    return told | {
+        "oldest": opened.cases[0].since,
+        "for_director": opened.letter.is_for_director,
+        "reminds": any(case.reminds for case in opened.cases),
+    }
+
+
+def _alarm(comment: Comment | None, channels: Mapping[str, Channel]) -> dict[str, Any]:
+    assert comment is not None  # noqa: S101 - a letter tells a service of cases, or whoever is on call of this
+    post = comment.thread.post
+    return {
+        "post": post.text if post else None,
+        "author": comment.author.shown_name if comment.author else None,
+        "channel": network(channels, comment.connection.network),
+        "lang": comment.lang,
+        "text": comment.text or "",
+        "written_at": comment.written_at,
+        "since": comment.waiting_since or comment.written_at,
+        "department": comment.department.name if comment.department else None,
+    }

@@ -165,6 +165,7 @@ def _filters(spoken: wording.Tongue) -> dict[str, Callable[..., str]]:
         "since": _both(wording.since, spoken),
         "until": _both(wording.until, spoken),
         "coming_day": _both(wording.coming_day, spoken),
+        "hour": _in_zone(wording.hour, spoken),
         "weekday": _in_zone(wording.weekday, spoken),
         "waited": _from_now(wording.waited, spoken),
         "waited_long": _from_now(wording.waited_long, spoken),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Form, Request
@@ -9,28 +10,39 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 
 from app import departments, letters
+from app.departments import Particulars
 from app.domain.department import Department
 from app.domain.errors import Invalid
-from app.domain.working_day import next_round
 from app.web import services_shown
 from app.web.errors import again
 from app.web.needs import Acting, Id, Networks, Reading, Visiting, desk, office
 from app.web.rendering import page
+from app.web.visits import Visit
 
 router = desk()
 offices = office()
 
+LONGEST_NUMBER = 4
+
 
 class Described(BaseModel):
-    """The form of one service: two addresses, and a delay in days."""
+    """The form of one service, as it was typed."""
 
+    name: str = ""
+    covers: str = ""
     email: str = ""
     deputy_email: str = ""
+    director_email: str = ""
+    letter_hour: str = ""
     expected_days: str = ""
 
     @property
-    def days(self) -> int:
-        return int(self.expected_days) if self.expected_days.isdecimal() else 0
+    def particulars(self) -> Particulars:
+        typed = self.model_dump() | {
+            "letter_hour": _number(self.letter_hour),
+            "expected_days": _number(self.expected_days),
+        }
+        return Particulars(**typed)
 
 
 @router.get("/services")
@@ -38,8 +50,8 @@ def index(
     request: Request, session: Reading, visit: Visiting, networks: Networks, done: str = ""
 ) -> Response:
     """Show what the services have in hand, late ones first."""
-    today = visit.now.astimezone(visit.zone).date()
-    shown = services_shown.board(letters.underway(session, today), networks)
+    underway = letters.underway(session, _today(visit))
+    shown = services_shown.board(underway, networks, visit.now, visit.zone)
     others = departments.directory(session)
     busy = {service.slug for service in shown.services}
     return page(
@@ -48,7 +60,6 @@ def index(
         {
             "board": shown,
             "others": [one for one in others if one.slug not in busy],
-            "round_at": next_round(visit.now, visit.zone),
             "done": done,
         },
     )
@@ -63,15 +74,21 @@ def recover(act: Acting, assignment_id: Id) -> Response:
     return RedirectResponse("/services?done=recovered", 303)
 
 
+@router.post("/services/cases/{assignment_id}/reminders")
+def chase(act: Acting, assignment_id: Id) -> Response:
+    """Remind the service of one case at once."""
+    with act.db.writing() as session:
+        case, _comment = departments.find(session, assignment_id)
+        letters.chase(session, case, today=_today(act.visit), by=act.me, now=act.now)
+    return RedirectResponse("/services?done=chased", 303)
+
+
 @offices.get("/services/{slug}")
 def show(request: Request, session: Reading, slug: str, done: str = "") -> Response:
     """One service: where it is written to, and how long its answers usually take."""
     department = departments.service(session, slug)
-    form = Described(
-        email=department.email or "",
-        deputy_email=department.deputy_email or "",
-        expected_days=str(department.expected_days),
-    )
+    kept = {name: getattr(department, name) for name in Described.model_fields}
+    form = Described(**{name: str(value or "") for name, value in kept.items()})
     return page(request, "services/show.html", _shown(department, form) | {"done": done})
 
 
@@ -80,20 +97,21 @@ def describe(act: Acting, slug: str, form: Annotated[Described, Form()]) -> Resp
     """Keep what was written of it."""
     try:
         with act.db.writing() as session:
-            departments.describe(
-                session,
-                departments.service(session, slug),
-                email=form.email,
-                deputy_email=form.deputy_email,
-                expected_days=form.days,
-                by=act.me,
-                now=act.now,
-            )
+            service = departments.service(session, slug)
+            departments.describe(session, service, form.particulars, by=act.me, now=act.now)
     except Invalid as error:
         with act.db.reading() as session:
             shown = _shown(departments.service(session, slug), form)
         return again(act.request, "services/show.html", shown, error)
     return RedirectResponse(f"/services/{slug}?done=kept", 303)
+
+
+def _today(visit: Visit) -> date:
+    return visit.now.astimezone(visit.zone).date()
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isdecimal() and len(typed) < LONGEST_NUMBER else 0
 
 
 def _shown(department: Department, form: Described) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
+from app.domain.working_day import next_round, round_on
 from app.letters import Case, Underway
 from app.ports.channel import Channel
 from app.web.rows import Network, network
@@ -16,7 +17,7 @@ EXCERPT = 120
 
 @dataclass(frozen=True)
 class ShownCase:
-    """One row. late: in working days; very: it is shown in brick, not in ochre."""
+    """One row. late: in working days; very: it is shown in brick, not in ochre; reminded: how often."""
 
     id: int
     comment_id: int
@@ -28,11 +29,12 @@ class ShownCase:
     late: int
     very: bool
     due_on: date | None
+    reminded: int
 
 
 @dataclass(frozen=True)
 class ShownService:
-    """One block. very: one of its cases is late enough for brick."""
+    """One block. very: one of its cases is late enough for brick; reminder_at: when it is next reminded."""
 
     slug: str
     name: str
@@ -43,32 +45,41 @@ class ShownService:
     last_answer_at: datetime | None
     silent: bool
     unsent: str | None
+    reminder_at: datetime | None
     cases: list[ShownCase]
 
 
 @dataclass(frozen=True)
 class Board:
-    """All of them, with what the head of the page says; oldest: since when the longest wait lasts."""
+    """All of them, with what the head of the page says; oldest: since when the longest wait lasts.
+
+    round_at: when the next morning letter leaves; told: how many services receive one then.
+    """
 
     services: list[ShownService]
     cases: int
     late: int
     oldest: datetime | None
+    round_at: datetime | None
     told: int
 
 
-def board(services: Sequence[Underway], channels: Mapping[str, Channel]) -> Board:
-    """What the page shows; told: how many services will receive a letter."""
+def board(
+    services: Sequence[Underway], channels: Mapping[str, Channel], now: datetime, zone: tzinfo
+) -> Board:
+    """What the page shows of what the services have in hand."""
+    rounds = [next_round(now, zone, one.department.letter_hour) for one in services if one.department.email]
     return Board(
-        services=[_service(one, channels) for one in services],
+        services=[_service(one, channels, now, zone) for one in services],
         cases=sum(len(one.cases) for one in services),
         late=sum(len(one.late) for one in services),
         oldest=min((one.oldest for one in services), default=None),
-        told=sum(bool(one.department.email) for one in services),
+        round_at=min(rounds, default=None),
+        told=sum(at == min(rounds) for at in rounds),
     )
 
 
-def _service(one: Underway, channels: Mapping[str, Channel]) -> ShownService:
+def _service(one: Underway, channels: Mapping[str, Channel], now: datetime, zone: tzinfo) -> ShownService:
     return ShownService(
         slug=one.department.slug,
         name=one.department.name,
@@ -79,8 +90,17 @@ def _service(one: Underway, channels: Mapping[str, Channel]) -> ShownService:
         last_answer_at=one.last_answer_at,
         silent=_is_silent(one),
         unsent=one.unsent if one.unsent != "nothing_left" else None,
+        reminder_at=_reminder_at(one, now, zone),
         cases=[_case(case, channels) for case in one.cases],
     )
+
+
+def _reminder_at(one: Underway, now: datetime, zone: tzinfo) -> datetime | None:
+    """When its letter next reminds it; a day whose letter has left is told by the next one."""
+    if one.reminder_on is None or not one.department.email:
+        return None
+    hour = one.department.letter_hour
+    return max(round_on(one.reminder_on, zone, hour), next_round(now, zone, hour))
 
 
 def _is_silent(one: Underway) -> bool:
@@ -102,4 +122,5 @@ def _case(case: Case, channels: Mapping[str, Channel]) -> ShownCase:
         late=case.late,
         very=case.late >= VERY_LATE,
         due_on=case.assignment.due_on,
+        reminded=case.reminded,
     )

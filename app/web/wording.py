@@ -45,6 +45,11 @@ def clock(at: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
     return format_datetime(at, tongue.say("H 'h' mm"), tzinfo=zone, locale=tongue.code)
 
 
+def hour(at: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
+    """« 8 h », of a whole hour."""
+    return format_datetime(at, tongue.say("H 'h'"), tzinfo=zone, locale=tongue.code)
+
+
 def day(at: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
     """« 15 novembre », « 1er novembre »."""
     return date_day(at.astimezone(zone).date(), tongue)

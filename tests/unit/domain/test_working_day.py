@@ -7,7 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.domain.working_day import bank_holidays, easter, is_working, next_round, working_days_between
+from app.domain.working_day import (
+    bank_holidays,
+    easter,
+    is_working,
+    next_round,
+    working_days_after,
+    working_days_between,
+)
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -70,8 +77,18 @@ def test_lateness_is_counted_in_working_days(
         ((2026, 11, 10, 12, 0), (2026, 11, 12)),
     ],
 )
-def test_the_next_letters_leave_at_eight_of_a_working_day(
+def test_the_next_letter_leaves_at_its_hour_of_a_working_day(
     now: tuple[int, int, int, int, int], then: tuple[int, int, int]
 ) -> None:
     expected = datetime(*then, 8, 0, tzinfo=PARIS)
-    assert next_round(datetime(*now, tzinfo=UTC), PARIS) == expected
+    assert next_round(datetime(*now, tzinfo=UTC), PARIS, 8) == expected
+    assert next_round(datetime(*now, tzinfo=UTC), PARIS, 18).hour == 18
+
+
+@pytest.mark.parametrize(
+    ("number", "day"), [(0, (2026, 11, 6)), (1, (2026, 11, 9)), (2, (2026, 11, 10)), (3, (2026, 11, 12))]
+)
+def test_working_days_are_counted_on_from_a_day(number: int, day: tuple[int, int, int]) -> None:
+    counted = working_days_after(date(2026, 11, 6), number)
+    assert counted == date(*day)
+    assert working_days_between(date(2026, 11, 6), counted) == number

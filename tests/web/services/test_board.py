@@ -60,6 +60,21 @@ def test_a_case_is_taken_back_from_its_row(at_desk: TestClient, world: World) ->
     assert at_desk.post("/services/cases/1/recovery").status_code == 409
 
 
+def test_a_service_is_reminded_from_its_row(at_desk: TestClient, world: World) -> None:
+    marc, *_others = three(world)
+    world.decide(departments.assign, marc, "voirie", due_on=date(2026, 3, 19))
+    assert "Relancer" not in at_desk.get("/services").text  # nobody reads there
+    with world.db.writing() as session:
+        departments.service(session, "voirie").email = "voirie@ville.example"
+    page = at_desk.get("/services").text
+    assert "/services/cases/1/reminders" in Page(page).forms
+    assert "relance automatique lundi 23 mars à 8 h" in words(page)
+    done = at_desk.post("/services/cases/1/reminders")
+    assert "La relance est en route." in words(at_desk.get(done.headers["location"]).text)
+    assert "attendue le 19 mars, relancé 1 fois" in words(at_desk.get("/services").text)
+    assert at_desk.post("/services/cases/2/reminders").status_code == 404
+
+
 def test_the_head_says_when_the_next_letters_leave(at_desk: TestClient, world: World, watch: Watch) -> None:
     marc, *_others = three(world)
     world.decide(departments.assign, marc, "voirie")
@@ -79,4 +94,6 @@ def test_a_reader_sees_and_does_not_act(reading_only: TestClient, world: World) 
     page = reading_only.get("/services").text
     assert "Marc Le Goff" in words(page)
     assert "recovery" not in page
+    assert "reminders" not in page
     assert reading_only.post("/services/cases/1/recovery").status_code == 403
+    assert reading_only.post("/services/cases/1/reminders").status_code == 403

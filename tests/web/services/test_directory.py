@@ -13,7 +13,15 @@ from tests.web.people import three
 from tests.web.reading import Page, words
 from tests.world import World
 
-WRITTEN = {"email": "voirie@ville.example", "deputy_email": "", "expected_days": "5"}
+WRITTEN = {
+    "name": "Voirie",
+    "covers": "Chaussées et trottoirs",
+    "email": "voirie@ville.example",
+    "deputy_email": "",
+    "director_email": "directrice@ville.example",
+    "letter_hour": "9",
+    "expected_days": "5",
+}
 
 
 def test_an_administrator_says_where_a_service_is_written_to(in_office: TestClient, world: World) -> None:
@@ -27,6 +35,7 @@ def test_an_administrator_says_where_a_service_is_written_to(in_office: TestClie
     with world.db.reading() as session:
         kept = departments.service(session, "voirie")
     assert (kept.addresses, kept.expected_delay) == (["voirie@ville.example"], timedelta(days=5))
+    assert (kept.director_email, kept.letter_hour) == ("directrice@ville.example", 9)
     assert world.journal()[-1].act == "departments.describe"
 
 
@@ -37,6 +46,12 @@ def test_an_administrator_says_where_a_service_is_written_to(in_office: TestClie
         ({"email": "a@ville.example\r\nBcc: b@ville.example"}, "Écrivez une adresse e-mail"),
         ({"email": "", "deputy_email": "b@ville.example"}, "Écrivez une adresse e-mail"),
         ({"deputy_email": "b@@ville.example"}, "Écrivez une adresse e-mail"),
+        ({"director_email": "directrice"}, "Écrivez une adresse e-mail"),
+        ({"name": "  "}, "Donnez un nom au service."),
+        ({"letter_hour": "5"}, "Écrivez une heure, de 6 à 18."),
+        ({"letter_hour": "19"}, "Écrivez une heure, de 6 à 18."),
+        ({"letter_hour": "8 h"}, "Écrivez une heure, de 6 à 18."),
+        ({"letter_hour": "9" * 5_000}, "Écrivez une heure, de 6 à 18."),
         ({"expected_days": "0"}, "Écrivez un nombre de jours, de 1 à 60."),
         ({"expected_days": "trois"}, "Écrivez un nombre de jours, de 1 à 60."),
     ],
@@ -67,7 +82,8 @@ def test_the_dialog_says_that_a_service_has_no_address(in_office: TestClient, wo
     in_office.post("/services/voirie", data=WRITTEN)
     page = words(in_office.get(f"/comments/{marc}/assignment").text)
     assert "Voirie n’a pas d’adresse e-mail." not in page
-    assert "Voirie recevra sa relève demain à 8 h." in page
+    assert "Voirie recevra sa relève aujourd’hui à 9 h." not in page
+    assert "Voirie recevra sa relève demain à 9 h." in page
 
 
 def test_the_dialog_says_that_an_urgent_case_leaves_at_once(
