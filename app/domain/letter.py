@@ -11,6 +11,7 @@ from app.domain.base import Base
 from app.domain.department import Department
 
 LIFE = timedelta(days=21)
+ROUND = "round"
 # Occasions, beside the day of a morning's letter: urgent:CASE chase:CASE:DAY director:DAY renewal:LETTER:DAY
 URGENT, CHASE, DIRECTOR, RENEWAL, ON_CALL = "urgent", "chase", "director", "renewal", "on_call"
 
@@ -48,13 +49,13 @@ class Letter(Base):
     department: Mapped[Department | None] = relationship(lazy="raise_on_sql")
 
     @property
-    def is_for_director(self) -> bool:
-        return self.occasion.startswith(f"{DIRECTOR}:")
+    def kind(self) -> str:
+        """`round` for a morning's letter, else the first word of its occasion."""
+        return self.occasion.partition(":")[0] if ":" in self.occasion else ROUND
 
     @property
-    def has_failed(self) -> bool:
-        """Whether it rests without having left."""
-        return self.next_at is None and self.sent_at is None
+    def is_for_director(self) -> bool:
+        return self.kind == DIRECTOR
 
     def opens_at(self, now: datetime) -> bool:
         return self.withdrawn_at is None and now < self.closes_at

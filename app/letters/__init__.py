@@ -2,6 +2,7 @@
 
 from app.letters.answering import Said, answer
 from app.letters.inviting import CaseState, OpenedCase, OpenedLetter, open_letter
+from app.letters.keeping import Kept, withdraw, written_to
 from app.letters.mailing import Carried, Fate, FateKind, settle, take_letter
 from app.letters.underway import Case, Underway, underway
 from app.letters.writing import chase, renew
@@ -12,6 +13,7 @@ __all__ = [
     "CaseState",
     "Fate",
     "FateKind",
+    "Kept",
     "OpenedCase",
     "OpenedLetter",
     "Said",
@@ -23,4 +25,6 @@ __all__ = [
     "settle",
     "take_letter",
     "underway",
+    "withdraw",
+    "written_to",
 ]

@@ -83,6 +83,22 @@ def chase(act: Acting, assignment_id: Id) -> Response:
     return RedirectResponse("/services?done=chased", 303)
 
 
+@router.get("/services/{slug}/letters")
+def letters_to(request: Request, session: Reading, visit: Visiting, slug: str, done: str = "") -> Response:
+    """Show what the service was written, and until when each link opens its cases."""
+    department = departments.service(session, slug)
+    kept = [services_shown.letter(one, visit.now) for one in letters.written_to(session, department)]
+    return page(request, "services/letters_to.html", {"service": department, "letters": kept, "done": done})
+
+
+@router.post("/letters/{letter_id}/withdrawal")
+def withdraw(act: Acting, letter_id: Id) -> Response:
+    """Close the links of a letter."""
+    with act.db.writing() as session:
+        slug = letters.withdraw(session, letter_id, by=act.me, now=act.now).slug
+    return RedirectResponse(f"/services/{slug}/letters?done=withdrawn", 303)
+
+
 @offices.get("/services/{slug}")
 def show(request: Request, session: Reading, slug: str, done: str = "") -> Response:
     """One service: where it is written to, and how long its answers usually take."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from app.domain.working_day import next_round, round_on
-from app.letters import Case, Underway
+from app.letters import Case, Kept, Underway
 from app.ports.channel import Channel
 from app.web.rows import Network, network
 
@@ -50,6 +50,21 @@ class ShownService:
 
 
 @dataclass(frozen=True)
+class ShownLetter:
+    """A letter. going: it is on its way; opens: its link still opens its cases."""
+
+    id: int
+    kind: str
+    cases: int
+    written_at: datetime
+    sent_at: datetime | None
+    going: bool
+    closes_at: datetime
+    opens: bool
+    withdrawn: bool
+
+
+@dataclass(frozen=True)
 class Board:
     """All of them, with what the head of the page says; oldest: since when the longest wait lasts.
 
@@ -76,6 +91,22 @@ def board(
         oldest=min((one.oldest for one in services), default=None),
         round_at=min(rounds, default=None),
         told=sum(at == min(rounds) for at in rounds),
+    )
+
+
+def letter(kept: Kept, now: datetime) -> ShownLetter:
+    """What the page of a service's letters says of one."""
+    one = kept.letter
+    return ShownLetter(
+        id=one.id,
+        kind=one.kind,
+        cases=kept.cases,
+        written_at=one.written_at,
+        sent_at=one.sent_at,
+        going=one.next_at is not None,
+        closes_at=one.closes_at,
+        opens=one.opens_at(now),
+        withdrawn=one.withdrawn_at is not None,
     )
 
 
