@@ -1,1 +1,1 @@
-"""The postmen: what carries our letters."""
+"""The postmen: what carries our letters, and what opens those that come back."""
