@@ -24,6 +24,11 @@ def chromium() -> str:
     return shutil.which("chromium") or shutil.which("chromium-browser") or missing("Chromium")
 
 
+def dovecot() -> str:
+    """Return the path of Dovecot, a real IMAP server; the test is skipped where there is none."""
+    return shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin") or missing("Dovecot")
+
+
 def fixtures_folder() -> Path | None:
     """Return the recordings kept beside the tree, where they are.
 
