@@ -10,12 +10,13 @@ from alembic import command
 from alembic.config import Config as Migrations
 from alembic.script import ScriptDirectory
 
-from app import config, settings, wiring
+from app import config, indexing, settings, wiring
 from app.cli.saying import Refused
 from app.config import Config
 from app.db import Database
 from app.house import House
 
+AT_ONCE = 1_000
 TREE = Path(__file__).resolve().parents[2]
 BEHIND = "La base n’est pas à jour : lancez d’abord parvis migrate."
 
@@ -55,6 +56,14 @@ def migrate(db: Database) -> None:
     with db.engine.begin() as connection:
         migrations.attributes["connection"] = connection
         command.upgrade(migrations, "head")
+    while _index_more(db):
+        pass
+
+
+def _index_more(db: Database) -> bool:
+    """What was stored before comments could be looked for is indexed now, some at a time."""
+    with db.writing() as session:
+        return indexing.catch_up(session, AT_ONCE)
 
 
 def _migrations() -> Migrations:

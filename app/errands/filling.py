@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app import settings
+from app import indexing, settings
 from app.db import insert_if_absent, insert_many
 from app.domain.actor import CONSOLE, By
 from app.domain.author import Author
@@ -85,6 +85,7 @@ def _insert(session: Session, ground: Ground, numbers: range, *, by: By) -> None
     ids = _add(session, Comment, ground.town, [one.row for one in made])
     insert_many(session, Dismissal, list(inventing.dismissals(made, ids, by=by)))
     insert_many(session, Comment, list(inventing.answers(made, ids)))
+    indexing.keep_all(session, list(ids.values()))
     _count(session, made)
 
 

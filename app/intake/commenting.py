@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from app import backlog, changes, closing, journal, replies, rules
+from app import backlog, changes, closing, indexing, journal, replies, rules
 from app.db import insert_if_absent
 from app.domain.actor import NETWORK
 from app.domain.attachment import Attachment
@@ -46,6 +46,7 @@ def appear(
     comment.read_at = now if as_of is not None else comment.read_at
     if not _is_forgotten(comment):
         attach(session, seen.attachments, comment_id=comment.id, now=now)
+    indexing.keep(session, comment)
     if comment.own:
         settle_own(session, comment, now=now)
         return
@@ -76,6 +77,7 @@ def disappear(session: Session, connection: Connection, event: CommentRemoved, *
         journal.write(session, "intake.disappear", f"comment:{comment.id}", now=now, by=NETWORK)
     if event.erase:
         _erase(session, comment)
+    indexing.keep(session, comment)
     if comment.own:
         settle_own(session, comment, now=now)
         return
@@ -203,8 +205,11 @@ def _author_id(session: Session, connection: Connection, comment: Comment, seen:
     if author is None:
         insert_if_absent(session, Author, mine)
         author = session.scalars(named).one()
+    known = author.name, author.handle
     author.name = seen.name or author.name
     author.handle = seen.handle or author.handle
+    if known not in {(None, None), (author.name, author.handle)}:
+        indexing.keep_those_of(session, author)
     return author.id
 
 
