@@ -4,25 +4,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, tzinfo
+from typing import Protocol
 from urllib.parse import urlencode
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
 
+from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.connection import Connection
 from app.domain.department import Department
 from app.domain.standing import Shelf
 from app.domain.thread import Thread
+from app.inbox.asking import LONGEST
+from app.inbox.searching import Search, search
 
 PAGE = 50
 MOST_ROWS = 500
 SHELVES = (Shelf.TO_ANSWER, Shelf.WITH_DEPARTMENTS, Shelf.PAUSED, Shelf.TO_READ, Shelf.DONE)
 
 
+class Narrow(Protocol):
+    """What both a panel of filters and typed words may ask of a comment."""
+
+    @property
+    def intent(self) -> str | None: ...
+    @property
+    def lang(self) -> str | None: ...
+    @property
+    def urgent(self) -> bool: ...
+    @property
+    def department(self) -> str | None: ...
+    @property
+    def network(self) -> str | None: ...
+
+
 @dataclass(frozen=True)
 class Filters:
-    """What is asked for. An unknown value is no filter, so that an old address still opens the desk."""
+    """What is asked for. An unknown value is no filter, so that an old address still opens the desk.
+
+    q: what was typed; it looks in every list at once. asked: what that means here and today, None until
+    `understood` says so.
+    """
 
     shelf: Shelf = Shelf.TO_ANSWER
     intent: str | None = None
@@ -31,7 +56,9 @@ class Filters:
     post: int | None = None
     lang: str | None = None
     urgent: bool = False
+    q: str = ""
     rows: int = PAGE
+    asked: Search | None = field(default=None, compare=False)
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Filters:
@@ -46,8 +73,24 @@ class Filters:
             post=_number(post),
             lang=query.get("lang") or None,
             urgent=query.get("urgent") in {"yes", "1"},
+            q=" ".join(query.get("q", "")[:LONGEST].split()),
             rows=_rows(query.get("rows", "")),
         )
+
+    def understood(self, session: Session, now: datetime, zone: tzinfo) -> Filters:
+        """These filters, knowing what was typed means in this town, on this day."""
+        return replace(self, asked=search(session, self.q, now, zone)) if self.q else self
+
+    @property
+    def by_time(self) -> bool:
+        """Whether the latest come first, whatever their list."""
+        return self.asked is not None and not self.asked.question.is_queue
+
+    @property
+    def latest_first(self) -> bool:
+        """Whether the list that is shown is that of the treated."""
+        shelves = self.asked.question.shelves if self.asked else (self.shelf,)
+        return shelves == (Shelf.DONE,)
 
     @property
     def narrow(self) -> bool:
@@ -56,33 +99,41 @@ class Filters:
 
     def query(self, **changes: str | int | bool | None) -> str:
         """The address of these filters with some changed, without what is the default."""
-        wanted = asdict(replace(self, **changes))  # type: ignore[arg-type] # each its field's own kind
+        wanted = asdict(replace(self, asked=None, **changes))  # type: ignore[arg-type] # each its own kind
         default = asdict(Filters())
         kept = {name: value for name, value in wanted.items() if value != default[name]}
         return urlencode({name: "yes" if value is True else str(value) for name, value in kept.items()})
 
     def narrowed(self, statement: Select[Comment]) -> Select[Comment]:
         """Add to a query over comments what these filters ask for, the list itself included."""
-        statement = statement.where(Comment.shelf == self.shelf)
-        if self.intent:
-            statement = statement.where(Comment.intent == self.intent)
-        if self.lang:
-            statement = statement.where(Comment.lang == self.lang)
-        if self.urgent:
-            statement = statement.where(Comment.urgent.is_(True))
-        return self._by_place(statement)
-
-    def _by_place(self, statement: Select[Comment]) -> Select[Comment]:
-        if self.department:
-            wanted = select(Department.id).where(Department.slug == self.department)
-            statement = statement.where(Comment.department_id.in_(wanted))
-        if self.network:
-            wanted = select(Connection.id).where(Connection.network == self.network)
-            statement = statement.where(Comment.connection_id.in_(wanted))
+        if self.asked is None:
+            statement = statement.where(Comment.shelf == self.shelf)
+        else:
+            statement = _narrowed(self.asked.narrowed(statement), self.asked.question)
         if self.post:
             wanted = select(Thread.id).where(Thread.post_id == self.post)
             statement = statement.where(Comment.thread_id.in_(wanted))
-        return statement
+        return _narrowed(statement, self)
+
+
+def _narrowed(statement: Select[Comment], wish: Narrow) -> Select[Comment]:
+    if wish.intent:
+        statement = statement.where(Comment.intent == wish.intent)
+    if wish.lang:
+        statement = statement.where(Comment.lang == wish.lang)
+    if wish.urgent:
+        statement = statement.where(Comment.urgent.is_(True))
+    if wish.department:
+        wanted = select(Department.id).where(Department.slug == wish.department)
+        in_hand = select(Assignment.department_id).where(
+            Assignment.comment_id == Comment.id, Assignment.ended_at.is_(None)
+        )
+        whose = func.coalesce(in_hand.limit(1).scalar_subquery(), Comment.department_id)
+        statement = statement.where(whose.in_(wanted))
+    if wish.network:
+        wanted = select(Connection.id).where(Connection.network == wish.network)
+        statement = statement.where(Comment.connection_id.in_(wanted))
+    return statement
 
 
 def _number(text: str) -> int | None:

@@ -22,7 +22,7 @@ from app.domain.saved_reply import SavedReply
 from app.domain.standing import Shelf
 from app.domain.thread import Thread
 from app.inbox.filters import Filters
-from app.inbox.queueing import COUNTED_TO, neighbours, place_of
+from app.inbox.queueing import COUNTED_TO, neighbours
 
 SHOWN_BESIDE = 6
 
@@ -75,7 +75,7 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
     """Open one comment; NotFound when there is none, or when it is words of our own."""
     comment = _found(session, comment_id)
     written = list(session.scalars(Reply.to(comment.id)))
-    preceding, following, ahead, total = neighbours(session, filters, place_of(comment))
+    preceding, following, ahead, total = neighbours(session, filters, comment)
     under, waiting = _counts_under(session, comment)
     return Opened(
         comment=comment,

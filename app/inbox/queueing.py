@@ -13,7 +13,6 @@ from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.department import Department
 from app.domain.reply import Reply, ReplyState
-from app.domain.standing import Shelf
 from app.domain.user import User
 from app.inbox.filters import Filters
 
@@ -58,14 +57,16 @@ def place_of(comment: Comment) -> Place:
     return comment.rank, comment.waiting_since or comment.written_at, comment.id
 
 
-def neighbours(session: Session, filters: Filters, place: Place) -> tuple[int | None, int | None, int, int]:
-    """The comments before and after a place, how many stand before it, and how many there are.
+def neighbours(
+    session: Session, filters: Filters, comment: Comment
+) -> tuple[int | None, int | None, int, int]:
+    """The comments before and after one, how many stand before it, and how many there are.
 
     Both counts stop at 999, so that they cost the same however long the list is.
     """
     base = filters.narrowed(select(Comment))
-    before = base.where(_ahead(place, filters))
-    following = session.scalar(_ids(_ordered(base.where(_behind(place, filters)), filters)).limit(1))
+    before = base.where(_ahead(comment, filters))
+    following = session.scalar(_ids(_ordered(base.where(_behind(comment, filters)), filters)).limit(1))
     preceding = session.scalar(_ids(_ordered(before, filters, backwards=True)).limit(1))
     return preceding, following, _count(session, before), _count(session, base)
 
@@ -80,19 +81,26 @@ def _ids(wanted: Select[Comment]) -> Select[int]:
 
 
 def _ordered(wanted: Select[Comment], filters: Filters, *, backwards: bool = False) -> Select[Comment]:
-    """First come those first to be answered; among the treated, the latest."""
+    """First come those first to be answered; among the treated and among what was looked for, the latest."""
+    if filters.asked and filters.by_time:
+        place = filters.asked.place
+        return wanted.order_by(place if backwards else place.desc())
     columns = (Comment.rank, Comment.waiting_since, Comment.id)
-    if (filters.shelf is Shelf.DONE) != backwards:
+    if filters.latest_first != backwards:
         return wanted.order_by(*(column.desc() for column in columns))
     return wanted.order_by(*columns)
 
 
-def _behind(place: Place, filters: Filters) -> ColumnElement[bool]:
-    return _smaller(place) if filters.shelf is Shelf.DONE else _greater(place)
+def _behind(comment: Comment, filters: Filters) -> ColumnElement[bool]:
+    if filters.asked and filters.by_time:
+        return filters.asked.place < filters.asked.place_of(comment)
+    return _smaller(place_of(comment)) if filters.latest_first else _greater(place_of(comment))
 
 
-def _ahead(place: Place, filters: Filters) -> ColumnElement[bool]:
-    return _greater(place) if filters.shelf is Shelf.DONE else _smaller(place)
+def _ahead(comment: Comment, filters: Filters) -> ColumnElement[bool]:
+    if filters.asked and filters.by_time:
+        return filters.asked.place > filters.asked.place_of(comment)
+    return _greater(place_of(comment)) if filters.latest_first else _smaller(place_of(comment))
 
 
 def _greater(place: Place) -> ColumnElement[bool]:

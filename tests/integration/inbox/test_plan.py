@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
-from sqlalchemy import event, insert, text
+from sqlalchemy import event, insert, select, text
 
-from app import inbox
+from app import inbox, indexing
 from app.db import Database
 from app.domain.comment import Comment
 from app.inbox import Filters
 from tests.conftest import NOW
-from tests.world import World
+from tests.world import World, found
 
 STORED = 2_000
 
@@ -41,7 +41,9 @@ def asked(db: Database, filters: Filters) -> list[tuple[str, object]]:
     queries: list[tuple[str, object]] = []
 
     def note(_connection: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
-        if statement.lstrip().startswith("SELECT") and "FROM comment" in statement:
+        if statement.lstrip().startswith("SELECT") and (
+            "FROM comment" in statement or "FROM search_" in statement
+        ):
             queries.append((statement, parameters))
 
     event.listen(db.engine, "before_cursor_execute", note)
@@ -76,3 +78,20 @@ def test_the_plan_would_show_a_sort_if_there_were_one(world: World) -> None:
     unsorted = "SELECT comment.id FROM comment ORDER BY comment.received_at LIMIT 50"
     walked = plan(world.db, unsorted, ())
     assert "Sort" in walked or "TEMP B-TREE" in walked
+
+
+@pytest.mark.parametrize("typed", ["piscine", "piscine sans réponse depuis hier", "depuis hier"])
+def test_a_search_walks_its_index_from_the_latest_and_sorts_nothing(sqlite: Database, typed: str) -> None:
+    world = found(sqlite)
+    store(world)
+    with world.db.writing() as session:
+        indexing.keep_all(session, list(session.scalars(select(Comment.id).where(Comment.id > 1))))
+        session.execute(text("ANALYZE"))
+    with world.db.reading() as session:
+        filters = Filters.from_query({"q": typed}).understood(session, world.now(), UTC)
+    queries = asked(world.db, filters)
+    assert len(queries) == 1
+    walked = plan(world.db, *queries[0]).splitlines()
+    assert "search_index VIRTUAL TABLE" in walked[0] or "search_text USING PRIMARY KEY" in walked[0]
+    assert "SEARCH comment USING INTEGER PRIMARY KEY" in walked[1]
+    assert not [step for step in walked if "TEMP B-TREE" in step]
