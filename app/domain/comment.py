@@ -23,7 +23,8 @@ class Comment(Base):
     state, waiting_since, shelf, rank: computed from the comment's records by `backlog.restate` alone.
     next_read_at: when it is read from the network, because the event said too little.
     because: the words that decided, as dicts (about, words, start, end, intent), never logged.
-    answers_id: for words of our own, the comment they answer; via_reply_id: the reply they are, if ours.
+    answers_id: for words of our own, the comment they answer; via_reply_id: the reply they are, if ours;
+    group_id: the comments that ask the same, nearly certainly.
     """
 
     __tablename__ = "comment"
@@ -34,6 +35,7 @@ class Comment(Base):
         Index("ix_comment_author_id", "author_id", "posted_at"),
         Index("ix_comment_parent", "connection_id", "parent_external_id"),
         Index("ix_comment_next_read_at", "next_read_at"),
+        Index("ix_comment_group", "group_id", "shelf", "rank", "waiting_since", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -76,6 +78,7 @@ class Comment(Base):
     shelf: Mapped[str | None]
     rank: Mapped[int] = mapped_column(default=9)
     counted_intent: Mapped[str | None]
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("comment_group.id"))
 
     author: Mapped[Author | None] = relationship(lazy="raise_on_sql")
     connection: Mapped[Connection] = relationship(lazy="raise_on_sql")

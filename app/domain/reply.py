@@ -37,6 +37,7 @@ class Reply(Base):
     saved_reply_id: the saved reply that its words began as, None where nobody took one.
     first_part_id: of a later part of what is said in several, the first; words: of a part, what the person
     wrote from there on. A part that waits for the one before it has no `sent_at` yet.
+    batch_id: the act that answered several comments at once, None for a reply of its own;
     visibility: `private` where only the author of the comment will see it.
     held_at: since when it waits for a person's decision, because the comment changed;
     seen_text: the comment as it read when the reply was sent;
@@ -50,6 +51,7 @@ class Reply(Base):
         Index("ix_reply_state", "state", "user_id", "sent_at"),
         Index("ix_reply_external_id", "external_id"),
         Index("ix_reply_saved_reply_id", "saved_reply_id", "sent_at"),
+        Index("ix_reply_batch_id", "batch_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -60,6 +62,7 @@ class Reply(Base):
     saved_reply_id: Mapped[int | None] = mapped_column(ForeignKey("saved_reply.id"))
     first_part_id: Mapped[int | None] = mapped_column(ForeignKey("reply.id"))
     words: Mapped[str | None]
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
     visibility: Mapped[str] = mapped_column(default="public", server_default="public")
     by: Mapped[str]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -133,6 +136,7 @@ class Reply(Base):
             state=ReplyState.DRAFT,
             visibility=self.visibility,
             saved_reply_id=self.saved_reply_id,
+            batch_id=self.batch_id,
             by=self.by,
             user_id=self.user_id,
             created_at=now,

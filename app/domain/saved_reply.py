@@ -49,7 +49,12 @@ class SavedReply(Base):
         return self.valid_until is not None and today <= self.valid_until <= today + TO_CHECK
 
     def filled(self, first_name: str | None) -> str:
-        """Its words for one person; without a first name, the place for it goes with its space."""
-        if first_name:
-            return self.text.replace(FIRST_NAME, first_name)
-        return self.text.replace(f" {FIRST_NAME}", "").replace(FIRST_NAME, "")
+        """Its words for one person."""
+        return filled(self.text, first_name)
+
+
+def filled(words: str, first_name: str | None) -> str:
+    """Words for one person; without a first name, the place for it goes with its space."""
+    if first_name:
+        return words.replace(FIRST_NAME, first_name)
+    return words.replace(f" {FIRST_NAME}", "").replace(FIRST_NAME, "")

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from app import backlog, changes, closing, indexing, journal, replies, rules
+from app import backlog, changes, closing, grouping, indexing, journal, replies, rules
 from app.db import insert_if_absent
 from app.domain.actor import NETWORK
 from app.domain.attachment import Attachment
@@ -56,6 +56,7 @@ def appear(
         close_if_old(session, comment, now=now)
     if changed or not knew_text:
         rules.sort(session, comment, now=now)
+        grouping.gather(session, comment, now=now)
     if changed:
         replies.hold_for(session, comment, now=now)
     if (is_new or changed) and comment.author_id is not None:

@@ -51,6 +51,7 @@ def draft(
     kept.text = text
     kept.by = by.actor
     kept.user_id = by.id
+    kept.batch_id = None
     kept.saved_at = now
     if private is not None:
         kept.visibility = PRIVATE if private or comment.is_private else PUBLIC

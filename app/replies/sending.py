@@ -29,12 +29,14 @@ class Manner:
 
     private: for the comment's author alone; by_hand: the person says it there themselves.
     parts: what is too long to be said at once, as the person agreed to have it cut; else empty.
+    batch: the act that answers several comments, None for one alone.
     """
 
     also: bool = False
     private: bool = False
     by_hand: bool = False
     parts: tuple[Part, ...] = ()
+    batch: int | None = None
 
 
 PLAINLY = Manner()
@@ -71,6 +73,7 @@ def send(
     reply.words = text if manner.parts else None
     reply.visibility = visibility
     reply.key = key or secrets.token_urlsafe(16)
+    reply.batch_id = manner.batch
     reply.by = by.actor
     reply.user_id = by.id
     reply.seen_text = comment.text

@@ -13,6 +13,7 @@ from tests.needs import TREE
 HALL = ("backlog", "outbox", "journal", "changes", "spending")
 ROOMS = (
     "intake",
+    "grouping",
     "triage",
     "inbox",
     "departments",

@@ -1,0 +1,144 @@
+"""What a comment asks: read from its words alone, the same however often it is read."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from app.triage import read, stem
+
+LETTERS = 4
+SHORTEST = 3
+# Who writes at length says more than one thing, whatever the marks.
+LONGEST = 400
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one comment asks under its post.
+
+    asks: the kinds of question (lexicon.toml); words: what they are about, as stems, without those of the
+    post, which are `of_post`; letters: the pieces of four letters of what asks; several: it asks more than
+    one thing; is_question: it asks at all.
+    """
+
+    asks: frozenset[str]
+    words: frozenset[str]
+    of_post: frozenset[str]
+    letters: frozenset[str]
+    several: bool
+    is_question: bool
+
+
+class _Clause(NamedTuple):
+    said: str
+    asks: frozenset[str]
+    words: frozenset[str]
+    is_marked: bool
+
+    @property
+    def asks_something(self) -> bool:
+        return bool(self.asks) or self.is_marked
+
+
+@lru_cache(maxsize=8_192)
+def asked(text: str, post: str = "") -> Asked:
+    """Read what a comment asks; `post` is what it stands under, whose words go without saying."""
+    clauses = [_clause(piece) for piece in _clauses().split(text) if piece.strip()]
+    asking = [clause for clause in clauses if clause.asks_something]
+    told = asking or clauses
+    words = frozenset().union(*(clause.words for clause in told))
+    around = words_of(post)
+    line = f" {' '.join(clause.said for clause in told)} "
+    return Asked(
+        asks=frozenset().union(*(clause.asks for clause in told)),
+        words=words - around,
+        of_post=words & around,
+        letters=frozenset(line[at : at + LETTERS] for at in range(len(line) - LETTERS + 1)),
+        several=len(text) > LONGEST or _is_several(asking),
+        is_question=bool(asking),
+    )
+
+
+@lru_cache(maxsize=512)
+def words_of(text: str) -> frozenset[str]:
+    """What a text is about: its words that say something, as stems."""
+    return _stems(read(text).forms)
+
+
+def are_near(one: str, other: str) -> bool:
+    """Whether one question may be asked in either way."""
+    return one == other or frozenset((one, other)) in _near()
+
+
+def _is_several(asking: Sequence[_Clause]) -> bool:
+    pairs = ((one, other) for at, one in enumerate(asking) for other in asking[at + 1 :])
+    return any(_are_apart(one, other) for one, other in pairs)
+
+
+def _are_apart(one: _Clause, other: _Clause) -> bool:
+    """Whether two clauses of one comment ask different things."""
+    if one.asks and other.asks:
+        more = any(not any(are_near(new, known) for known in one.asks) for new in other.asks)
+        less = any(not any(are_near(new, known) for known in other.asks) for new in one.asks)
+        return more or (less and bool(other.words - one.words))
+    if not one.asks and not other.asks:
+        return bool(one.words - other.words) and bool(other.words - one.words)
+    return not other.asks and bool(other.words - one.words)
+
+
+def _clause(piece: str) -> _Clause:
+    said = " ".join(form for form in read(piece).forms if form[0].isalnum())
+    asks, rest = set(), said
+    for name, pattern in _asks("asks").items():
+        if pattern.search(said):
+            asks.add(name)
+            rest = pattern.sub(" ", rest)
+    if not asks:
+        asks = {name for name, pattern in _asks("faint").items() if pattern.search(said)}
+    return _Clause(said, frozenset(asks), _stems(rest.split()), "?" in piece)
+
+
+def _stems(forms: Sequence[str]) -> frozenset[str]:
+    return frozenset(_told(forms))
+
+
+def _told(forms: Sequence[str]) -> Iterator[str]:
+    same = lexicon()["words"]["same"]
+    for form in forms:
+        root = stem(form)
+        if len(form) >= SHORTEST and form.isalpha() and root not in _silent():
+            yield same.get(root, root)
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> dict[str, Any]:
+    """The words of asking, read once."""
+    return tomllib.loads((FOLDER / "lexicon.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=2)
+def _asks(kind: str) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(rf"\b(?:{'|'.join(says)})\b") for name, says in lexicon()[kind].items()}
+
+
+@lru_cache(maxsize=1)
+def _near() -> frozenset[frozenset[str]]:
+    return frozenset(frozenset(pair.split()) for pair in lexicon()["words"]["near"])
+
+
+@lru_cache(maxsize=1)
+def _silent() -> frozenset[str]:
+    return frozenset(stem(form) for form in lexicon()["words"]["silent"].split())
+
+
+@lru_cache(maxsize=1)
+def _clauses() -> re.Pattern[str]:
+    begins = "|".join(lexicon()["words"]["begins"].split())
+    return re.compile(rf"(?<=[?!.\n;:])\s+|,\s+|\bet (?=(?:{begins})\b)")

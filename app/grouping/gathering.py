@@ -1,0 +1,137 @@
+"""Gathering: a comment that has just come is put with those that wait and ask the same thing.
+
+What is compared is bounded, however many wait: the newest under its post, and the newest of the queue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple, TypeAlias
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.orm import Session
+
+from app.domain.comment import Comment
+from app.domain.group import Group
+from app.domain.post import Post
+from app.domain.standing import PATIENT, Shelf
+from app.domain.thread import Thread
+from app.grouping.asking import asked, words_of
+from app.grouping.likening import are_copies
+from app.grouping.placing import Beside, Place, place
+
+LOOKED_AT, UNDER_POST, ELSEWHERE = 500, 120, 240
+# What is said in these is not asked.
+APART = ("spam", "abuse", "praise")
+HERE = 0
+Asking: TypeAlias = "Select[int, int | None, int, str | None, int | None, str | None]"
+
+
+class Heard(NamedTuple):
+    """What gathering needs to know of a comment."""
+
+    id: int
+    group_id: int | None
+    thread_id: int
+    text: str | None
+    department_id: int | None
+    post: str | None
+
+
+def gather(session: Session, comment: Comment, *, now: datetime) -> None:
+    """Put a comment that was just sorted with those that ask the same, nearly certainly; else alone."""
+    comment.group_id = None
+    if not takes_part(comment):
+        return
+    session.flush()  # what is read below holds its words and its thread
+    mine = heard_of(session, [comment.id])[0]
+    found = place(near([mine], mine)[0], near(list(around(session, mine)), mine))
+    if found is not None:
+        _keep(session, comment, found, now)
+
+
+def takes_part(comment: Comment) -> bool:
+    """Whether a comment can be answered together with others: in public, by us, and asking something."""
+    answerable = comment.answerable and not comment.own and comment.removed_at is None
+    return answerable and not comment.is_private and bool(comment.text) and comment.intent not in APART
+
+
+def around(session: Session, mine: Heard) -> Iterator[Heard]:
+    """The comments that wait and may ask the same: under this post or a copy of it, or of this service."""
+    for row in session.execute(_under(mine)):
+        yield Heard(*row)
+    for row in session.execute(_elsewhere(mine)):
+        one = Heard(*row)
+        same_service = mine.department_id is not None and one.department_id == mine.department_id
+        if same_service or _ground(one, mine) == HERE:
+            yield one
+
+
+def heard_of(session: Session, comment_ids: Sequence[int]) -> list[Heard]:
+    """What gathering needs to know of these comments, in the order of their ids."""
+    found = session.execute(_heard().where(Comment.id.in_(comment_ids)).order_by(Comment.id))
+    return [Heard(*row) for row in found]
+
+
+def near(heard: Sequence[Heard], mine: Heard) -> list[Beside]:
+    """These comments as placing compares them, seen from one of them."""
+    return [
+        Beside(one.id, one.group_id, _ground(one, mine), asked(one.text or "", one.post or ""))
+        for one in heard
+    ]
+
+
+def _heard() -> Asking:
+    told = (Comment.id, Comment.group_id, Comment.thread_id, Comment.text, Comment.department_id, Post.text)
+    statement = select(*told).join(Thread, Thread.id == Comment.thread_id)
+    return statement.outerjoin(Post, Post.id == Thread.post_id)
+
+
+def _under(mine: Heard) -> Asking:
+    """Of the last comments under the post, whatever became of them, those that wait."""
+    last = select(Comment.id).where(Comment.thread_id == mine.thread_id).order_by(Comment.posted_at.desc())
+    seen = last.limit(LOOKED_AT).subquery()
+    waiting = _asking(mine).where(Comment.id.in_(select(seen.c.id)))
+    return waiting.where(Comment.shelf.in_((Shelf.TO_ANSWER, Shelf.OUTGOING))).limit(UNDER_POST)
+
+
+def _elsewhere(mine: Heard) -> Asking:
+    """The last that began to wait, by the index of the queue."""
+    waiting = _asking(mine).where(Comment.shelf == Shelf.TO_ANSWER, Comment.rank == PATIENT)
+    newest = waiting.where(Comment.thread_id != mine.thread_id)
+    return newest.order_by(Comment.waiting_since.desc(), Comment.id.desc()).limit(ELSEWHERE)
+
+
+def _asking(mine: Heard) -> Asking:
+    public = (Comment.visibility == "public", Comment.answerable.is_(True), Comment.text.is_not(None))
+    return _heard().where(*public, Comment.intent.not_in(APART), Comment.id != mine.id)
+
+
+def _ground(one: Heard, mine: Heard) -> int:
+    """One number for every place where the same was announced as here; else the conversation's own."""
+    if one.thread_id == mine.thread_id or are_copies(words_of(one.post or ""), words_of(mine.post or "")):
+        return HERE
+    return one.thread_id
+
+
+def _keep(session: Session, comment: Comment, found: Place, now: datetime) -> None:
+    group_id = found.group_id or _new(session, now)
+    comment.group_id = group_id
+    mates = Comment.id.in_(found.joined) | Comment.group_id.in_(_unbegun(session, found.absorbed))
+    mates_free = select(Comment.id).where(mates).order_by(Comment.id)
+    free = session.scalars(mates_free.with_for_update(skip_locked=True, key_share=True)).all()
+    session.execute(update(Comment).where(Comment.id.in_(free)).values(group_id=group_id))
+
+
+def _new(session: Session, now: datetime) -> int:
+    group = Group(made_at=now)
+    session.add(group)
+    session.flush()  # its comments name it
+    return group.id
+
+
+def _unbegun(session: Session, group_ids: Sequence[int]) -> list[int]:
+    """Groups that nobody is answering: the others stay as they are shown."""
+    groups = session.scalars(select(Group).where(Group.id.in_(group_ids)))
+    return [group.id for group in groups if not group.is_begun]

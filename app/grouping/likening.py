@@ -1,0 +1,114 @@
+"""Likeness: how surely two comments ask the same thing, from 0 to 1, by what can be seen of both.
+
+The weights were fitted on tests/unit/grouping/tuning.jsonl and judged on posts that took no part in it
+(docs/grouping.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from math import exp, log
+
+from app.grouping.asking import Asked, are_near, lexicon
+
+# From SURE on a comment is ticked, from OFFERED on it is shown unticked.
+SURE, OFFERED = 0.65, 0.1
+# What asks something else is never ticked, however many words it shares.
+ELSEWHERE = 0.3
+NEAREST = 3
+WEIGHTS: dict[str, float] = {
+    "always": -0.46,
+    "asks": 2.85,
+    "conflict": -1.88,
+    "neither": -0.95,
+    "one": -1.02,
+    "shared": 1.61,
+    "apart": -0.42,
+    "of_post": 1.06,
+    "part": 0.79,
+    "letters": -0.29,
+    "marked": -0.38,
+}
+# Between two posts, words alone speak: so much of what both say must be shared.
+FEWEST_SHARED, MOST_SHARED = 0.25, 0.6
+
+
+def likeness(one: Asked, other: Asked, *, same_post: bool) -> float:
+    """How surely both ask the same thing.
+
+    same_post: they stand under one post, or under a copy of it elsewhere.
+    """
+    if not same_post:
+        return _across(one, other)
+    seen = signs(one, other)
+    score = sum(WEIGHTS[name] * value for name, value in seen.items())
+    likely = 1 / (1 + exp(-score))
+    return min(likely, ELSEWHERE) if seen["conflict"] else likely
+
+
+def nearness(scores: Iterable[float]) -> float:
+    """How near one comment is to a group, from its likeness to each member: the mean of the nearest."""
+    nearest = sorted(scores, reverse=True)[:NEAREST]
+    return sum(nearest) / len(nearest) if nearest else 0.0
+
+
+def signs(one: Asked, other: Asked) -> dict[str, float]:
+    """What speaks for and against: kinds of question, words shared and not, pieces of letters."""
+    common, all_asks = one.asks & other.asks, one.asks | other.asks
+    shared, either = one.words & other.words, one.words | other.words
+    return {
+        "always": 1.0,
+        "asks": len(common) / len(all_asks) if all_asks else 0.0,
+        "conflict": float(bool(one.asks and other.asks) and not _meet(one.asks, other.asks)),
+        "neither": float(not all_asks),
+        "one": float(bool(one.asks) != bool(other.asks)),
+        "shared": min(weight(shared), 2.0),
+        "apart": min(weight(either - shared), 4.0),
+        "of_post": min(weight(one.of_post & other.of_post), 2.0),
+        "part": weight(shared) / weight(either) if either else 0.0,
+        "letters": _overlap(one.letters, other.letters),
+        "marked": float(one.is_question != other.is_question),
+    }
+
+
+def are_copies(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two posts, by their words, are one announcement made in two places."""
+    return bool(one and other) and weight(one & other) >= MOST_SHARED * weight(one | other)
+
+
+def weight(words: Iterable[str]) -> float:
+    """How much these words tell: what everybody says tells little."""
+    return sum(_weight(word) for word in words)
+
+
+def _across(one: Asked, other: Asked) -> float:
+    """Under different posts nothing goes without saying: the question and most words must be the same."""
+    if not _meet(one.asks, other.asks):
+        return 0.0
+    mine, theirs = one.words | one.of_post, other.words | other.of_post
+    if not mine & theirs:
+        return 0.0
+    part = weight(mine & theirs) / weight(mine | theirs)
+    rise = (SURE - OFFERED) / (MOST_SHARED - FEWEST_SHARED)
+    return min(1.0, max(0.0, OFFERED + rise * (part - FEWEST_SHARED)))
+
+
+def _meet(asks: frozenset[str], others: frozenset[str]) -> bool:
+    return any(are_near(one, other) for one in asks for other in others)
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    return float(len(one & other) / (len(one) * len(other)) ** 0.5) if one and other else 0.0
+
+
+@lru_cache(maxsize=8_192)
+def _weight(word: str) -> float:
+    common = lexicon()["common"]
+    return 1 - log(1 + _said().get(word, common["rare"])) / log(common["of"])
+
+
+@lru_cache(maxsize=1)
+def _said() -> dict[str, int]:
+    pairs = (pair.split(":") for pair in lexicon()["common"]["said"].split())
+    return {word: int(count) for word, count in pairs}

@@ -1,0 +1,20 @@
+"""How well comments are grouped, on posts that took no part in finding out how (docs/grouping.md)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.grouping.measuring import Figures, measure
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module", params=[1, 2, 3])
+def figures(request: pytest.FixtureRequest) -> Figures:
+    return measure(HERE / "judged.jsonl", request.param)
+
+
+def test_what_is_ticked_is_right(figures: Figures) -> None:
+    assert figures.precision >= 0.95

@@ -1,0 +1,91 @@
+"""Which comments are put together, decided by their words alone."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+
+from app.grouping.asking import asked
+from app.grouping.placing import Beside, place
+
+POST = "La salle de sport est fermée depuis lundi : le parquet est refait à neuf."
+OTHER = "Concours de belote samedi à la salle des fêtes."
+NUMBERS = count(1)
+
+
+def said(text: str, *, group: int | None = None, post: str = POST, ground: int = 0) -> Beside:
+    return Beside(next(NUMBERS), group, ground, asked(text, post))
+
+
+def test_two_who_ask_the_same_make_a_group() -> None:
+    first = said("Quand est-ce que la salle rouvre ?")
+    found = place(said("elle rouvre à quelle date svp"), [first, said("Le parquet est en chêne ?")])
+    assert found is not None
+    assert (found.group_id, found.joined) == (None, (first.comment_id,))
+
+
+def test_a_third_joins_the_group_that_is_there() -> None:
+    group = [said("Quand est-ce que la salle rouvre ?", group=7), said("réouverture quand ?", group=7)]
+    found = place(said("C'est fermé jusqu'à quand ?"), group)
+    assert found is not None
+    assert found.group_id == 7
+
+
+def test_who_asks_something_else_stands_alone() -> None:
+    group = [said("Quand est-ce que la salle rouvre ?", group=7), said("réouverture quand ?", group=7)]
+    assert place(said("Combien coûtent ces travaux ?"), group) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quand rouvre la salle ? Et l'abonnement sera-t-il remboursé ?",
+        "Ça rouvre quand, et combien coûte l'abonnement ?",
+    ],
+)
+def test_who_also_asks_something_else_is_never_put_with_others(text: str) -> None:
+    group = [said("Quand est-ce que la salle rouvre ?", group=7), said("Quand rouvre la salle ?", group=7)]
+    assert place(said(text), group) is None
+
+
+def test_a_long_letter_is_never_put_with_others() -> None:
+    group = [said("Quand est-ce que la salle rouvre ?", group=7), said("Quand rouvre la salle ?", group=7)]
+    assert place(said("Quand rouvre la salle ? " + "Nous y allions chaque semaine. " * 20), group) is None
+
+
+def test_who_asks_nothing_is_never_put_with_others() -> None:
+    alike = [said("Bravo à toute l'équipe"), said("Bravo à toute l'équipe")]
+    assert place(said("Bravo à toute l'équipe"), alike) is None
+
+
+def test_the_same_short_question_under_another_post_is_another_question() -> None:
+    group = [said("réouverture quand ?", group=7), said("ça rouvre quand ?", group=7)]
+    assert place(said("réouverture quand ?", post=OTHER, ground=1), group) is None
+
+
+def test_the_same_question_in_full_is_the_same_under_another_post() -> None:
+    elsewhere = said("Quand rouvre la salle de sport ?", post=OTHER, ground=1)
+    found = place(elsewhere, [said("Quand est-ce que la salle de sport rouvre ?")])
+    assert found is not None
+
+
+def test_two_groups_that_prove_to_ask_the_same_become_one() -> None:
+    first = [said("Quand est-ce que la salle rouvre ?", group=7), said("Quand rouvre la salle ?", group=7)]
+    second = [said("La salle rouvre quand ?", group=8), said("elle rouvre quand ?", group=8)]
+    found = place(said("Ça rouvre quand ?"), [*first, *second])
+    assert found is not None
+    assert {found.group_id, *found.absorbed} == {7, 8}
+
+
+def test_the_order_in_which_they_are_read_changes_nothing() -> None:
+    others = [
+        said("Quand est-ce que la salle rouvre ?"),
+        said("Le parquet est en chêne ?"),
+        said("ça rouvre quand"),
+    ]
+    newcomer = said("réouverture quand ?")
+    found, mirrored = place(newcomer, others), place(newcomer, others[::-1])
+    assert found is not None
+    assert mirrored is not None
+    assert set(found.joined) == set(mirrored.joined)
