@@ -107,10 +107,10 @@ class Http:
         except AnswerTooLargeError:
             raise InDoubt("answer_too_large") from None
 
-    def picture(self, url: str) -> Fetched:
+    def picture(self, url: str, *, headers: Mapping[str, str] | None = None) -> Fetched:
         """Fetch a picture of at most 5 MiB; its first bytes say what it is, never its name or header."""
         try:
-            answer = self._send(self._request("GET", url), LARGEST_PICTURE)
+            answer = self._send(self._request("GET", url, headers=headers), LARGEST_PICTURE)
         except httpx2.TransportError as failure:
             raise _unsent(failure) or TemporaryFailure("no_answer") from None
         except AnswerTooLargeError:

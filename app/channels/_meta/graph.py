@@ -13,6 +13,7 @@ from app.channels._http import Answer, Http
 from app.channels._meta.failing import body_of
 from app.channels._meta.pacing import rest_asked, wait_asked
 from app.channels._values import Json, mapping, text
+from app.ports.channel import Fetched
 from app.ports.failures import InDoubt, NeedsReconnection, PermanentFailure, TemporaryFailure
 
 # What a field we may not read makes Graph answer; the same call with fewer fields may pass.
@@ -91,6 +92,10 @@ class Graph:
             return _reply(self._posted(path, form), writes=False)
         except InDoubt as doubt:
             raise TemporaryFailure(doubt.reason) from doubt
+
+    def picture(self, url: str) -> Fetched:
+        """Fetch a picture that opens to the token alone."""
+        return self.http.picture(url, headers=self._headers())
 
     def pages(
         self, path: str, field_sets: Sequence[str], after: str | None = None, **params: str

@@ -11,8 +11,19 @@ from app.channels._meta.tokens import examine
 from app.channels._values import text
 from app.channels.whatsapp import calls, parsing
 from app.ports.capabilities import Capabilities
-from app.ports.channel import Access, Dispatch, Field, Found, Health, Lack, Polled, Published, Reference
-from app.ports.events import CommentPosted, CommentRemoved, Event, Kind, PostSeen
+from app.ports.channel import (
+    Access,
+    Dispatch,
+    Fetched,
+    Field,
+    Found,
+    Health,
+    Lack,
+    Polled,
+    Published,
+    Reference,
+)
+from app.ports.events import AttachmentSeen, CommentPosted, CommentRemoved, Event, Kind, PostSeen
 from app.ports.failures import NOT_READABLE, PermanentFailure
 
 GRAPH = "https://graph.facebook.com/v25.0"
@@ -70,6 +81,12 @@ class WhatsApp(MetaChannel):
     def find(self, dispatch: Dispatch, access: Access) -> Found:
         """Find nothing, and say so: this network lists no message."""
         return Found((), whole=False)
+
+    def fetch(self, attachment: AttachmentSeen, access: Access) -> Fetched:
+        """Fetch a picture; one known by its id is asked where it lies: that address lasts for minutes."""
+        if attachment.media != "image" or "://" in attachment.url:
+            return super().fetch(attachment, access)
+        return calls.picture(self._graph(access), attachment.url)
 
     def check(self, access: Access) -> Health:
         """Ask for the number's name, the token's life and the permissions that are missing."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from app.channels._meta.graph import Graph, of
-from app.channels._values import ident, rows
-from app.ports.channel import Dispatch, Lack, Published
+from app.channels._values import address, ident, rows
+from app.ports.channel import Dispatch, Fetched, Lack, Published
 from app.ports.failures import InDoubt, PermanentFailure
 
 COSTS = {
@@ -38,6 +38,14 @@ def publish(graph: Graph, number: str, dispatch: Dispatch) -> Published:
     if said is None:
         raise InDoubt("no_id")
     return Published(said, rest=reply.wait)
+
+
+def picture(graph: Graph, media: str) -> Fetched:
+    """Fetch a picture by its id; its address opens to the token alone."""
+    url = address(graph.get(of(media)).body.get("url"))
+    if url is None:
+        raise PermanentFailure("not_a_picture")
+    return graph.picture(url)
 
 
 def lacks(scopes: Sequence[str]) -> tuple[Lack, ...]:

@@ -96,6 +96,10 @@ def _words(message: Json) -> str | None:
 
 
 def _attachments(message: Json) -> tuple[AttachmentSeen, ...]:
+    """What is joined to it. A picture without an address goes by its id, for `fetch` to ask where it lies."""
     kind = text(message.get("type")) or ""
-    url = address(mapping(message.get(kind)).get("url")) if kind in MEDIA else None
+    joined = mapping(message.get(kind)) if kind in MEDIA else {}
+    url, picture = address(joined.get("url")), ident(joined.get("id"))
+    if url is None and picture and MEDIA[kind] == "image":
+        url = picture
     return (AttachmentSeen(url, MEDIA[kind]),) if url else ()
