@@ -105,6 +105,30 @@ def test_an_instagram_account_is_offered_through_its_page() -> None:
     assert arrive("instagram", Meta(), {"code": "abc"}) == {"701": ("sainte_onde", "jeton-page")}
 
 
+def test_an_instagram_account_signs_in_by_itself_where_its_application_says_so() -> None:
+    own = {**APPLICATION, "sign_in": "instagram"}
+    departure = gate("instagram", Meta()).depart(own, {}, BACK, STATE)
+    parts = urlsplit(departure.address)
+    assert (parts.hostname, parts.path) == ("www.instagram.com", "/oauth/authorize")
+    assert "instagram_business_manage_comments" in parse_qs(parts.query)["scope"][0].split(",")
+    meta = Meta()
+    meta.answers["/v25.0/me"] = [(200, {"id": "9", "user_id": "701", "username": "sainte_onde"})]
+    (offer,) = gate("instagram", meta).arrive(own, {"code": "abc#_"}, {}, BACK)
+    assert (offer.account, offer.name) == ("701", "sainte_onde")
+    assert offer.credentials == {"access_token": "long", "login": "instagram"}
+    assert [path for path, _given in meta.asked] == ["/oauth/access_token", "/access_token", "/v25.0/me"]
+    assert meta.asked[0][1]["code"] == "abc"
+    assert meta.asked[1][1]["grant_type"] == "ig_exchange_token"
+
+
+def test_a_sign_in_that_names_no_professional_account_offers_none() -> None:
+    meta = Meta()
+    meta.answers["/v25.0/me"] = [(200, {"id": "9"})]
+    with pytest.raises(PermanentFailure) as failure:
+        gate("instagram", meta).arrive({**APPLICATION, "sign_in": "instagram"}, {"code": "abc"}, {}, BACK)
+    assert failure.value.reason == "no_account"
+
+
 def test_threads_offers_the_account_with_a_token_of_sixty_days() -> None:
     meta = Meta()
     assert arrive("threads", meta, {"code": "abc"}) == {"901": ("sainte_onde", "long")}

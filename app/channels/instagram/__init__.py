@@ -12,7 +12,7 @@ from app.channels._meta.tokens import examine
 from app.channels._values import ident, text
 from app.channels.instagram import calls, parsing, polling
 from app.channels.instagram.rows import Us
-from app.channels.instagram.signing_in import SigningIn
+from app.channels.instagram.signing_in import DIRECTLY, SigningIn
 from app.ports.acting import Moderation
 from app.ports.capabilities import Capabilities, Limit
 from app.ports.channel import Access, Dispatch, Field, Found, Health, Lack, Polled, Published, Reference
@@ -141,7 +141,7 @@ def _check_directly(graph: Graph, access: Access) -> Health:
 
 
 def _is_direct(access: Access) -> bool:
-    return access.credentials.get("login") == "instagram"
+    return access.credentials.get("login") == DIRECTLY
 
 
 def _us(access: Access) -> Us:
