@@ -42,6 +42,7 @@ def depart(act: Acting, network: str, house: TheHouse, form: Annotated[Typed, Fo
 
 
 @router.get("/settings/connections/return")
+@router.get("/settings/connections/return/")
 def arrive(request: Request, visit: Visiting, house: TheHouse) -> Response:
     """Come back from the network with the accounts it opened."""
     session_id = _session(visit.session_id)

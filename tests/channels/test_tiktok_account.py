@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx2
 import pytest
@@ -192,6 +192,17 @@ def test_the_account_that_a_code_opens_is_offered_by_its_name(query: dict[str, s
         "auth_code": "c1",
         "redirect_uri": RETURN,
     }
+
+
+@pytest.mark.parametrize(
+    ("registered", "told"),
+    [(f"{RETURN}/", f"{RETURN}/"), (RETURN, RETURN), ("https://other.example/back/", RETURN)],
+)
+def test_the_return_is_told_as_the_portal_has_it(registered: str, told: str) -> None:
+    given = f"https://www.tiktok.com/v2/auth/authorize?{urlencode({'redirect_uri': registered})}"
+    channel, network = speaking(oauth2__token=NAMED, business__get=40001)
+    channel.arrive({**APPLICATION, "authorization_url": given}, {"code": "c1"}, {}, RETURN)
+    assert json.loads(network.asked[0].content)["redirect_uri"] == told
 
 
 @pytest.mark.parametrize("answer", [40001, 40105, 50000])

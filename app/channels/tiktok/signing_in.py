@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from app.channels._http import Http
 from app.channels._values import ident, text
@@ -59,7 +59,8 @@ class SigningIn:
             raise PermanentFailure("sign_in_refused")
         if not code:
             raise PermanentFailure("sign_in_expired")
-        given = {"grant_type": "authorization_code", "auth_code": code, "redirect_uri": return_to}
+        back = _return(application, return_to)
+        given = {"grant_type": "authorization_code", "auth_code": code, "redirect_uri": back}
         try:
             data = tokens.asked(self._http, application, "tt_user/oauth2/token", given)
         except (PermanentFailure, NeedsReconnection) as failure:
@@ -78,3 +79,13 @@ class SigningIn:
             return check(Server(self._http, access), access).account_name or account
         except (PermanentFailure, NeedsReconnection, TemporaryFailure):
             return account
+
+
+def _return(application: Mapping[str, str], return_to: str) -> str:
+    """Where TikTok sends people back: our address, with a slash at its end where the portal wanted one."""
+    try:
+        query = parse_qs(urlsplit(application.get("authorization_url", "")).query)
+    except ValueError:
+        return return_to
+    registered = query.get("redirect_uri", [return_to])[0]
+    return registered if registered.removesuffix("/") == return_to else return_to

@@ -83,6 +83,12 @@ def test_no_secret_is_in_the_address_or_on_the_pages(in_office: TestClient, appl
     assert "v-1:42" not in in_office.get(back.headers["location"]).text
 
 
+def test_one_comes_back_to_the_address_with_a_slash_too(in_office: TestClient, applied: Gate) -> None:
+    state = state_in(leave(in_office))
+    back = in_office.get("/settings/connections/return/", params={"state": state, "code": "42"})
+    assert (back.status_code, back.headers["location"][:21]) == (303, "/settings/departures/")
+
+
 def test_a_return_that_nobody_left_for_connects_nothing(
     in_office: TestClient, world: World, applied: Gate
 ) -> None:
