@@ -105,7 +105,7 @@ def _next(house: House, session: Session) -> Page | None:
         channel = house.channels.get(connection.network)
         if channel is None:
             continue
-        if spending.leaves_room(session, connection.id, channel.capabilities.budget, now=now):
+        if spending.leaves_room(session, connection, channel.capabilities.budget, now=now):
             return _page(house, session, connection)
     return None
 

@@ -115,6 +115,8 @@ def _read_first(house: House, job: Job) -> Outcome | None:
     with house.db.writing() as session:
         connection = session.get_one(Connection, job.claim.speaker_id)
         intake.take_in(session, connection, [event], now=asked_at, read_now=True)
+        budget = job.channel.capabilities.budget
+        spending.spend(session, connection.id, budget.read if budget else 0, now=asked_at)
         fits = job.handler.still_fits(session, job.claim.subject_id)
     if isinstance(event, CommentRemoved):
         return Outcome(OutcomeKind.FAILED, reason="comment_gone")
@@ -170,6 +172,9 @@ def _look_up(house: House, job: Job) -> Outcome:
         return _cut_off(house, in_doubt=True)
     except NetworkFailure as failure:
         return Outcome(OutcomeKind.ASK, reason=failure.reason)
+    if found.spent:
+        with house.db.writing() as session:
+            spending.spend(session, job.claim.speaker_id, found.spent, now=house.clock())
     ids = [candidate.external_id for candidate in found.candidates]
     with house.db.reading() as session:
         known = job.handler.known(session, job.claim.subject_id, ids)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from app import intake
+from sqlalchemy.orm import Session
+
+from app import intake, spending
 from app.domain.arrival import Arrival
 from app.house import House
-from app.ports.channel import Access
+from app.ports.channel import Access, Channel
+from app.ports.events import Event
 
 
 @dataclass(frozen=True)
@@ -27,11 +32,13 @@ def digest_next(house: House) -> bool:
         return False
     channel = house.channels[taken.network]
     try:
-        events = channel.parse(taken.body, _accesses(house, taken))
+        accesses = _accesses(house, taken)
+        events = channel.parse(taken.body, accesses)
         with house.db.writing() as session:
             if intake.set_digested(session, taken.arrival_id, now=house.clock()):
                 arrival = session.get_one(Arrival, taken.arrival_id)
                 intake.digest(session, arrival, events, now=house.clock())
+                _spend(session, channel, accesses, events, house.clock())
     except BaseException:
         with house.db.writing() as session:
             intake.put_back(session, taken.arrival_id, now=house.clock())
@@ -48,6 +55,16 @@ def _take(house: House) -> Taken | None:
         if arrival is None:
             return None
         return Taken(arrival.id, arrival.network, frozenset(arrival.speaks_for), arrival.body)
+
+
+def _spend(
+    session: Session, channel: Channel, accesses: Sequence[Access], events: Sequence[Event], now: datetime
+) -> None:
+    """Count what the network asks for each event that it sent."""
+    budget = channel.capabilities.budget
+    for access in accesses if budget and budget.heard else ():
+        told = sum(event.account == access.account for event in events)
+        spending.spend(session, access.connection, told * budget.heard if budget else 0, now=now)
 
 
 def _accesses(house: House, taken: Taken) -> list[Access]:

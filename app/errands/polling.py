@@ -62,7 +62,7 @@ def _has_room(house: House, session: Session, connection: Connection) -> bool:
         connection.next_poll_at = now + AFTER_A_REPLY
         return False
     budget = house.channels[connection.network].capabilities.budget
-    return spending.leaves_room(session, connection.id, budget, now=now)
+    return spending.leaves_room(session, connection, budget, now=now)
 
 
 def _pause(house: House, connection: Connection) -> timedelta:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app import connections, intake
+from app import connections, intake, spending
 from app.domain.comment import Comment
 from app.domain.connection import Connection
 from app.domain.post import Post
@@ -53,8 +53,14 @@ def read_next(house: House) -> bool:
     with house.db.writing() as session:
         connection = session.get_one(Connection, wanted.access.connection)
         intake.take_in(session, connection, [event], now=asked_at, read_now=True)
+        spending.spend(session, connection.id, _price(house, wanted), now=house.clock())
         _named(session, wanted).next_read_at = None
     return True
+
+
+def _price(house: House, wanted: Wanted) -> int:
+    budget = house.channels[wanted.network].capabilities.budget
+    return budget.read if budget else 0
 
 
 def _due(session: Session, now: datetime) -> Comment | Post | None:

@@ -122,10 +122,14 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Found:
-    """What a look-up saw. whole: the listing was complete, so that no candidate means it was not said."""
+    """What a look-up saw. whole: the listing was complete, so that no candidate means it was not said.
+
+    spent: units of `capabilities.budget` that it cost.
+    """
 
     candidates: tuple[Candidate, ...]
     whole: bool
+    spent: int = 0
 
 
 @dataclass(frozen=True)

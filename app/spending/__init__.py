@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.db import insert_if_absent
+from app.domain.connection import Connection
 from app.domain.spending import Spending
 from app.ports.spending import Budget
 
@@ -25,12 +26,14 @@ def spend(session: Session, connection_id: int, units: int, *, now: datetime) ->
     session.execute(update(Spending).filter_by(**mine).values(units=Spending.units + units))
 
 
-def leaves_room(session: Session, connection_id: int, budget: Budget | None, *, now: datetime) -> bool:
-    """Whether a poll leaves enough of the day to what people decide."""
+def leaves_room(session: Session, connection: Connection, budget: Budget | None, *, now: datetime) -> bool:
+    """Whether a poll leaves enough of the day to what people decide, on every account that spends with it."""
     if budget is None:
         return True
-    today = session.get(Spending, (connection_id, now.date()))
-    return (today.units if today else 0) < budget.units - budget.kept
+    mates = select(Connection.id).where(Connection.network == connection.network)
+    ours = Spending.connection_id.in_(mates) if budget.shared else Spending.connection_id == connection.id
+    today = select(func.coalesce(func.sum(Spending.units), 0)).where(ours, Spending.day == now.date())
+    return (session.scalar(today) or 0) < budget.units - budget.kept
 
 
 def lately(session: Session, connection_id: int, *, now: datetime) -> int:

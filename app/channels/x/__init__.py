@@ -31,7 +31,7 @@ from app.ports.spending import Budget
 LONGEST = 280
 ANSWERED = {"comment", "mention"}
 # In thousandths of a dollar: five dollars a day at most, two of them kept for what people decide.
-BUDGET = Budget(units=5_000, kept=2_000, price=1_000)
+BUDGET = Budget(units=5_000, kept=2_000, price=1_000, heard=5, read=5)
 # A poll renews earlier: this is for an account whose polls wait.
 LATE = timedelta(minutes=20)
 ICON = (

@@ -59,10 +59,11 @@ def publish(api: Api, dispatch: Dispatch) -> Published:
 
 def find(api: Api, us: Us, dispatch: Dispatch) -> Found:
     """Look among our own posts since the comment for an answer to it in the same words."""
-    parent, after, whole = post_id(dispatch.comment_external_id), None, True
+    parent, after, whole, spent = post_id(dispatch.comment_external_id), None, True, 0
     candidates: list[Candidate] = []
     for _ in range(PAGES):
         page = _own_page(api, us, parent, after)
+        spent += page.spent
         whole = whole and page.whole and all(first_id(row) for row in page.rows)
         candidates += [
             Candidate(named, instant(row.get("created_at")))
@@ -71,8 +72,8 @@ def find(api: Api, us: Us, dispatch: Dispatch) -> Found:
         ]
         after = page.after
         if after is None:
-            return Found(tuple(candidates), whole)
-    return Found(tuple(candidates), whole=False)
+            return Found(tuple(candidates), whole, spent)
+    return Found(tuple(candidates), whole=False, spent=spent)
 
 
 def moderate(api: Api, moderation: Moderation) -> None:

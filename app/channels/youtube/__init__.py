@@ -25,7 +25,7 @@ SCOPE = "https://www.googleapis.com/auth/youtube.force-ssl"
 LONGEST = 10_000
 ICON = "M5 5h14a3 3 0 0 1 3 3v8a3 3 0 0 1-3 3H5a3 3 0 0 1-3-3V8a3 3 0 0 1 3-3zM10 8.5v7l6-3.5z"
 # A reply costs fifty: fifty of them are kept for the town, whatever polling and the past have cost.
-BUDGET = Budget(units=10_000, kept=2_500)
+BUDGET = Budget(units=10_000, kept=2_500, read=1, shared=True)
 
 
 class YouTube(Asked):

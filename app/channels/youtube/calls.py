@@ -50,11 +50,11 @@ def find(api: YouTubeApi, account: str, dispatch: Dispatch) -> Found:
                 Candidate(one.external_id, one.posted_at) for one in seen if _may_be_ours(one, dispatch)
             ]
             if len(seen) < len(page.rows) or (number == PAGES_LOOKED_THROUGH and page.after):
-                return Found(tuple(candidates), whole=False)
+                return Found(tuple(candidates), whole=False, spent=api.spent)
     except PermanentFailure as failure:
         # A listing that is refused proves nothing about the reply: it stays in doubt.
         raise TemporaryFailure(failure.reason) from failure
-    return Found(tuple(candidates), whole=True)
+    return Found(tuple(candidates), whole=True, spent=api.spent)
 
 
 def moderate(api: YouTubeApi, moderation: Moderation) -> None:
