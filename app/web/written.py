@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -92,3 +93,8 @@ class Written:
     @property
     def attachments(self) -> list[tuple[str, str | None]]:
         return [(f"/attachments/{one.id}", one.alt) for one in self.comment.attachments if one.is_shown]
+
+    @property
+    def unshown(self) -> list[tuple[str, int]]:
+        """What is joined and not shown here, by kind: films, sounds, files, pictures that did not come."""
+        return list(Counter(one.media for one in self.comment.attachments if not one.is_shown).items())

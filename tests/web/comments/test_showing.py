@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from fastapi.testclient import TestClient
 
-from app.ports.events import CommentEdited, CommentSeen, PostSeen
+from app.ports.events import AttachmentSeen, CommentEdited, CommentSeen, PostSeen
 from tests.fakes import INBOX
 from tests.web.people import HTMX, removed, three
 from tests.web.reading import words
@@ -57,6 +57,19 @@ def test_a_removed_comment_says_so_and_can_only_leave(at_desk: TestClient, world
     page = at_desk.get(f"/comments/{marc}").text
     assert "Supprimé par son auteur. Il n’y a plus rien à quoi répondre." in words(page)
     assert "composer-text" not in page
+
+
+def test_what_is_joined_and_cannot_be_shown_is_named(at_desk: TestClient, world: World) -> None:
+    film, sound = (
+        AttachmentSeen("https://agora.example/f", "video"),
+        AttachmentSeen("https://a.example/s", "audio"),
+    )
+    pictures = (AttachmentSeen("https://agora.example/1"), AttachmentSeen("https://agora.example/2"))
+    comment = world.a_comment(None, attachments=(film, sound, *pictures))
+    page = at_desk.get(f"/comments/{comment}").text
+    assert "1 vidéo 1 enregistrement sonore 2 images à voir sur Agora" in words(page)
+    assert "agora.example/f" not in page
+    assert "vidéo" not in at_desk.get(f"/comments/{world.a_comment()}").text
 
 
 def test_an_edited_comment_shows_both_texts(at_desk: TestClient, world: World) -> None:
