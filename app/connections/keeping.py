@@ -42,6 +42,7 @@ def connect(  # noqa: PLR0913 - an account is that many facts
     connection.memory = seal.close(memory) if memory else None
     connection.lacks = [[lack.permission, lack.costs] for lack in health.lacks] if health else []
     connection.expires_at = health.expires_at if health else None
+    connection.longest = health.longest if health else None
     connection.subscribed_at = now if health else None
     connection.version += 1
     connection.recover()
@@ -96,6 +97,7 @@ def note_health(session: Session, connection_id: int, health: Health, now: datet
     connection.name = health.account_name or connection.name
     connection.lacks = [[lack.permission, lack.costs] for lack in health.lacks]
     connection.expires_at = health.expires_at
+    connection.longest = health.longest or connection.longest
     connection.subscribed_at = now
     connection.recover()
 

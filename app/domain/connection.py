@@ -18,6 +18,7 @@ class Connection(Base):
     """The town's page or account. Credentials and what the network makes us remember are sealed.
 
     problem: code of what stops it (`needs_reconnection`, `withdrawn`, `permission`), None while it listens.
+    longest: most units of a public reply, where its own server sets another limit than its network.
     backfill_since: what is older than this was not read yet, None once it all was; backfill_cursor: how far.
     """
 
@@ -36,6 +37,7 @@ class Connection(Base):
     connected_at: Mapped[datetime]
     subscribed_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+    longest: Mapped[int | None]
     last_event_at: Mapped[datetime | None]
     last_poll_at: Mapped[datetime | None]
     next_poll_at: Mapped[datetime | None]

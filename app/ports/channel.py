@@ -148,11 +148,15 @@ class Lack:
 
 @dataclass(frozen=True)
 class Health:
-    """The answer to `check`: the account as the network names it, and what is missing."""
+    """The answer to `check`: the account as the network names it, and what is missing.
+
+    longest: most units of a public reply, where the account's own server says it.
+    """
 
     account_name: str | None = None
     lacks: tuple[Lack, ...] = ()
     expires_at: datetime | None = None
+    longest: int | None = None
 
 
 class Channel(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.comment import Comment
 from app.domain.part import Part, cut
@@ -16,17 +16,20 @@ from app.web.voices import Voice
 class Measure:
     """What one reply may hold; a network that no channel answers for any more has no limit.
 
-    may_part: what is too long may be said in parts; opening: what each of them must begin with.
+    server: the limit of the account's own server, where that has one; may_part: what is too long may be
+    said in parts; opening: what each of them must begin with.
     """
 
     channel: Channel | None
     visibility: Visibility
+    server: int | None = None
     may_part: bool = False
     opening: str = ""
 
     @property
     def limit(self) -> Limit:
-        return self.channel.capabilities.limit(self.visibility) if self.channel else Limit()
+        limit = self.channel.capabilities.limit(self.visibility) if self.channel else Limit()
+        return replace(limit, longest=self.server) if self.server else limit
 
     def length(self, text: str) -> int:
         """Count as the network counts."""
@@ -50,4 +53,5 @@ def measure(channel: Channel | None, comment: Comment, voice: Voice, *, private:
     """
     apart = private and not comment.is_private
     may_part = channel is not None and channel.capabilities.in_parts and not apart
-    return Measure(channel, "private" if private or comment.is_private else "public", may_part, voice.opening)
+    visibility: Visibility = "private" if private or comment.is_private else "public"
+    return Measure(channel, visibility, comment.connection.longest, may_part, voice.opening)

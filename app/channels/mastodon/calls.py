@@ -101,7 +101,7 @@ def check(server: Server, us: Us) -> Health:
         missing = [] if _hears(server) else ["read:notifications"]
     else:
         missing = [scope for scope in COSTS if not {scope, scope.partition(":")[0]} & granted]
-    return Health(name, tuple(Lack(scope, COSTS[scope]) for scope in missing))
+    return Health(name, tuple(Lack(scope, COSTS[scope]) for scope in missing), longest=_told(server))
 
 
 def _status(server: Server, external_id: str) -> Json | None:
@@ -137,6 +137,14 @@ def _refuse_too_long(server: Server, said: str) -> None:
     longest = LONGEST if length(said) <= LONGEST else _longest(server)
     if longest is not None and length(said) > longest:
         raise PermanentFailure("too_long")
+
+
+def _told(server: Server) -> int | None:
+    """The server's limit, as far as it says it just now."""
+    try:
+        return _longest(server)
+    except TemporaryFailure:
+        return None
 
 
 def _longest(server: Server) -> int | None:

@@ -9,10 +9,12 @@ from datetime import timedelta
 import pytest
 from fastapi.testclient import TestClient
 
+from app import connections
 from app.domain.reply import ReplyState
 from app.errands.delivering import deliver_next
 from app.main import create_app
 from app.ports.capabilities import Capabilities, Limit
+from app.ports.channel import Health
 from app.ports.events import AuthorSeen
 from tests.fakes import INBOX, Agora
 from tests.web.conftest import FROM_A_PAGE, Watch, sign_in_by_link
@@ -124,6 +126,16 @@ def test_a_private_message_has_the_limit_that_its_network_sets_for_it(desk: Desk
     for form, counted in (({}, "13"), ({"private": "true"}, "15")):
         answer = browser.post(f"/comments/{comment}/length", data={**long, **form})
         assert (answer.status_code, answer.text) == (200, counted)
+
+
+def test_a_server_with_a_limit_of_its_own_is_counted_against_it(desk: Desk, world: World) -> None:
+    browser, comment = desk(Capabilities(longest=10)), world.a_comment()
+    form = {"text": "Samedi à 9 h."}
+    assert browser.post(f"/comments/{comment}/replies", data=form).status_code == 422
+    with world.db.writing() as session:
+        connections.note_health(session, world.connection_id, Health(longest=20), world.now())
+    assert 'data-max="20"' in browser.get(f"/comments/{comment}").text
+    assert browser.post(f"/comments/{comment}/replies", data=form).status_code == 303
 
 
 def test_once_the_window_is_closed_one_answers_on_the_network(desk: Desk, world: World, watch: Watch) -> None:
