@@ -10,6 +10,7 @@ from app.ports.acting import Act
 from app.ports.events import Visibility
 from app.ports.spending import Budget
 
+ALWAYS = timedelta.max
 Unit = Literal["characters", "bytes"]
 
 
@@ -31,7 +32,8 @@ class Capabilities:
     itself what has no address of its own.
     acts: how its comments can be moderated. by_hand: a person says the reply there and tells us so.
     message_window: how long after a person's last private message it may be answered, None without an end.
-    private_reply: how long after a public comment its author may be written to in private, once; None: never.
+    private_reply: how long after a public comment its author may be written to in private, once; ALWAYS:
+    whenever one likes; None: never.
     opens_with_handle: a reply must begin with `@handle` for its reader to be told of it.
     in_parts: what is too long may be said as several replies, one after the other.
     budget: what calls cost, None where they are free.

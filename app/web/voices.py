@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.inbox import Opened
-from app.ports.capabilities import Capabilities
+from app.ports.capabilities import ALWAYS, Capabilities
 from app.ports.channel import Channel
 
 
@@ -37,7 +37,8 @@ def voice(opened: Opened, channel: Channel | None, now: datetime) -> Voice:
     if opened.comment.is_private:
         return _in_conversation(opened, can, now, opening)
     until = _private_until(opened, can)
-    may_turn = until is not None and until > now and not _was_written_to(opened)
+    is_open = can.private_reply is not None and (until is None or until > now)
+    may_turn = is_open and not _was_written_to(opened)
     if may_turn and opened.draft is not None and opened.draft.is_private:
         return Voice(private=True, until=until, turn="public", opening=opening)
     turn = "private" if may_turn else None
@@ -52,7 +53,10 @@ def _in_conversation(opened: Opened, can: Capabilities, now: datetime, opening: 
 
 
 def _private_until(opened: Opened, can: Capabilities) -> datetime | None:
-    return None if can.private_reply is None else opened.comment.written_at + can.private_reply
+    """When the time for it is over, None where it never is."""
+    if can.private_reply in {None, ALWAYS}:
+        return None
+    return opened.comment.written_at + can.private_reply
 
 
 def _was_written_to(opened: Opened) -> bool:

@@ -10,7 +10,7 @@ from app.channels.mastodon import backfilling, calls, polling, pushing, words
 from app.channels.mastodon.rows import Us
 from app.channels.mastodon.server import Server
 from app.channels.mastodon.signing_in import SigningIn
-from app.ports.capabilities import Capabilities
+from app.ports.capabilities import ALWAYS, Capabilities
 from app.ports.channel import (
     Access,
     Dispatch,
@@ -47,6 +47,7 @@ class Mastodon(SigningIn, Calling):
         polls_every=timedelta(minutes=5),
         opens_with_handle=True,
         in_parts=True,
+        private_reply=ALWAYS,
     )
     credentials = (
         Field("api", "Adresse du serveur", secret=False),

@@ -18,6 +18,8 @@ from app.ports.failures import InDoubt, PermanentFailure, TemporaryFailure
 # Mastodon's own; a server may allow more (`max_characters`).
 LONGEST = 500
 CLOCKS = timedelta(minutes=5)  # how far the server's clock may be from ours
+# A public question may be answered to its author alone.
+APART_FROM = {"public", "unlisted"}
 # Without it, the account cannot even be connected.
 SIGNED_IN = "read:accounts"
 COSTS = {
@@ -118,11 +120,13 @@ def _status(server: Server, external_id: str) -> Json | None:
 
 
 def _visibility(us: Us, dispatch: Dispatch, answered: Json) -> str:
-    """As the question is seen; a wider or unknown one is refused rather than guessed.
+    """As the question is seen, or by its author alone; a wider or unknown one is refused rather than guessed.
 
     An answer that is not public reaches only those it names: without its author, it would reach nobody.
     """
     visibility = text(answered.get("visibility")) or ""
+    if dispatch.visibility == "private" and dispatch.kind != "message" and visibility in APART_FROM:
+        visibility = "direct"
     is_wider = dispatch.kind == "message" and visibility != "direct"
     if is_wider or SEEN_BY.get(visibility) != dispatch.visibility:
         raise PermanentFailure("not_answerable")

@@ -13,7 +13,7 @@ from app import connections
 from app.domain.reply import ReplyState
 from app.errands.delivering import deliver_next
 from app.main import create_app
-from app.ports.capabilities import Capabilities, Limit
+from app.ports.capabilities import ALWAYS, Capabilities, Limit
 from app.ports.channel import Health
 from app.ports.events import AuthorSeen
 from tests.fakes import INBOX, Agora
@@ -93,6 +93,15 @@ def test_when_its_time_is_over_a_public_comment_is_answered_in_public_alone(
     assert "Votre dossier est prêt." in refused.text
     assert "écrire en privé à cette personne" in words(refused.text)
     assert world.replies_to(comment) == []
+
+
+def test_where_a_private_answer_has_no_end_none_is_said(desk: Desk, world: World) -> None:
+    browser = desk(Capabilities(private_reply=ALWAYS))
+    comment = world.a_comment(posted_at=world.now() - timedelta(days=400))
+    form = {"text": "Votre dossier est prêt.", "key": "reply-1", "private": "true"}
+    page = followed(browser, browser.post(f"/comments/{comment}/draft/voice", data=form))
+    assert ("Lui seul le verra." in page, "Possible jusqu’au" in page) == (True, False)
+    assert browser.post(f"/comments/{comment}/replies", data=form).status_code == 303
 
 
 def test_where_the_network_knows_no_private_answer_none_leaves(at_desk: TestClient, world: World) -> None:
