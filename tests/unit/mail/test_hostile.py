@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -51,6 +51,6 @@ def test_broken_mails_are_opened_and_give_what_a_database_can_hold() -> None:
     ids=lambda mail: repr(mail[:40]),
 )
 def test_a_mail_as_large_as_one_may_be_is_opened_in_time(mail: bytes) -> None:
-    began = perf_counter()
+    began = process_time()
     opened(mail)
-    assert perf_counter() - began < 20
+    assert process_time() - began < 20

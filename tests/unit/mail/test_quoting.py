@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -103,6 +103,6 @@ def test_the_texts_recorded_elsewhere_keep_their_words(file: Path) -> None:
 @pytest.mark.parametrize("piece", SLOW)
 def test_no_text_makes_it_slow(piece: str) -> None:
     hostile = piece * (200_000 // len(piece))
-    began = perf_counter()
+    began = process_time()
     written(hostile)
-    assert perf_counter() - began < 3
+    assert process_time() - began < 3

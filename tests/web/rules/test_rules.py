@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -12,7 +14,7 @@ from tests.web.reading import words
 from tests.world import World
 
 HOME = "/settings/rules"
-FORM: dict[str, object] = {
+FORM: dict[str, Any] = {
     "name": "Nids-de-poule",
     "look": ["text.says", ""],
     "words": ["nid-de-poule, trou dans la chaussée", ""],
@@ -69,7 +71,7 @@ def test_a_rule_is_tried_before_it_is_kept(at_desk: TestClient, world: World) ->
     ],
 )
 def test_a_trial_that_touches_nothing_or_is_not_whole_says_so(
-    at_desk: TestClient, world: World, changed: dict[str, object], sentence: str
+    at_desk: TestClient, world: World, changed: dict[str, Any], sentence: str
 ) -> None:
     world.a_comment(POTHOLE)
     assert sentence in words(at_desk.get(f"{HOME}/trial", params={**FORM, **changed}).text)
@@ -87,7 +89,7 @@ def test_a_trial_that_touches_nothing_or_is_not_whole_says_so(
     ],
 )
 def test_a_refused_rule_comes_back_filled(
-    at_desk: TestClient, changed: dict[str, object], sentence: str
+    at_desk: TestClient, changed: dict[str, Any], sentence: str
 ) -> None:
     refused = at_desk.post(HOME, data={**FORM, **changed})
     assert refused.status_code == 422
