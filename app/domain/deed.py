@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.base import Base
@@ -14,9 +15,10 @@ Record = tuple[str, int]
 
 
 class Deed(Base):
-    """act: `assign`, `dismiss`, `remind` or `tag`.
+    """act: `assign`, `dismiss`, `remind` or `tag` on several comments; `gesture` in several ways on one.
 
-    made: [noun, id, comment] of each record; refused: [code, comment] of each comment left as it was.
+    made: [noun, id, comment] of each record; refused: [code, comment] of each comment left as it was;
+    reply_id: the reply that a geste was, with which all of it is taken back.
     """
 
     __tablename__ = "deed"
@@ -25,6 +27,7 @@ class Deed(Base):
     act: Mapped[str]
     made: Mapped[list[Any]] = mapped_column(default=list)
     refused: Mapped[list[Any]] = mapped_column(default=list)
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey("reply.id"), index=True)
     by: Mapped[str]
     done_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]

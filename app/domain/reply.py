@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.base import Base
@@ -38,6 +38,7 @@ class Reply(Base):
     first_part_id: of a later part of what is said in several, the first; words: of a part, what the person
     wrote from there on. A part that waits for the one before it has no `sent_at` yet.
     batch_id: the act that answered several comments at once, None for a reply of its own;
+    holding: it only says that a service has the comment, so that it answers nothing;
     visibility: `private` where only the author of the comment will see it.
     held_at: since when it waits for a person's decision, because the comment changed;
     seen_text: the comment as it read when the reply was sent;
@@ -64,6 +65,7 @@ class Reply(Base):
     words: Mapped[str | None]
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
     visibility: Mapped[str] = mapped_column(default="public", server_default="public")
+    holding: Mapped[bool] = mapped_column(default=False, server_default=false())
     by: Mapped[str]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     seen_text: Mapped[str | None]
@@ -154,6 +156,7 @@ class Reply(Base):
             first_part_id=self.whole_id,
             state=ReplyState.WAITING,
             visibility=self.visibility,
+            holding=self.holding,
             by=self.by,
             user_id=self.user_id,
             created_at=self.created_at,
@@ -177,6 +180,7 @@ class Reply(Base):
 
 
 def said_whole(replies: Sequence[Reply]) -> list[Reply]:
-    """Of replies to one comment, those that were published with every part of what they belong to."""
+    """Of replies to one comment, those that answer it: published with every part of what they belong to."""
     unsaid = {reply.whole_id for reply in replies if reply.state in UNSAID}
-    return [reply for reply in replies if reply.published_at is not None and reply.whole_id not in unsaid]
+    said = [reply for reply in replies if reply.published_at is not None and not reply.holding]
+    return [reply for reply in said if reply.whole_id not in unsaid]

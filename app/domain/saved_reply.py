@@ -18,6 +18,9 @@ class SavedReply(Base):
     """shortcut: typed after a colon, None without one; wordings: other ways to say the same, five at most.
 
     intents: the tags it answers; fact: what it leans on; valid_until: the last day that is known to be true.
+
+    A geste also acts when it is sent. gives_tag: the tag it gives; gives_to: the service it hands the comment
+    to; then: what comes next, `next`, `stay` or `list`, None as the person prefers.
     """
 
     __tablename__ = "saved_reply"
@@ -31,11 +34,20 @@ class SavedReply(Base):
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     fact: Mapped[str | None]
     valid_until: Mapped[date | None]
+    gives_tag: Mapped[str | None]
+    gives_to_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    then: Mapped[str | None]
     by: Mapped[str]
     saved_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
 
-    department: Mapped[Department | None] = relationship(lazy="raise_on_sql")
+    department: Mapped[Department | None] = relationship(lazy="raise_on_sql", foreign_keys=[department_id])
+    gives_to: Mapped[Department | None] = relationship(lazy="raise_on_sql", foreign_keys=[gives_to_id])
+
+    @property
+    def is_gesture(self) -> bool:
+        """Whether sending it does more than answer."""
+        return bool(self.gives_tag or self.gives_to_id or self.then)
 
     @staticmethod
     def kept() -> Select[SavedReply]:

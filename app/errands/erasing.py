@@ -90,6 +90,7 @@ def _forget_comments(session: Session, town: Connection) -> None:
     _drop(session, Spending, Spending.connection_id == town.id)
     for written in OF_THE_LETTERS:
         session.execute(delete(written))  # no other town's comment was ever handed to a service
+    session.execute(delete(Deed))  # no account but this one was there
     for noun in OF_A_COMMENT:
         _drop(session, noun, noun.comment_id.in_(mine))
     session.execute(update(Comment).where(Comment.connection_id == town.id).values(answers_id=None))
@@ -103,7 +104,7 @@ def _forget_comments(session: Session, town: Connection) -> None:
 
 def _forget_counts(session: Session) -> None:
     """No account but this one was there, so that every count was its own."""
-    for noun in (Tally, DebtDay, Deed, SavedReply):
+    for noun in (Tally, DebtDay, SavedReply):
         session.execute(delete(noun))
     _drop(session, Due, Due.name == TRICKLE)
     _drop(session, Setting, Setting.name.in_(CHOSEN))

@@ -26,6 +26,8 @@ def seed_words(session: Session, stage: Stage, *, by: User, now: datetime) -> No
             intents=tuple(told["intents"]),
             department=told.get("department", ""),
             fact=told.get("fact", ""),
+            gives_to=told.get("gives_to", ""),
+            gives_tag=told.get("gives_tag", ""),
             valid_until=(now - timedelta(days=ended)).date() if ended else None,
         )
         saved_replies.keep(session, wording, by=by, now=now)

@@ -39,7 +39,7 @@ class Exchange:
 class Opened:
     """All that the reading column and the column at its right show of one comment.
 
-    taken: the title of the saved reply that the draft began as; returned: what its service said, coming back;
+    taken: the saved reply that the draft began as; returned: what its service said, coming back;
     stuck: a reply that failed, is in doubt or is held; key: of the next reply; before: the former text;
     beside: the other words of the same conversation, oldest first; heard_at: when somebody else last wrote
     in this private conversation, None elsewhere; under_post and waiting_under_post:
@@ -49,7 +49,7 @@ class Opened:
     comment: Comment
     post: Post | None
     draft: Reply | None
-    taken: str | None
+    taken: SavedReply | None
     key: str
     stuck: Reply | None
     leaving: Reply | None
@@ -137,10 +137,10 @@ def _returned(session: Session, comment: Comment) -> Answer | None:
     return session.scalar(said.options(*whole).order_by(Answer.id.desc()).limit(1))
 
 
-def _taken(session: Session, draft: Reply | None) -> str | None:
+def _taken(session: Session, draft: Reply | None) -> SavedReply | None:
     if draft is None or draft.saved_reply_id is None:
         return None
-    return session.get_one(SavedReply, draft.saved_reply_id).title
+    return session.get_one(SavedReply, draft.saved_reply_id, options=[joinedload(SavedReply.gives_to)])
 
 
 def _revisions(comment: Comment) -> Select[Revision]:

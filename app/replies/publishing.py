@@ -145,7 +145,7 @@ def note_published(
     behind = parts_behind(session, reply)
     if behind:
         _take_turn(session, reply, behind[0], comment, now)
-    else:
+    elif not reply.holding:
         _end_what_is_open(session, comment, now)
     journal.write(session, "replies.publish", f"reply:{reply.id}", now=now, by=PARVIS, comment=comment.id)
     _tell(session, comment, now)

@@ -27,7 +27,8 @@ KIND = "reply"
 class Manner:
     """How a reply is said. also: although a colleague answered meanwhile.
 
-    private: for the comment's author alone; by_hand: the person says it there themselves.
+    private: for the comment's author alone; by_hand: the person says it there themselves;
+    holding: it only says that a service has the comment, which goes on waiting for its answer.
     parts: what is too long to be said at once, as the person agreed to have it cut; else empty.
     batch: the act that answers several comments, None for one alone.
     """
@@ -35,6 +36,7 @@ class Manner:
     also: bool = False
     private: bool = False
     by_hand: bool = False
+    holding: bool = False
     parts: tuple[Part, ...] = ()
     batch: int | None = None
 
@@ -72,6 +74,7 @@ def send(
     reply.text = manner.parts[0].text if manner.parts else text
     reply.words = text if manner.parts else None
     reply.visibility = visibility
+    reply.holding = manner.holding
     reply.key = key or secrets.token_urlsafe(16)
     reply.batch_id = manner.batch
     reply.by = by.actor

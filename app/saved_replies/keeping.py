@@ -19,11 +19,16 @@ from app.domain.user import User
 LONGEST_TITLE, LONGEST_TEXT, MOST_WORDINGS = 120, 8_000, 5
 SHORTCUT = re.compile(r"[a-zà-ÿ0-9-]{2,12}")
 A_MONTH = timedelta(days=30)
+THEN = ("next", "stay", "list")
+WITH_SERVICES = (joinedload(SavedReply.department), joinedload(SavedReply.gives_to))
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What one saved reply says. department: a slug; intents: the tags it answers."""
+    """What one saved reply says. department: a slug; intents: the tags it answers.
+
+    gives_tag, gives_to (a slug), then: what else sending it does, empty where it only answers.
+    """
 
     title: str
     text: str
@@ -33,6 +38,9 @@ class Wording:
     department: str = ""
     fact: str = ""
     valid_until: date | None = None
+    gives_tag: str = ""
+    gives_to: str = ""
+    then: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,16 +61,14 @@ def listing(session: Session, *, now: datetime) -> list[Listed]:
             .group_by(Reply.saved_reply_id)
         ).all()
     )
-    kept = session.scalars(SavedReply.kept().options(joinedload(SavedReply.department)))
+    kept = session.scalars(SavedReply.kept().options(*WITH_SERVICES))
     listed = [Listed(saved, uses.get(saved.id, 0)) for saved in kept]
     return sorted(listed, key=lambda one: -one.uses)
 
 
 def find(session: Session, saved_reply_id: int) -> SavedReply:
     """One saved reply; NotFound when there is none, or when it was taken away."""
-    found = session.scalar(
-        SavedReply.kept().where(SavedReply.id == saved_reply_id).options(joinedload(SavedReply.department))
-    )
+    found = session.scalar(SavedReply.kept().where(SavedReply.id == saved_reply_id).options(*WITH_SERVICES))
     if found is None:
         raise NotFound("saved_reply")
     return found
@@ -85,6 +91,9 @@ def keep(
     saved.department_id = _department_id(session, wording.department)
     saved.fact = wording.fact.strip() or None
     saved.valid_until = wording.valid_until
+    saved.gives_tag = wording.gives_tag or None
+    saved.gives_to_id = _department_id(session, wording.gives_to)
+    saved.then = wording.then if wording.then in THEN else None
     saved.by, saved.saved_at = by.actor, now
     session.add(saved)
     session.flush()  # the journal needs its id

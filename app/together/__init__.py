@@ -1,6 +1,7 @@
-"""Together: the same act on several comments at once, kept as one deed and taken back as one."""
+"""Together: one act on several comments, or several acts on one; kept as a deed and taken back as one."""
 
 from app.together.acting import assign, dismiss, remind, tag
+from app.together.gestures import send, service_of, undo_reply
 from app.together.undoing import find, told, undo
 
-__all__ = ["assign", "dismiss", "find", "remind", "tag", "told", "undo"]
+__all__ = ["assign", "dismiss", "find", "remind", "send", "service_of", "tag", "told", "undo", "undo_reply"]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app import closing, departments, triage
+from app import closing, departments, inbox, replies, triage
 from app.domain.deed import Deed
 from app.domain.department import Department
 from app.domain.errors import NotFound
@@ -66,9 +66,15 @@ def _correction(session: Session, number: int, who: User, now: datetime) -> None
     triage.undo_correction(session, correction, comment, by=who, now=now)
 
 
+def _reply(session: Session, number: int, who: User, now: datetime) -> None:
+    reply, comment = inbox.find_reply(session, number)
+    replies.undo(session, reply, comment, by=who, now=now)
+
+
 TAKING_BACK: dict[str, Callable[[Session, int, User, datetime], None]] = {
     "assignment": _assignment,
     "dismissal": _dismissal,
     "reminder": _reminder,
     "correction": _correction,
+    "reply": _reply,
 }

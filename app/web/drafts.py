@@ -21,6 +21,7 @@ class Written(BaseModel):
     """The composer. key: of this reply; then: what comes next; also: although a colleague answered.
 
     private: for the comment's author alone; what is not said of it stays as it was.
+    gesture: the geste that its words began as, 0 where nothing else is done with it;
     parts: in how many the person agrees to have it said, where it is too long.
     """
 
@@ -29,6 +30,7 @@ class Written(BaseModel):
     then: str = ""
     also: bool = False
     private: bool | None = None
+    gesture: int = 0
     parts: int = 0
 
     @property

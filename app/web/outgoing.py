@@ -35,6 +35,7 @@ class Bar:
     label: str = ""
     code: str = ""
     at: datetime | None = None
+    given_to: str | None = None
     count: int = 0
     refused: tuple[int, ...] = ()
     refusal: Refusal | None = None
@@ -146,10 +147,12 @@ def _leaving(
     see = addresses.comment(first.comment.id)
     if first.reply.state == ReplyState.PUBLISHED:
         return Bar("gone", said="published", name=_name(first), at=first.reply.published_at, see_url=see)
-    return _on_its_way(first, len(gone), visit, channels, see)
+    return _on_its_way(session, first, len(gone), visit, channels, see)
 
 
-def _on_its_way(first: Leaving, count: int, visit: Visit, channels: Mapping[str, Channel], see: str) -> Bar:
+def _on_its_way(
+    session: Session, first: Leaving, count: int, visit: Visit, channels: Mapping[str, Channel], see: str
+) -> Bar:
     reply = first.reply
     undo = f"/replies/{reply.id}/undo"
     channel = channels.get(first.comment.connection.network)
@@ -173,6 +176,7 @@ def _on_its_way(first: Leaving, count: int, visit: Visit, channels: Mapping[str,
         left=max(1, round(left.total_seconds())),
         undo_url=undo,
         see_url=see,
+        given_to=together.service_of(session, reply.id),
     )
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Annotated
 
 from fastapi import Form
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
-from app import closing, inbox, replies, settings
+from app import closing, inbox, replies, saved_replies, settings, together
 from app.domain.dismissal import Reason
-from app.domain.errors import Conflict, Invalid
+from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.part import Part
+from app.domain.saved_reply import SavedReply
 from app.domain.user import User
 from app.inbox import Filters, Opened
 from app.ports.channel import Channel
@@ -60,7 +62,7 @@ def undo(act: Acting, reply_id: Id) -> Response:
     """Take a reply back; its comment opens again with the text in its field."""
     with act.db.writing() as session:
         reply, comment = inbox.find_reply(session, reply_id)
-        replies.undo(session, reply, comment, by=act.me, now=act.now)
+        together.undo_reply(session, reply, comment, by=act.me, now=act.now)
     return go_on(act, comment.id, "undone")
 
 
@@ -130,20 +132,29 @@ def _send(act: Act, comment_id: int, form: Written) -> int:
     manner = _manner(act, comment_id, form)
     with act.db.writing() as session:
         comment = inbox.find(session, comment_id)
-        delay = settings.undo_delay_of(session, act.me.id)
-        reply = replies.send(
+        send = replies.send
+        if form.gesture:
+            send = partial(together.send, gesture=_gesture(session, form.gesture))
+        reply = send(
             session,
             comment,
-            form.plain,
+            text=form.plain,
             key=form.key or None,
-            delay=delay,
+            delay=settings.undo_delay_of(session, act.me.id),
             by=act.me,
             now=act.now,
             manner=manner,
         )
-        if form.then and form.then != BY_HAND:
+        if form.then and form.then != BY_HAND and not form.gesture:
             settings.prefer(session, act.me.id, {"after_sending": form.then})
         return reply.id
+
+
+def _gesture(session: Session, saved_reply_id: int) -> SavedReply:
+    try:
+        return saved_replies.find(session, saved_reply_id)
+    except NotFound:
+        raise Conflict("gesture_gone") from None
 
 
 def _manner(act: Act, comment_id: int, form: Written) -> Manner:

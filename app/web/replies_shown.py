@@ -9,7 +9,7 @@ from app.domain.reply import Reply, ReplyState
 from app.inbox import Opened
 from app.ports.capabilities import Limit
 from app.ports.channel import Channel
-from app.web import lengths, marks, voices
+from app.web import lengths, marks, saved_shown, voices
 from app.web.visits import Visit
 
 
@@ -17,8 +17,8 @@ from app.web.visits import Visit
 class Draft:
     """What is in the field. length: in the unit of its limit; theirs_at: when somebody else wrote it.
 
-    taken: the title of the saved reply that it began as; proposed_by: the service that wrote it;
-    may_part: too long, it may be said in parts.
+    taken: the title of the saved reply that it began as; gesture: what else sending it does;
+    proposed_by: the service that wrote it; may_part: too long, it may be said in parts.
     """
 
     text: str
@@ -28,6 +28,7 @@ class Draft:
     may_part: bool
     theirs_at: datetime | None
     taken: str | None = None
+    gesture: saved_shown.Gesture | None = None
     proposed_by: str | None = None
 
 
@@ -96,7 +97,8 @@ def draft(opened: Opened, visit: Visit, channel: Channel | None) -> Draft:
         limit=measure.limit,
         may_part=measure.may_part,
         theirs_at=kept.saved_at or kept.created_at if kept and by_another else None,
-        taken=opened.taken,
+        taken=opened.taken.title if opened.taken else None,
+        gesture=saved_shown.gesture(opened.taken) if opened.taken else None,
         proposed_by=_proposed_by(opened) if by_another else None,
     )
 

@@ -33,7 +33,10 @@ EXAMPLE = "Marie-Thérèse"
 
 
 class Written(BaseModel):
-    """The editor. wording: other ways to say the same; valid_until: an ISO date, empty for no end."""
+    """The editor. wording: other ways to say the same; valid_until: an ISO date, empty for no end.
+
+    gives_tag, gives_to, then: what else sending it does.
+    """
 
     title: str = ""
     shortcut: str = ""
@@ -43,6 +46,9 @@ class Written(BaseModel):
     department: str = ""
     fact: str = ""
     valid_until: str = ""
+    gives_tag: str = ""
+    gives_to: str = ""
+    then: str = ""
 
     def as_wording(self) -> Wording:
         """Raises Invalid where the date is none."""
@@ -55,6 +61,9 @@ class Written(BaseModel):
             department=self.department,
             fact=self.fact,
             valid_until=_date(self.valid_until),
+            gives_tag=self.gives_tag if self.gives_tag in INTENTS else "",
+            gives_to=self.gives_to,
+            then=self.then,
         )
 
 
@@ -178,6 +187,9 @@ def _shown(
             department=saved.department.slug if saved.department else "",
             fact=saved.fact or "",
             valid_until=saved.valid_until.isoformat() if saved.valid_until else "",
+            gives_tag=saved.gives_tag or "",
+            gives_to=saved.gives_to.slug if saved.gives_to else "",
+            then=saved.then or "",
         )
     listed = saved_replies.listing(session, now=visit.now)
     return {

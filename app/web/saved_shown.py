@@ -18,6 +18,16 @@ NEAREST = 2
 
 
 @dataclass(frozen=True)
+class Gesture:
+    """What sending it does besides: a service's name, a tag, and what comes next."""
+
+    id: int
+    gives_to: str | None
+    gives_tag: str | None
+    then: str | None
+
+
+@dataclass(frozen=True)
 class Row:
     """One line. state: `expired`, `to_check`, `valid` where it has an end, else None."""
 
@@ -30,6 +40,7 @@ class Row:
     state: str | None
     until: date | None
     current: bool = False
+    gesture: Gesture | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +88,15 @@ def row(listed: saved_replies.Listed, today: date, current: SavedReply | None = 
         state=_state(saved, today),
         until=saved.valid_until,
         current=current is not None and current.id == saved.id,
+        gesture=gesture(saved),
     )
+
+
+def gesture(saved: SavedReply) -> Gesture | None:
+    """What a geste does, None where it only answers."""
+    if not saved.is_gesture:
+        return None
+    return Gesture(saved.id, saved.gives_to.name if saved.gives_to else None, saved.gives_tag, saved.then)
 
 
 def picker(session: Session, opened: Opened, visit: Visit) -> Picker:

@@ -19,6 +19,14 @@ POTHOLE = Wording(
     intents=("after_sales", "complaint"),
 )
 HOURS = Wording("Horaires de la mairie", "Bonjour {prénom}, la mairie ouvre à 9 h.", shortcut="hor")
+GESTURE = Wording(
+    "Tournée oubliée",
+    "Bonjour {prénom}, nous transmettons à la Voirie.",
+    shortcut="tou",
+    gives_to="voirie",
+    gives_tag="complaint",
+    then="next",
+)
 LAYERS = "dialog[open], details.menu[open]"
 
 
@@ -39,7 +47,7 @@ class Counted:
 def keys(desk: Page, town: Town) -> Counted:
     """The desk of a town that keeps two replies, and a keyboard that counts."""
     with town.db.writing() as session:
-        for wording in (POTHOLE, HOURS):
+        for wording in (POTHOLE, HOURS, GESTURE):
             saved_replies.keep(session, wording, by=town.claire, now=town.now())
     comes_back(desk)
     return Counted(desk)
@@ -72,6 +80,29 @@ def test_a_saved_reply_is_sent_in_five_keys(keys: Counted, town: Town) -> None:
     town.work()
     assert town.square.texts() == ["Bonjour Marc, la mairie ouvre à 9 h."]
     assert keys.pressed == 5
+
+
+def test_a_geste_answers_tags_hands_over_and_goes_on_in_five_keys(keys: Counted, town: Town) -> None:
+    keys.press(":")
+    expect(keys.page.locator("[data-pick]")).to_be_focused()
+    keys.press("t", "o")
+    expect(keys.page.locator(".pick.is-picked")).to_contain_text("Répond, confie à Voirie")
+    keys.press("Enter")
+    expect(field(keys.page)).to_be_focused()
+    said = "À l’envoi : confié à Voirie, étiqueté Réclamation, puis le suivant"
+    expect(keys.page.get_by_role("checkbox", name=said)).to_be_checked()
+    keys.press("Control+Enter")
+    is_read(keys.page, "Yasmina Benali")
+    expect(outgoing(keys.page)).to_contain_text("à Marc Le Goff, confié à Voirie")
+    assert keys.pressed == 5
+    marc = town.named["Marc Le Goff"]
+    assert (town.comment(marc).state, town.comment(marc).intent) == ("with_department", "complaint")
+    keys.press("z")
+    is_read(keys.page, "Marc Le Goff")
+    expect(field(keys.page)).to_have_value("Bonjour Marc, nous transmettons à la Voirie.")
+    assert (town.comment(marc).state, town.comment(marc).intent) == ("unanswered", "question")
+    town.work()
+    assert town.square.texts() == []
 
 
 def test_a_comment_is_set_aside_in_two_keys_and_z_brings_it_back(keys: Counted) -> None:

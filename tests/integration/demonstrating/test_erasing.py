@@ -1,13 +1,22 @@
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
-from app import accounts
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import accounts, together
 from app.domain.actor import CONSOLE
+from app.domain.comment import Comment
+from app.domain.saved_reply import SavedReply
+from app.domain.standing import Shelf
+from app.domain.user import User
 from app.errands.demonstrating import open_town
 from app.errands.erasing import erase
 from app.errands.filling import fill
 from app.house import House
+from app.replies import Manner
 from tests.integration.demonstrating.reading import everything
 
 KEPT = {"department", "user", "journal_entry", "change"}
@@ -20,6 +29,7 @@ def test_a_demonstration_leaves_without_a_trace(house: House, tmp_path: Path) ->
         claire = accounts.with_email(session, "claire.morvan@pont-kerlan.example")
         assert claire is not None
         accounts.make_link(session, claire, now=house.clock(), by=CONSOLE)
+        _a_geste(session, claire, now=house.clock())
     assert erase(house, by=CONSOLE)
     assert {name for name, rows in everything(house).items() if rows} == KEPT
     assert not list(tmp_path.rglob("*.demo.jsonl"))
@@ -42,3 +52,13 @@ def test_a_town_can_open_again(house: House) -> None:
     assert len(after["user"]) == 1
     with house.db.reading() as session:
         assert accounts.with_email(session, "claire.morvan@pont-kerlan.example") is not None
+
+
+def _a_geste(session: Session, claire: User, *, now: datetime) -> None:
+    """Answer somebody and hand the comment over, as one deed."""
+    waiting = session.scalars(select(Comment).where(Comment.shelf == Shelf.TO_ANSWER)).first()
+    gesture = session.scalar(SavedReply.kept().where(SavedReply.gives_to_id.is_not(None)))
+    assert waiting is not None
+    assert gesture is not None
+    sent = {"key": "reply-1", "delay": None, "by": claire, "now": now, "manner": Manner()}
+    together.send(session, waiting, gesture, gesture.text, **sent)  # type: ignore[arg-type] # facts by name

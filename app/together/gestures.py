@@ -1,0 +1,79 @@
+"""Gestes: a saved reply that also acts. All of it is one transaction, and is taken back as one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import departments, replies, triage
+from app.domain.comment import Comment
+from app.domain.deed import Deed
+from app.domain.department import Department
+from app.domain.reply import Reply
+from app.domain.saved_reply import SavedReply
+from app.domain.user import User
+from app.replies import Manner
+from app.together.undoing import undo
+
+
+def send(  # noqa: PLR0913 - what replies.send is told, and the geste
+    session: Session,
+    comment: Comment,
+    gesture: SavedReply,
+    text: str,
+    *,
+    key: str | None,
+    delay: timedelta | None,
+    by: User,
+    now: datetime,
+    manner: Manner,
+) -> Reply:
+    """Send the reply, give the tag and hand the comment over; the same key again is the same reply.
+
+    Given to a service, the comment goes on waiting for its answer: the reply only says so.
+    """
+    manner = replace(manner, holding=gesture.gives_to_id is not None)
+    reply = replies.send(session, comment, text, key=key, delay=delay, by=by, now=now, manner=manner)
+    if of_reply(session, reply.id) is not None or reply.sent_at != now:
+        return reply  # the same press came a moment ago
+    deed = Deed(act="gesture", made=[], refused=[], reply_id=reply.id, by=by.actor, done_at=now)
+    deed.made.append(["reply", reply.id, comment.id])
+    if gesture.gives_to_id is not None:
+        slug = session.get_one(Department, gesture.gives_to_id).slug
+        assignment = departments.assign(session, comment, slug, by=by, now=now)
+        session.flush()  # the deed names it
+        if assignment.assigned_at == now:  # it had it already, or else this made it
+            deed.made.append(["assignment", assignment.id, comment.id])
+    if gesture.gives_tag:
+        correction = triage.correct_intent(session, comment, gesture.gives_tag, by=by, now=now)
+        session.flush()  # the deed names it
+        deed.made += [["correction", correction.id, comment.id]] if correction else []
+    session.add(deed)
+    return reply
+
+
+def undo_reply(session: Session, reply: Reply, comment: Comment, *, by: User, now: datetime) -> None:
+    """Take a reply back, and with it what its geste did. Conflict when it may already be public."""
+    deed = of_reply(session, reply.id)
+    if deed is None:
+        replies.undo(session, reply, comment, by=by, now=now)
+    else:
+        undo(session, deed, by=by, now=now)
+
+
+def of_reply(session: Session, reply_id: int) -> Deed | None:
+    """What a geste did with this reply, None where it was no geste or all of it was taken back."""
+    return session.scalar(select(Deed).where(Deed.reply_id == reply_id, Deed.undone_at.is_(None)).limit(1))
+
+
+def service_of(session: Session, reply_id: int) -> str | None:
+    """The service that a geste gave the comment to with this reply."""
+    deed = of_reply(session, reply_id)
+    given = [number for noun, number in deed.records if noun == "assignment"] if deed else []
+    if not given:
+        return None
+    assignment, _comment = departments.find(session, given[0])
+    return session.get_one(Department, assignment.department_id).name

@@ -1,0 +1,99 @@
+"""Gestes on their page, in the picker, in the composer, and sent."""
+
+from __future__ import annotations
+
+from fastapi.testclient import TestClient
+
+from tests.web.people import HTMX, followed, three
+from tests.web.reading import Page, words
+from tests.world import World
+
+FORM = {
+    "title": "Tournée oubliée",
+    "text": "Bonjour {prénom}, nous transmettons.",
+    "shortcut": "tou",
+    "gives_to": "proprete-dechets",
+    "gives_tag": "complaint",
+    "then": "list",
+}
+
+
+def keep(browser: TestClient, **changed: str) -> int:
+    done = browser.post("/saved-replies", data={**FORM, **changed})
+    assert done.status_code == 303, done.text
+    return int(done.headers["location"].split("/")[2].split("?")[0])
+
+
+def test_it_is_made_on_the_page_and_says_what_it_does(at_desk: TestClient) -> None:
+    number = keep(at_desk)
+    keep(at_desk, title="Horaires", shortcut="hor", gives_to="", gives_tag="", then="")
+    page = at_desk.get(f"/saved-replies/{number}").text
+    assert "2 réponses, dont 1 geste" in words(page)
+    assert "Répond, confie à Propreté et déchets, étiquette Réclamation, revient à la liste" in words(page)
+    for field, value in (("gives-to", "proprete-dechets"), ("gives-tag", "complaint"), ("then", "list")):
+        assert f'<option value="{value}" selected>' in page[page.index(f'id="{field}"') :]
+
+
+def test_what_it_does_is_checked_and_taken_away_again(at_desk: TestClient) -> None:
+    refused = at_desk.post("/saved-replies", data={**FORM, "gives_to": "lune"})
+    assert refused.status_code == 422
+    assert "Choisissez un service dans la liste." in words(refused.text)
+    number = keep(at_desk, gives_tag="lune", then="lune")
+    assert "Répond, confie à Propreté et déchets Tous" in words(at_desk.get("/saved-replies").text)
+    at_desk.post(f"/saved-replies/{number}", data={**FORM, "gives_to": "", "gives_tag": "", "then": ""})
+    assert "geste" not in words(at_desk.get("/saved-replies").text).lower()
+
+
+def test_it_stands_in_the_list_and_only_inserts(at_desk: TestClient, world: World) -> None:
+    marc, *_others = three(world)
+    number = keep(at_desk)
+    part = words(at_desk.get(f"/comments/{marc}/saved-replies", headers=HTMX).text)
+    assert "Tournée oubliée Geste" in part
+    assert "Répond, confie à Propreté et déchets" in part
+    at_desk.post(f"/comments/{marc}/draft/saved-reply", data={"saved": str(number)})
+    page = at_desk.get(f"/comments/{marc}").text
+    said = "À l’envoi : confié à Propreté et déchets, étiqueté Réclamation, puis la liste"
+    assert said in words(page)
+    assert 'name="gesture" value="1" checked' in page
+    assert "Envoyer et revenir à la liste" in words(page)
+    assert world.comment(marc).state == "unanswered"
+
+
+def test_sent_it_does_all_of_it_and_one_undo_takes_it_back(at_desk: TestClient, world: World) -> None:
+    marc, *_others = three(world)
+    form = {"text": "Nous transmettons.", "key": "reply-1", "then": "list", "gesture": str(keep(at_desk))}
+    done = at_desk.post(f"/comments/{marc}/replies", data=form)
+    assert done.headers["location"] == "/?done=reply.1"
+    assert "à Marc Le Goff, confié à Propreté et déchets" in followed(at_desk, done)
+    assert (world.comment(marc).state, world.comment(marc).intent) == ("with_department", "complaint")
+    undone = at_desk.post("/replies/1/undo")
+    assert "Envoi annulé. Votre texte est ici." in followed(at_desk, undone)
+    assert (world.comment(marc).state, world.comment(marc).intent) == ("unanswered", "question")
+
+
+def test_what_comes_after_it_is_not_remembered_as_ones_own_choice(at_desk: TestClient, world: World) -> None:
+    marc, _yasmina, awa = three(world)
+    form = {"text": "Nous transmettons.", "key": "reply-1", "then": "list", "gesture": str(keep(at_desk))}
+    at_desk.post(f"/comments/{marc}/replies", data=form)
+    assert "Envoyer et suivant" in words(at_desk.get(f"/comments/{awa}").text)
+
+
+def test_left_out_it_is_a_reply_like_any_other(at_desk: TestClient, world: World) -> None:
+    marc, *_others = three(world)
+    number = keep(at_desk)
+    at_desk.post(f"/comments/{marc}/draft/saved-reply", data={"saved": str(number)})
+    at_desk.post(f"/comments/{marc}/replies", data={"text": "Nous transmettons.", "key": "reply-1"})
+    assert world.comment(marc).intent == "question"
+    assert world.reply(1).holding is False
+
+
+def test_one_taken_away_meanwhile_sends_nothing(at_desk: TestClient, world: World) -> None:
+    marc, *_others = three(world)
+    number = keep(at_desk)
+    at_desk.post(f"/saved-replies/{number}/removal")
+    form = {"text": "Nous transmettons.", "key": "reply-1", "gesture": str(number)}
+    refused = at_desk.post(f"/comments/{marc}/replies", data=form)
+    assert refused.status_code == 409
+    assert "Ce geste n’existe plus. Rien n’est parti." in words(refused.text)
+    assert Page(refused.text).fields["key"] == "reply-1"
+    assert world.comment(marc).state == "unanswered"
