@@ -16,6 +16,7 @@ from app.domain.connection import Connection
 from app.letters import Carried
 from app.outbox import Outcome
 from app.ports.channel import Access, Channel, Dispatch, Found, Published, Reference
+from app.ports.links import Links
 from app.ports.mail import Mail, Postman
 from app.ports.seal import Seal
 
@@ -90,6 +91,7 @@ class House:
 
     lease: how long a claimed delivery belongs to one worker; poll: time between two catch-up polls.
     postman, stationer: who carries letters to the services, and who writes them; None: nobody does.
+    links: says whether an address answers; None: nobody asks.
     """
 
     db: Database
@@ -104,3 +106,4 @@ class House:
     metrics_token: str | None = field(default=None, repr=False)
     postman: Postman | None = None
     stationer: Stationer | None = None
+    links: Links | None = None

@@ -13,6 +13,7 @@ from app.channels._http import Http
 from app.config import Config, WrongSetting
 from app.db import Database
 from app.house import Accesses, Handler, House
+from app.links.asking import AskingLinks
 from app.mail.console import ConsolePostman
 from app.mail.smtp import SmtpPostman, server_at
 from app.ports.channel import Channel
@@ -20,6 +21,7 @@ from app.ports.mail import Postman
 from app.seal import FernetSeal, key_in
 from app.web import letters
 
+GLANCE = httpx2.Timeout(3, connect=3, pool=1)
 HANDLERS: Mapping[str, Handler] = {
     "reply": Handler(
         dispatch=replies.dispatch,
@@ -59,6 +61,7 @@ def build(
         metrics_token=config.metrics_token,
         postman=_postman(config),
         stationer=letters.write,
+        links=_links(config),
     )
 
 
@@ -69,6 +72,11 @@ def _postman(config: Config) -> Postman:
         raise WrongSetting("PARVIS_MAIL_FROM manque ; donnez l’adresse d’où partent les messages.")
     seconds = min(20.0, config.lease.total_seconds() / 3)
     return SmtpPostman(server_at(config.smtp_url), config.mail_from, timeout=seconds)
+
+
+def _links(config: Config) -> AskingLinks:
+    http = Http(allow_private=config.allow_private_addresses, timeout=GLANCE)
+    return AskingLinks(http.status)
 
 
 def _patience(config: Config) -> httpx2.Timeout:

@@ -75,6 +75,18 @@ class Http:
         except AnswerTooLargeError:
             raise PermanentFailure("answer_too_large") from None
 
+    def status(self, url: str) -> int:
+        """Ask, and hang up at the first line: only whether something is there."""
+        request = self._request("GET", url)
+        try:
+            response = self._client.send(request, stream=True)
+        except PrivateAddressError:
+            raise PermanentFailure("private_address") from None
+        except httpx2.TransportError as failure:
+            raise _unsent(failure) or TemporaryFailure("no_answer") from None
+        response.close()
+        return response.status_code
+
     def post(self, url: str, *, form: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
         """Write; once the request may have left, silence means InDoubt."""
         return self._written(self._request("POST", url, form=form, headers=headers))

@@ -43,7 +43,8 @@ class Reply(Base):
     held_at: since when it waits for a person's decision, because the comment changed;
     seen_text: the comment as it read when the reply was sent;
     due_at: when it may leave, None until then or until the person confirms; reason: code of a failure;
-    seen_at: when each of several words like these was said there, ISO 8601, None where that is not known.
+    seen_at: when each of several words like these was said there, ISO 8601, None where that is not known;
+    passed: what the second look warned of and a person sent, or left, all the same.
     """
 
     __tablename__ = "reply"
@@ -81,6 +82,7 @@ class Reply(Base):
     permalink: Mapped[str | None]
     reason: Mapped[str | None]
     seen_at: Mapped[list[Any]] = mapped_column(default=list)
+    passed: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
 
     @property
     def as_written(self) -> str:
@@ -139,6 +141,7 @@ class Reply(Base):
             visibility=self.visibility,
             saved_reply_id=self.saved_reply_id,
             batch_id=self.batch_id,
+            passed=self.passed,
             by=self.by,
             user_id=self.user_id,
             created_at=now,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from app import backlog, changes, closing, intake, settings
+from app import backlog, changes, closing, intake, rereading, settings
 from app.domain.due import Due
 from app.house import House
 
@@ -39,6 +39,7 @@ def sweep(house: House) -> bool:
         today = now.astimezone(ZoneInfo(settings.settings_of(session)["timezone"])).date()
         backlog.keep_debt_of_day(session, today, now)
         changes.prune(session, now)
+        rereading.forget_links(session, now)
         intake.forget_bodies(session, before=now - BODIES_KEPT)
     return True
 

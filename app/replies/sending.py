@@ -31,6 +31,7 @@ class Manner:
     holding: it only says that a service has the comment, which goes on waiting for its answer.
     parts: what is too long to be said at once, as the person agreed to have it cut; else empty.
     batch: the act that answers several comments, None for one alone.
+    passed: what the second look warned of, and is sent all the same.
     """
 
     also: bool = False
@@ -39,6 +40,7 @@ class Manner:
     holding: bool = False
     parts: tuple[Part, ...] = ()
     batch: int | None = None
+    passed: tuple[str, ...] = ()
 
 
 PLAINLY = Manner()
@@ -80,6 +82,7 @@ def send(
     reply.by = by.actor
     reply.user_id = by.id
     reply.seen_text = comment.text
+    reply.passed = sorted({*(reply.passed or ()), *manner.passed})
     reply.sent_at = now
     session.flush()  # the promise needs its id
     session.add_all(reply.next_part(part, key=secrets.token_urlsafe(16)) for part in manner.parts[1:])

@@ -13,8 +13,9 @@ from app import connections, departments, inbox
 from app.domain.connection import Connection
 from app.inbox import Desk, Filters
 from app.ports.channel import Channel
+from app.rereading import Slip
 from app.triage import INTENTS
-from app.web import moments, saved_shown
+from app.web import checks, moments, saved_shown
 from app.web.addresses import Addresses
 from app.web.opened import ShownComment
 from app.web.outgoing import bar
@@ -66,6 +67,7 @@ def context(
         "outgoing": bar(session, visit, channels, addresses, done),
         "pastes": bool(pasted_on(connections.connected(session), channels)),
         "offer": _offer(session, visit, comment),
+        "checks": _checks(session, visit, comment),
         "opened": open_id is not None,
         "acted": False,
         "error": None,
@@ -89,6 +91,13 @@ def _offer(session: Session, visit: Visit, comment: ShownComment | None) -> save
     if comment is None or not comment.answerable or (comment.opened.draft and comment.opened.draft.text):
         return None
     return saved_shown.offer(session, comment.opened, visit)
+
+
+def _checks(session: Session, visit: Visit, comment: ShownComment | None) -> list[Slip]:
+    """What to look at again in what is written already."""
+    if comment is None or not comment.answerable:
+        return []
+    return checks.slips(session, comment.opened, comment.draft.text, visit)
 
 
 def _comment(

@@ -23,6 +23,7 @@ class Written(BaseModel):
     private: for the comment's author alone; what is not said of it stays as it was.
     gesture: the geste that its words began as, 0 where nothing else is done with it;
     parts: in how many the person agrees to have it said, where it is too long.
+    read: the mark of the comment as the page showed it; seen: the warnings that the page showed.
     """
 
     text: str = ""
@@ -32,6 +33,8 @@ class Written(BaseModel):
     private: bool | None = None
     gesture: int = 0
     parts: int = 0
+    read: str | None = None
+    seen: list[str] = []
 
     @property
     def plain(self) -> str:

@@ -20,13 +20,13 @@ from app.domain.user import User
 from app.inbox import Filters, Opened
 from app.ports.channel import Channel
 from app.replies import Manner
+from app.web import checks, lengths, voices
 from app.web import desk as desk_
-from app.web import lengths, voices
 from app.web.after import following, go_on
 from app.web.drafts import Written
 from app.web.errors import OVER, again, refused
 from app.web.lengths import Measure
-from app.web.needs import Act, Acting, Id, desk
+from app.web.needs import Act, Acting, Id, TheHouse, desk
 from app.web.rendering import page, wants_fragment
 
 router = desk()
@@ -45,10 +45,11 @@ class FirstVoice:
 
 
 @router.post("/comments/{comment_id}/replies")
-def send(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Response:
+def send(act: Acting, house: TheHouse, comment_id: Id, form: Annotated[Written, Form()]) -> Response:
     """Promise a reply, and go on to the comment that comes next."""
     after = following(act, comment_id)
     try:
+        checks.look_again(act, house, comment_id, form, follows=not wants_fragment(act.request))
         reply_id = _send(act, comment_id, form)
     except (Invalid, Conflict) as error:
         return _again(act, comment_id, form, error)
@@ -173,7 +174,8 @@ def _manner(act: Act, comment_id: int, form: Written) -> Manner:
     if asked and not (voice.private or voice.turn == "private" or was_sent):
         raise Conflict("private_reply_closed")
     parts = _agreed(_measure(act, opened, form), form)
-    return Manner(also=form.also, private=asked, by_hand=voice.by_hand and not asked, parts=parts)
+    by_hand = voice.by_hand and not asked
+    return Manner(also=form.also, private=asked, by_hand=by_hand, parts=parts, passed=tuple(form.seen))
 
 
 def _channel_of(act: Act, opened: Opened) -> Channel | None:
@@ -207,6 +209,7 @@ def _again(act: Act, comment_id: int, form: Written, error: Invalid | Conflict) 
     with act.db.reading() as session:
         shown = desk_.context(session, act.visit, act.networks, filters, open_id=comment_id)
         opened = shown["comment"].opened
+        shown["checks"] = checks.slips(session, opened, form.plain, act.visit, form=form)
         first = _first_voice(session, act, opened) if error.code in SECOND else None
     parts = _measure(act, opened, form).parts(form.plain) if error.code == "reply_too_long" else ()
     shown |= {"typed": form.text, "then": form.then, "first": first, "parts": parts, "also": form.also}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app import rereading
 from app.domain.reply import Reply, ReplyState
 from app.inbox import Opened
 from app.ports.capabilities import Limit
@@ -18,7 +19,8 @@ class Draft:
     """What is in the field. length: in the unit of its limit; theirs_at: when somebody else wrote it.
 
     taken: the title of the saved reply that it began as; gesture: what else sending it does;
-    proposed_by: the service that wrote it; may_part: too long, it may be said in parts.
+    proposed_by: the service that wrote it; may_part: too long, it may be said in parts;
+    read: the mark of the comment as it is shown.
     """
 
     text: str
@@ -29,6 +31,7 @@ class Draft:
     theirs_at: datetime | None
     taken: str | None = None
     gesture: saved_shown.Gesture | None = None
+    read: str = ""
     proposed_by: str | None = None
 
 
@@ -99,6 +102,7 @@ def draft(opened: Opened, visit: Visit, channel: Channel | None) -> Draft:
         theirs_at=kept.saved_at or kept.created_at if kept and by_another else None,
         taken=opened.taken.title if opened.taken else None,
         gesture=saved_shown.gesture(opened.taken) if opened.taken else None,
+        read=rereading.trace_of(opened.comment.text or ""),
         proposed_by=_proposed_by(opened) if by_another else None,
     )
 

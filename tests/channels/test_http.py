@@ -123,6 +123,15 @@ def test_a_redirect_is_not_followed() -> None:
     assert answer.status == 302
 
 
+def test_a_status_is_asked_without_waiting_for_what_follows_it() -> None:
+    with serving(status=404, body=b"x" * 100, drips=True) as url:
+        assert Http(allow_private=True, timeout=httpx2.Timeout(5)).status(url) == 404
+    with serving(silent=True) as url, pytest.raises(TemporaryFailure, match="no_answer"):
+        Http(allow_private=True, timeout=httpx2.Timeout(0.2)).status(url)
+    with pytest.raises(PermanentFailure, match="private_address"):
+        Http().status("https://127.0.0.1/")
+
+
 def test_an_answer_too_large_is_cut_off() -> None:
     with serving(body=b"x" * (4 * 1024 * 1024 + 1)) as url:
         assert posted(Http(allow_private=True), url).reason == "answer_too_large"

@@ -24,6 +24,7 @@ ROOMS = (
     "closing",
     "saved_replies",
     "together",
+    "rereading",
     "accounts",
     "settings",
     "connections",

@@ -42,7 +42,9 @@ async function save(form) {
   if (answer?.status === 401) return document.dispatchEvent(new CustomEvent("parvis:signed-out"));
   if (!answer?.ok || going) return;
   if (sessionStorage.getItem(shelf(form)) === text) sessionStorage.removeItem(shelf(form));
-  if (form.isConnected) tell(form);
+  if (!form.isConnected) return;
+  tell(form);
+  form.dispatchEvent(new CustomEvent("kept"));
 }
 
 function tell(form) {

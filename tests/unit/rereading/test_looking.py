@@ -1,0 +1,72 @@
+"""Single rules of the second look: what is ours to say, and what is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.rereading import Around, Slip, links_in, look, promises_in
+
+
+def kinds(text: str, **around: object) -> set[str]:
+    return {slip.kind for slip in look(text, Around(**around))}  # type: ignore[arg-type] # fields by name
+
+
+def test_a_number_that_the_town_gives_itself_is_no_slip() -> None:
+    text = "Le gardien répond au 06 12 34 56 78."
+    assert kinds(text) == {"phone"}
+    assert kinds(text, known="Gardien : 0612345678") == set()
+
+
+def test_a_number_that_the_citizen_wrote_is_not_repeated() -> None:
+    text = "C’est noté : 02 98 11 22 33."
+    assert kinds(text) == set()
+    assert kinds(text, comment="Rappelez-moi au 02.98.11.22.33") == {"phone"}
+
+
+def test_nothing_personal_is_warned_of_in_private() -> None:
+    assert kinds("Votre dossier n° 2026-04417 est complet.", private=True) == set()
+
+
+@pytest.mark.parametrize("name", ["Association des parents", "les_riverains", None])
+def test_a_page_and_a_pseudonym_have_no_first_name_to_get_wrong(name: str | None) -> None:
+    assert kinds("Bonjour Sophie, c’est ouvert.", author=name) == set()
+
+
+def test_a_shortened_name_and_a_family_name_are_the_same_person() -> None:
+    assert kinds("Bonjour Véro, oui.", author="Véronique Le Goff") == set()
+    assert kinds("Bonjour Madame Le Goff, oui.", author="Véronique Le Goff") == set()
+    assert kinds("Bonjour Madame Petit, oui.", author="Véronique Le Goff") == {"name"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nous transmettons vos félicitations aux jardiniers.",
+        "Nous ne transmettons pas les adresses.",
+        "La mairie vous répond du lundi au vendredi.",
+        "Je vous rappelle que la piscine ferme à 18 h.",
+        "Votre demande a été transmise hier.",
+    ],
+)
+def test_what_promises_nothing_is_no_promise(text: str) -> None:
+    assert promises_in(text) == []
+
+
+def test_a_promise_says_its_words_and_by_when() -> None:
+    (said,) = promises_in("Bonjour. Nous revenons vers vous avant vendredi.")
+    assert (said.words, said.when) == ("revenons vers vous", "vendredi")
+    assert promises_in("On fait suivre. La piscine ouvre samedi.")[0].when is None
+
+
+def test_the_same_words_leave_the_same_mark_and_no_other_do() -> None:
+    assert Slip("blame", "C’est faux").key == Slip("blame", "C’est faux", 4, 14).key
+    assert Slip("blame", "C’est faux").key != Slip("blame", "C’est ridicule").key
+
+
+def test_the_same_words_twice_are_one_line() -> None:
+    assert len(look("Le 06 12 34 56 78, oui, le 06 12 34 56 78.", Around())) == 1
+
+
+def test_links_are_read_whole_and_letterboxes_are_none() -> None:
+    text = "Voir (www.ville.fr/a?b=1), https://ville.fr. ou mairie@ville.fr"
+    assert links_in(text) == ["https://www.ville.fr/a?b=1", "https://ville.fr"]
