@@ -34,7 +34,7 @@ class Facebook(SigningIn, MetaChannel):
     name = "facebook"
     label = "Facebook"
     icon = ICON
-    answers: frozenset[Kind] = frozenset({"comment", "mention", "post"})
+    answers: frozenset[Kind] = frozenset({"comment", "mention", "post", "review"})
     whispers: frozenset[Kind] = frozenset({"comment", "post", "message"})
     capabilities = Capabilities(
         longest=LONGEST,

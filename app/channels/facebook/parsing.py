@@ -34,44 +34,42 @@ def _feed(account: str, value: Json, part: str) -> Iterable[Event]:
     item = text(value.get("item"))
     if item in POSTS:
         return read_post(account, value, part)
-    return _talk(account, value, part, answerable=True)
+    return _talk(account, value, part)
 
 
 def _ratings(account: str, value: Json, part: str) -> Iterable[Event]:
-    return _talk(account, value, part, answerable=False)
+    return _talk(account, value, part)
 
 
-def _talk(account: str, value: Json, part: str, *, answerable: bool) -> Iterable[Event]:
+def _talk(account: str, value: Json, part: str) -> Iterable[Event]:
     item = text(value.get("item"))
     if item in QUIET_ITEMS or (item in {"comment", "rating"} and is_quiet(value)):
         return []
     if item == "comment":
-        return _comment(account, value, part, answerable=answerable)
+        return _comment(account, value, part)
     if item == "rating":
         return [_rating(account, value, part)]
     return [Unreadable(part, "unknown_item", account)]
 
 
-def _comment(account: str, value: Json, part: str, *, answerable: bool) -> Iterable[Event]:
+def _comment(account: str, value: Json, part: str) -> Iterable[Event]:
     external_id = ident(value.get("comment_id"))
     if external_id is None:
         yield Unreadable(part, "missing_id", account)
         return
-    seen = comment_seen(account, value, external_id, answerable=answerable)
+    seen = comment_seen(account, value, external_id)
     yield by_verb(account, value, seen, part)
 
 
 def _rating(account: str, value: Json, part: str) -> Event:
-    """A recommendation, or a note of one to five; answered on the network, not yet from here."""
+    """A recommendation, or a note of one to five: the story that it is can be answered."""
     story = ident(value.get("open_graph_story_id"))
     if story is None:
         return Unreadable(part, "missing_id", account)
     reviewer = {"from": {"id": value.get("reviewer_id"), "name": value.get("reviewer_name")}}
     worded = {**value, **reviewer, "message": value.get("review_text"), "parent_id": None}
     place = {"post_external_id": None, "thread_external_id": story}
-    seen = comment_seen(
-        account, worded, story, "review", **place, stars=_stars(value), whole=True, answerable=False
-    )
+    seen = comment_seen(account, worded, story, "review", **place, stars=_stars(value), whole=True)
     return by_verb(account, value, seen, part)
 
 

@@ -36,7 +36,6 @@ def comment_from(account: str, row: Json, post: str | None, kind: Kind = "commen
         hidden=flag(row.get("is_hidden")),
         likes=count(row.get("like_count")),
         attachments=_attachments(row),
-        answerable=kind != "review",
     )
     return CommentPosted(account, seen)
 
