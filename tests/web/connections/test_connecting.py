@@ -8,6 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app import connections
+from app.channels import discover
+from app.channels._http import Http
 from app.domain.connection import Connection
 from app.ports.capabilities import Capabilities
 from app.ports.channel import Access, Health, Lack
@@ -182,3 +184,16 @@ def test_a_first_webhook_can_be_copied_with_the_accounts_own_address(
     page = sheet(in_office, str(world.connection_id)).words
     assert "Envoyer un premier commentaire d’essai" in page
     assert "agora push http://testserver/webhooks/agora" in page
+
+
+def test_a_tools_account_shows_the_schema_and_a_command_with_its_own_address(
+    in_office: TestClient, world: World
+) -> None:
+    world.house.channels["webhook"] = discover(Http())["webhook"]  # type: ignore[index] # a dict, in a test
+    form = {"account": "mairie", "name": "Le portail", "secret": f"whsec_{'A' * 43}="}
+    made = in_office.post("/settings/connections/new/webhook", data=form)
+    page = followed(in_office, made)
+    for said in ("Schéma JSON des envois", "https://json-schema.org/draft/2020-12/schema", "curl"):
+        assert said in page, said
+    assert "http://testserver/webhooks/webhook/mairie" in page
+    assert form["secret"] not in page
