@@ -7,12 +7,13 @@ from datetime import date, datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from app import backlog, changes, journal
+from app import backlog, changes, journal, replies
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.department import Department
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.reminder import Reminder
+from app.domain.reply import Reply
 from app.domain.rule import Rule
 from app.domain.user import User
 
@@ -61,8 +62,13 @@ def assign(
 
 
 def undo(session: Session, assignment: Assignment, comment: Comment, *, by: User, now: datetime) -> None:
-    """Take an assignment back, as if it had not been made; a second time changes nothing."""
+    """Take an assignment back, as if it had not been made; a second time changes nothing.
+
+    What would have told the citizen of it does not leave; once it has, the rest is taken back alone.
+    """
     if assignment.is_open:
+        for reply in session.scalars(Reply.announcing(assignment.id)):
+            replies.undo(session, reply, comment, by=by, now=now)
         for former in session.scalars(_replaced_by(assignment)):
             former.reopen()
         _end(session, assignment, comment, "undone", now)

@@ -28,6 +28,7 @@ class ReplyState(StrEnum):
     UNDONE = "undone"
 
 
+ANNOUNCES = "assignment-"  # the key of what tells of an assignment begins so
 UNSAID = frozenset({ReplyState.WAITING, ReplyState.SENDING, ReplyState.FAILED, ReplyState.IN_DOUBT})
 
 
@@ -93,6 +94,11 @@ class Reply(Base):
     def whole_id(self) -> int:
         """What it is a part of, by its first part."""
         return self.first_part_id or self.id
+
+    @property
+    def is_announcement(self) -> bool:
+        """Whether the town's own sentence told of an assignment: nobody wrote it."""
+        return self.holding and self.key.startswith(ANNOUNCES)
 
     @property
     def is_behind(self) -> bool:
@@ -172,6 +178,12 @@ class Reply(Base):
             self.text = words
         elif words.strip() != self.text.strip():
             self.text = f"{words}\n\n{self.text}"
+
+    @staticmethod
+    def announcing(assignment_id: int) -> Select[Reply]:
+        """What tells the citizen of this assignment and has not left yet."""
+        waits = Reply.state == ReplyState.WAITING
+        return select(Reply).where(Reply.key == f"{ANNOUNCES}{assignment_id}", Reply.holding.is_(True), waits)
 
     @staticmethod
     def to(comment_id: int) -> Select[Reply]:

@@ -68,6 +68,8 @@ def keep_as_draft(session: Session, reply: Reply, comment: Comment, *, now: date
     reply.undo()
     for part in parts_behind(session, reply):
         part.undo()
+    if reply.is_announcement:
+        return  # nobody wrote its words
     session.flush()  # the draft's key counts these
     kept = draft_of(session, comment)
     if kept is None:

@@ -14,7 +14,7 @@ from app import backlog, changes, journal, outbox
 from app.domain.comment import Comment
 from app.domain.errors import Conflict, Invalid, NotAllowed
 from app.domain.part import Part
-from app.domain.reply import BY_HAND, LONGEST_KEY, PRIVATE, PUBLIC, Reply, ReplyState
+from app.domain.reply import ANNOUNCES, BY_HAND, LONGEST_KEY, PRIVATE, PUBLIC, Reply, ReplyState
 from app.domain.user import User
 from app.replies.drafting import draft_of, keep_as_draft, lock, new_draft
 from app.replies.echoing import take_up
@@ -28,7 +28,8 @@ class Manner:
     """How a reply is said. also: although a colleague answered meanwhile.
 
     private: for the comment's author alone; by_hand: the person says it there themselves;
-    holding: it only says that a service has the comment, which goes on waiting for its answer.
+    holding: it only says that a service has the comment, which goes on waiting for its answer;
+    announces: the assignment that it tells of in the town's own words, beside what is being written.
     parts: what is too long to be said at once, as the person agreed to have it cut; else empty.
     batch: the act that answers several comments, None for one alone.
     passed: what the second look warned of, and is sent all the same.
@@ -38,6 +39,7 @@ class Manner:
     private: bool = False
     by_hand: bool = False
     holding: bool = False
+    announces: int | None = None
     parts: tuple[Part, ...] = ()
     batch: int | None = None
     passed: tuple[str, ...] = ()
@@ -72,12 +74,13 @@ def send(
     _refuse_second_voice(session, comment, by=by, also=manner.also)
     visibility = PRIVATE if manner.private or comment.is_private else PUBLIC
     _refuse_second_message(session, comment, visibility)
-    reply = draft_of(session, comment) or new_draft(session, comment, by=by, now=now)
+    begun = draft_of(session, comment) if manner.announces is None else None
+    reply = begun or new_draft(session, comment, by=by, now=now)
     reply.text = manner.parts[0].text if manner.parts else text
     reply.words = text if manner.parts else None
     reply.visibility = visibility
-    reply.holding = manner.holding
-    reply.key = key or secrets.token_urlsafe(16)
+    reply.holding = manner.holding or manner.announces is not None
+    reply.key = _key(key, manner)
     reply.batch_id = manner.batch
     reply.by = by.actor
     reply.user_id = by.id
@@ -154,6 +157,10 @@ def resolve(
     journal.write(session, act, f"reply:{reply.id}", now=now, by=by.actor, said="yes" if said else "no")
 
 
+def _key(key: str | None, manner: Manner) -> str:
+    return f"{ANNOUNCES}{manner.announces}" if manner.announces else key or secrets.token_urlsafe(16)
+
+
 def _sent_before(session: Session, comment: Comment, key: str | None, text: str) -> Reply | None:
     if key is None:
         return None
@@ -179,9 +186,8 @@ def _refuse_unanswerable(comment: Comment, text: str) -> None:
 def _refuse_second_voice(session: Session, comment: Comment, *, by: User, also: bool) -> None:
     """A colleague's answer on its way, or just published, is shown before another is said."""
     voices = (ReplyState.WAITING, ReplyState.SENDING, ReplyState.IN_DOUBT, ReplyState.PUBLISHED)
-    first = session.scalar(
-        Reply.to(comment.id).where(Reply.state.in_(voices), Reply.user_id != by.id).limit(1)
-    )
+    others = Reply.to(comment.id).where(Reply.state.in_(voices), Reply.user_id != by.id)
+    first = session.scalar(others.where(Reply.holding.is_(False)).limit(1))
     if first is not None and not also:
         raise Conflict("colleague_answered", reply=str(first.id))
 

@@ -7,27 +7,32 @@ from typing import Annotated, Any
 from fastapi import Form, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
+from sqlalchemy.orm import Session
 
-from app import departments, inbox
-from app.domain.errors import Invalid
+from app import departments, inbox, replies, settings
+from app.domain.assignment import Assignment
+from app.domain.comment import Comment
+from app.domain.errors import Invalid, NotFound
 from app.inbox import Filters
+from app.replies import Manner
 from app.web import directory_shown
 from app.web.addresses import Addresses
 from app.web.after import following, go_on
 from app.web.errors import again
-from app.web.needs import Acting, Id, Networks, Reading, Visiting, desk
+from app.web.needs import Act, Acting, Id, Networks, Reading, Visiting, desk
 from app.web.opened import ShownComment
-from app.web.rendering import page, wants_fragment
+from app.web.rendering import environment, page, wants_fragment
 
 router = desk()
 
 
 class Case(BaseModel):
-    """The form: a slug, what the service is asked, and a day as `2026-11-27`."""
+    """The form: a slug, what the service is asked, a day as `2026-11-27`, and whether the citizen is told."""
 
     department: str = ""
     question: str = ""
     due: str = ""
+    tell: bool = False
 
 
 @router.get("/comments/{comment_id}/assignment")
@@ -42,24 +47,13 @@ def assign(act: Acting, comment_id: Id, form: Annotated[Case, Form()]) -> Respon
     """Hand the comment over, and go on to the one that comes next."""
     after = following(act, comment_id)
     try:
-        with act.db.writing() as session:
-            assignment = departments.assign(
-                session,
-                inbox.find(session, comment_id),
-                form.department,
-                question=form.question.strip(),
-                due_on=directory_shown.day(form.due),
-                by=act.me,
-                now=act.now,
-            )
-            session.flush()  # the bar names it
-            done = f"assignment.{assignment.id}"
+        assignment_id = _assign(act, comment_id, form)
     except Invalid as error:
         with act.db.reading() as session:
             shown = _choices(act.request, session, act.visit, act.networks, comment_id)
-        shown |= {"question": form.question, "due": form.due, "chosen": form.department}
+        shown |= {"question": form.question, "due": form.due, "chosen": form.department, "tell": form.tell}
         return again(act.request, _template(act.request), shown, error)
-    return go_on(act, after, done)
+    return go_on(act, after, f"assignment.{assignment_id}")
 
 
 @router.post("/assignments/{assignment_id}/undo")
@@ -69,6 +63,52 @@ def undo(act: Acting, assignment_id: Id) -> Response:
         assignment, comment = departments.find(session, assignment_id)
         departments.undo(session, assignment, comment, by=act.me, now=act.now)
     return go_on(act, comment.id, "undone")
+
+
+def _assign(act: Act, comment_id: int, form: Case) -> int:
+    """Hand it over, and tell the citizen in the same act where that was ticked."""
+    sentence = _sentence(act, form) if form.tell else None
+    with act.db.writing() as session:
+        comment = inbox.find(session, comment_id)
+        assignment = departments.assign(
+            session,
+            comment,
+            form.department,
+            question=form.question.strip(),
+            due_on=directory_shown.day(form.due),
+            by=act.me,
+            now=act.now,
+        )
+        session.flush()  # the bar names it
+        if sentence:
+            _tell(session, comment, assignment, sentence, act)
+        return assignment.id
+
+
+def _sentence(act: Act, form: Case) -> str:
+    """What the citizen reads, in the town's language: the dialog has shown it."""
+    with act.db.reading() as session:
+        try:
+            service = departments.service(session, form.department)
+        except NotFound:
+            raise Invalid("department_unknown", field="department") from None
+    due = directory_shown.day(form.due) or (act.now + service.expected_delay).date()
+    pages = environment(act.visit.town["language"])
+    return pages.get_template("assignments/holding.txt").render(service=service.name, due_on=due).strip()
+
+
+def _tell(session: Session, comment: Comment, assignment: Assignment, sentence: str, act: Act) -> None:
+    """Promise the sentence to the citizen; the assignment stays open."""
+    replies.send(
+        session,
+        comment,
+        sentence,
+        key=None,
+        delay=settings.undo_delay_of(session, act.me.id),
+        by=act.me,
+        now=act.now,
+        manner=Manner(announces=assignment.id),
+    )
 
 
 def _template(request: Request) -> str:
@@ -82,5 +122,7 @@ def _choices(
     opened = inbox.open_comment(session, comment_id, filters)
     comment = ShownComment(opened, visit, networks, Addresses(filters))
     suggested = comment.suggestion.slug if comment.suggestion else None
-    around = {"comment": comment, "filters": Addresses(filters)}
+    voice = comment.voice
+    may_tell = opened.comment.answerable and not (voice.by_hand or voice.closed or voice.opening)
+    around = {"comment": comment, "filters": Addresses(filters), "may_tell": may_tell, "tell": False}
     return around | directory_shown.choices(session, visit, suggested, urgent=opened.comment.urgent)

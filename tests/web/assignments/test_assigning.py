@@ -107,3 +107,26 @@ def test_the_suggested_service_stands_first_and_chosen(at_desk: TestClient, worl
     page = at_desk.get(f"/comments/{comment}/assignment").text
     assert page.index('value="voirie"') == page.index('value="', page.index('name="department"'))
     assert "Confier à Voirie" in words(page)
+
+
+def test_the_citizen_is_told_at_once_where_that_was_ticked(at_desk: TestClient, world: World) -> None:
+    marc, yasmina, _awa = three(world)
+    assert "Nous transmettons au service …, réponse avant le …" in words(
+        at_desk.get(f"/comments/{marc}/assignment").text
+    )
+    at_desk.post(f"/comments/{yasmina}/assignment", data={"department": "voirie", "due": "2026-03-20"})
+    assert world.replies_to(yasmina) == []
+    ticked = {"department": "voirie", "due": "2026-03-20", "tell": "true"}
+    at_desk.post(f"/comments/{marc}/assignment", data=ticked)
+    (told,) = world.replies_to(marc)
+    assert words(told.text) == "Nous transmettons au service Voirie, réponse avant le 20 mars."
+    assert told.holding
+    assert world.comment(marc).state == "with_department"
+
+
+def test_an_unknown_service_tells_nobody(at_desk: TestClient, world: World) -> None:
+    marc, *_others = three(world)
+    answer = at_desk.post(f"/comments/{marc}/assignment", data={"department": "lune", "tell": "true"})
+    assert answer.status_code == 422
+    assert "checked" in answer.text
+    assert world.replies_to(marc) == []
