@@ -18,6 +18,7 @@ SHAPES = {
     "poll": "une durée, par exemple 5m",
     "log": "json ou text",
     "smtp_url": "smtp://utilisateur:motdepasse@serveur:587 ou smtps://utilisateur:motdepasse@serveur:465",
+    "imap_url": "imaps://utilisateur:motdepasse@serveur:993 ou imap://utilisateur:motdepasse@serveur:143",
     "mail_from": "l’adresse d’où partent les messages, par exemple parvis@maville.fr",
     "allow_private_addresses": "0 ou 1",
 }
@@ -50,6 +51,7 @@ class Config(BaseSettings):
     secret_key: Annotated[tuple[str, ...], NoDecode] = Field(default=(), repr=False)
     metrics_token: str | None = Field(default=None, repr=False)
     smtp_url: str | None = Field(default=None, repr=False)
+    imap_url: str | None = Field(default=None, repr=False)
     mail_from: str | None = None
     allow_private_addresses: bool = False
     log: Literal["json", "text"] = "text"
@@ -73,6 +75,13 @@ class Config(BaseSettings):
     def _mails(cls, url: str | None) -> str | None:
         if url is not None and not re.fullmatch(r"smtps?://([^@\s]*@)?[^@/\s]+(/?\?tls=no)?", url):
             raise ValueError("an unknown kind of mail server")
+        return url
+
+    @field_validator("imap_url")
+    @classmethod
+    def _collects(cls, url: str | None) -> str | None:
+        if url is not None and not re.fullmatch(r"imaps?://[^/\s]+@[^@/\s]+(/[^?\s]*)?(\?tls=no)?", url):
+            raise ValueError("an unknown kind of mailbox")
         return url
 
     @field_validator("mail_from")

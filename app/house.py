@@ -18,6 +18,7 @@ from app.outbox import Outcome
 from app.ports.channel import Access, Channel, Dispatch, Found, Published, Reference
 from app.ports.links import Links
 from app.ports.mail import Mail, Postman
+from app.ports.mailbox import Mailbox
 from app.ports.seal import Seal
 
 # A letter in hand, the town's settings, its link, its message's id, the channels, now.
@@ -92,6 +93,7 @@ class House:
     lease: how long a claimed delivery belongs to one worker; poll: time between two catch-up polls.
     postman, stationer: who carries letters to the services, and who writes them; None: nobody does.
     links: says whether an address answers; None: nobody asks.
+    mailbox: where their answers come to; None: nobody looks.
     """
 
     db: Database
@@ -107,3 +109,4 @@ class House:
     postman: Postman | None = None
     stationer: Stationer | None = None
     links: Links | None = None
+    mailbox: Mailbox | None = None

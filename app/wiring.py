@@ -14,10 +14,13 @@ from app.config import Config, WrongSetting
 from app.db import Database
 from app.house import Accesses, Handler, House
 from app.links.asking import AskingLinks
+from app.mail import imap_calls
 from app.mail.console import ConsolePostman
+from app.mail.imap import ImapMailbox
 from app.mail.smtp import SmtpPostman, server_at
 from app.ports.channel import Channel
 from app.ports.mail import Postman
+from app.ports.mailbox import Mailbox
 from app.seal import FernetSeal, key_in
 from app.web import letters
 
@@ -62,6 +65,7 @@ def build(
         postman=_postman(config),
         stationer=letters.write,
         links=_links(config),
+        mailbox=_mailbox(config),
     )
 
 
@@ -70,8 +74,18 @@ def _postman(config: Config) -> Postman:
         return ConsolePostman()
     if config.mail_from is None:
         raise WrongSetting("PARVIS_MAIL_FROM manque ; donnez l’adresse d’où partent les messages.")
-    seconds = min(20.0, config.lease.total_seconds() / 3)
-    return SmtpPostman(server_at(config.smtp_url), config.mail_from, timeout=seconds)
+    return SmtpPostman(server_at(config.smtp_url), config.mail_from, timeout=_step(config))
+
+
+def _mailbox(config: Config) -> Mailbox | None:
+    if config.imap_url is None:
+        return None
+    return ImapMailbox(imap_calls.server_at(config.imap_url), timeout=_step(config))
+
+
+def _step(config: Config) -> float:
+    """Seconds that one step of a conversation with a mail server may take."""
+    return min(20.0, config.lease.total_seconds() / 3)
 
 
 def _links(config: Config) -> AskingLinks:

@@ -1,7 +1,7 @@
 """The worker: asks each errand whether something is due, and stops between two of them.
 
-Arrivals, deliveries, letters and rounds have a thread each, so that a silent network or mail server never
-delays a new comment.
+Arrivals, deliveries, letters, mail that comes and rounds have a thread each, so that a silent network or
+mail server never delays a new comment.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from app.errands.digesting import digest_next
 from app.errands.mailing import mail_next
 from app.errands.polling import poll_next
 from app.errands.reading import read_next
+from app.errands.receiving import open_next, receive_next
 from app.errands.renewing import renew_next
 from app.errands.waking import beat, remind, sweep
 from app.house import House
@@ -28,6 +29,7 @@ Errand = Callable[[House], bool]
 ARRIVALS: Sequence[Errand] = (digest_next,)
 DELIVERIES: Sequence[Errand] = (deliver_next,)
 LETTERS: Sequence[Errand] = (mail_next,)
+MAILS: Sequence[Errand] = (receive_next, open_next)
 ROUNDS: Sequence[Errand] = (
     beat,
     remind,
@@ -47,7 +49,7 @@ log = structlog.get_logger("worker")
 
 def work(house: House, stopping: threading.Event) -> None:
     """Work until asked to stop; what is in hand is finished first."""
-    lines = (ARRIVALS, DELIVERIES, LETTERS, ROUNDS)
+    lines = (ARRIVALS, DELIVERIES, LETTERS, MAILS, ROUNDS)
     threads = [threading.Thread(target=_keep_asking, args=(house, line, stopping)) for line in lines]
     for thread in threads:
         thread.start()
@@ -55,11 +57,13 @@ def work(house: House, stopping: threading.Event) -> None:
         pass  # a signal may reach another thread: Python hears of it when this one looks up
     for thread in threads:
         thread.join()
+    if house.mailbox is not None:
+        house.mailbox.close()
 
 
 def work_once(house: House) -> None:
     """Run every errand that is due, polls included, until none is. The first failure ends it."""
-    lines = (ARRIVALS, DELIVERIES, LETTERS, ROUNDS)
+    lines = (ARRIVALS, DELIVERIES, LETTERS, MAILS, ROUNDS)
     while True in [errand(house) for line in lines for errand in line]:
         pass
 

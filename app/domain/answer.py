@@ -1,4 +1,4 @@
-"""An answer: what a service says of one case, from its page."""
+"""An answer: what a service says of one case, from its page or by mail."""
 
 from __future__ import annotations
 
@@ -27,13 +27,14 @@ class Answer(Base):
     """text: what the service wrote, None where it wrote nothing; on: the day it is repaired, or answered by.
 
     suggested_id: the service that it thinks of instead, None when it does not know.
+    letter_id: the letter that it answers, None where a person found the case of a mail.
     """
 
     __tablename__ = "answer"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
-    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"))
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"))
     kind: Mapped[str]
     text: Mapped[str | None]
     on: Mapped[date | None]

@@ -20,6 +20,7 @@ from app.domain.deed import Deed
 from app.domain.delivery import Delivery
 from app.domain.dismissal import Dismissal
 from app.domain.due import Due
+from app.domain.incoming_mail import IncomingMail
 from app.domain.invitation import Invitation
 from app.domain.letter import Letter
 from app.domain.letter_case import LetterCase
@@ -47,7 +48,8 @@ OF_A_COMMENT: tuple[type[Revision | Correction | Dismissal | Assignment | Remind
     Reminder,
     Reply,
 )
-OF_THE_LETTERS: tuple[type[Answer | Invitation | LetterCase | Letter], ...] = (
+OF_THE_LETTERS: tuple[type[IncomingMail | Answer | Invitation | LetterCase | Letter], ...] = (
+    IncomingMail,
     Answer,
     Invitation,
     LetterCase,

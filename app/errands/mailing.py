@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from app import letters, settings
+from app import letters, mailroom, settings
 from app.domain.due import Due
 from app.domain.mail_address import addresses_in
 from app.house import House
@@ -33,7 +33,8 @@ def mail_next(house: House) -> bool:
     if carried.to:
         path = f"comments/{carried.alarm.id}" if carried.alarm else f"s/{carried.token}"
         link = f"{house.base_url}/{path}"
-        mail_id = f"<letter.{carried.letter_id}@{house.postman.domain}>"
+        name = mailroom.name_of("letter", carried.letter_id, seal=house.seal)
+        mail_id = f"<{name}@{house.postman.domain}>"
         fate = _carry(house, house.stationer(carried, town, link, mail_id, house.channels, now))
         with house.db.writing() as session:
             letters.settle(session, carried, fate, now=house.clock())

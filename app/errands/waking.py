@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from app import backlog, changes, closing, intake, rereading, settings
+from app import backlog, changes, closing, intake, mailroom, rereading, settings
 from app.domain.due import Due
 from app.house import House
 
@@ -41,6 +41,7 @@ def sweep(house: House) -> bool:
         changes.prune(session, now)
         rereading.forget_links(session, now)
         intake.forget_bodies(session, before=now - BODIES_KEPT)
+        mailroom.forget(session, before=now - BODIES_KEPT)
     return True
 
 

@@ -3,9 +3,10 @@
 from app.intake.accepting import accept, forget_bodies, is_waiting, put_back, set_digested, take
 from app.intake.digesting import digest, take_in
 from app.intake.forgetting import forget
-from app.intake.pasting import Pasted, paste
+from app.intake.pasting import LONGEST_TEXT, Pasted, paste
 
 __all__ = [
+    "LONGEST_TEXT",
     "Pasted",
     "accept",
     "digest",

@@ -1,7 +1,7 @@
 """Letters to the services: when they are written, what their links open, what comes back, who is late."""
 
-from app.letters.answering import Said, answer
-from app.letters.inviting import CaseState, OpenedCase, OpenedLetter, open_letter
+from app.letters.answering import Said, answer, answer_by_mail
+from app.letters.inviting import CaseState, OpenedCase, OpenedLetter, cases_of, open_letter
 from app.letters.keeping import Kept, withdraw, written_to
 from app.letters.mailing import Carried, Fate, FateKind, settle, take_letter
 from app.letters.underway import Case, Underway, underway
@@ -19,6 +19,8 @@ __all__ = [
     "Said",
     "Underway",
     "answer",
+    "answer_by_mail",
+    "cases_of",
     "chase",
     "open_letter",
     "renew",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app import backlog, changes, journal, replies
 from app.domain.actor import By, service
@@ -42,17 +42,47 @@ def answer(
     Raises NotFound (not a case of this link), Expired, Invalid (a field), Conflict: `case_closed` once the
     case is another's or done, `colleague_said` when somebody there answered since the page was opened.
     """
-    letter, department = find_letter(session, token)
+    letter, _department = find_letter(session, token)
     if not letter.opens_at(now):
         raise Expired("invitation", closed=letter.closes_at.isoformat())
-    assignment, comment = _case(session, letter.id, assignment_id)
-    last = _last(session, assignment)
-    _refuse(assignment, comment, last, said)
+    if session.get(LetterCase, (letter.id, assignment_id)) is None:
+        raise NotFound("invitation")
+    assignment, comment = _case(session, assignment_id)
+    _refuse(assignment, comment, _last(session, assignment), said)
     _check(said, today)
-    by = service(department.slug)
+    _take_in(session, assignment, comment, said, letter_id=letter.id, now=now)
+
+
+def answer_by_mail(
+    session: Session, assignment_id: int, text: str, *, letter_id: int | None, now: datetime
+) -> None:
+    """Take in what a service wrote by mail of one case; a second mail is added to the first.
+
+    letter_id: the letter it answers, None where a person found the case. Raises Invalid, Conflict.
+    """
+    assignment, comment = _case(session, assignment_id)
+    said = Said(AnswerKind.PROPOSED, text)
+    _refuse(assignment, comment, None, said)  # it saw no page: a colleague's words stay above its own
+    _check(said, now.date())
+    draft = session.scalar(Reply.draft_of(comment.id))
+    if draft is not None and draft.by == service(assignment.department.slug) and draft.text.strip():
+        said = Said(AnswerKind.PROPOSED, f"{draft.text}\n\n{text}")
+    _take_in(session, assignment, comment, said, letter_id=letter_id, now=now)
+
+
+def _take_in(
+    session: Session,
+    assignment: Assignment,
+    comment: Comment,
+    said: Said,
+    *,
+    letter_id: int | None,
+    now: datetime,
+) -> None:
+    by = service(assignment.department.slug)
     row = Answer(
         assignment_id=assignment.id,
-        letter_id=letter.id,
+        letter_id=letter_id,
         kind=said.kind,
         text=said.text.strip() or None,
         on=said.on,
@@ -71,15 +101,13 @@ def answer(
     journal.write(session, "letters.answer", f"comment:{comment.id}", now=now, by=by, kind=said.kind)
 
 
-def _case(session: Session, letter_id: int, assignment_id: int) -> tuple[Assignment, Comment]:
+def _case(session: Session, assignment_id: int) -> tuple[Assignment, Comment]:
     """The case, locked: ten who answer at once do it one after the other."""
-    of_letter = session.get(LetterCase, (letter_id, assignment_id))
-    if of_letter is None:
-        raise NotFound("invitation")
-    assignment = session.get_one(Assignment, assignment_id)
+    of_its_service = joinedload(Assignment.department, innerjoin=True)
+    assignment = session.get_one(Assignment, assignment_id, options=[of_its_service])
     comment = session.get_one(Comment, assignment.comment_id)
     session.refresh(comment, with_for_update={"key_share": True})
-    session.refresh(assignment)
+    session.refresh(assignment, ["ended_at", "ending", "due_on"])
     return assignment, comment
 
 

@@ -65,6 +65,7 @@ def _read(message: Message, problem: str | None) -> MailSeen:
         sent_at=headers.sent_at(message),
         text=quoting.written(whole),
         whole=whole,
+        brought=quoting.brought(whole),
         attachments=tuple(_files(message))[:MOST_FILES],
         nature=kind,
         failed=nature.failed_in(message) if reports else (),

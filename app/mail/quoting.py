@@ -81,6 +81,19 @@ def written(whole: str) -> str:
     return "\n".join(_trimmed(_unsigned(_without_warnings(kept)))).strip()
 
 
+def brought(whole: str) -> str:
+    """Give the words of the message that this one passes on; empty where it passes none on."""
+    lines = [line.removeprefix(">").removeprefix(" ").rstrip() for line in whole[:LONGEST].split("\n")]
+    begins = next((number for number in range(len(lines)) if _begins_the_old(lines, number)), len(lines))
+    said = (n for n in range(begins, len(lines)) if lines[n].strip() and not _is_of_the_head(lines[n]))
+    return "\n".join(lines[next(said, len(lines)) :]).strip()
+
+
+def _is_of_the_head(line: str) -> bool:
+    short = line[:WIDEST]
+    return bool(RULE.match(short) or OLD.fullmatch(short) or FIELD.fullmatch(short))
+
+
 def _above_the_marker(lines: list[str]) -> list[str]:
     for number, line in enumerate(lines):
         if MARKER.lower() in line[:WIDEST].lower():

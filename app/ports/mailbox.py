@@ -50,6 +50,7 @@ class MailSeen:
     sender: its one address in small letters, None where there is none or several; recipients: likewise, of
     every header that names where it went. refers_to: ids of messages that it answers or brings back.
     text: what its writer wrote, without quotations and signature; whole: everything one could read.
+    brought: the words of the message that it passes on, without its head.
     failed: the addresses that a bounce names. problem: why it could not be opened, None where it could.
     """
 
@@ -62,6 +63,7 @@ class MailSeen:
     sent_at: datetime | None = None
     text: str = field(default="", repr=False)
     whole: str = field(default="", repr=False)
+    brought: str = field(default="", repr=False)
     attachments: tuple[Enclosed, ...] = ()
     nature: Nature = "written"
     failed: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ ROOMS = (
     "inbox",
     "departments",
     "letters",
+    "mailroom",
     "moderation",
     "insights",
     "replies",

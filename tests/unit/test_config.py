@@ -72,6 +72,8 @@ def test_postgresql_keeps_its_key_elsewhere(monkeypatch: pytest.MonkeyPatch) -> 
     [
         ("PARVIS_SMTP_URL", "mail.ville.example:587"),
         ("PARVIS_SMTP_URL", "http://mail.ville.example"),
+        ("PARVIS_IMAP_URL", "imaps://mail.ville.example"),
+        ("PARVIS_IMAP_URL", "smtp://a:b@mail.ville.example"),
         ("PARVIS_MAIL_FROM", "ville.example"),
         ("PARVIS_MAIL_FROM", "Ville <parvis@ville.example>"),
     ],
@@ -86,6 +88,9 @@ def test_a_mail_server_and_an_address_look_like_one(
 
 def test_the_password_of_the_mail_server_is_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARVIS_SMTP_URL", "smtp://parvis:caché@mail.ville.example:587?tls=no")
+    monkeypatch.setenv(
+        "PARVIS_IMAP_URL", "imaps://parvis@ville.example:caché@mail.ville.example/Parvis?tls=no"
+    )
     monkeypatch.setenv("PARVIS_MAIL_FROM", "parvis@ville.example")
     config = from_environment()
     assert config.smtp_url is not None

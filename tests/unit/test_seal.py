@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from pathlib import Path
 
@@ -45,3 +46,13 @@ def test_the_key_s_file_is_made_once_for_its_owner_alone(tmp_path: Path) -> None
     assert len(key) >= 32
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert key_in(file) == key
+
+
+def test_a_mark_is_known_by_any_key_that_we_hold_and_by_no_other() -> None:
+    old, new = FernetSeal(["old"]), FernetSeal(["new", "old"])
+    mark = old.mark("letter.1")
+    assert re.fullmatch(r"[a-z2-7]{20}", mark)
+    assert new.bears("letter.1", mark)
+    assert not new.bears("letter.2", mark)
+    assert not FernetSeal(["new"]).bears("letter.1", mark)
+    assert new.mark("letter.1") != mark

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 
-from app import closing, departments, letters
+from app import closing, departments, letters, mailroom
 from app.domain.comment import Comment
 from app.errands.mailing import mail_next
 from tests.integration.letters.post import PARIS, ROADS, give_address
@@ -61,7 +61,8 @@ def test_a_letter_tells_every_case_whole_oldest_first(
     assert letter["Subject"] == "2 habitants attendent une réponse du service Voirie"
     assert letter["To"] == f"{ROADS}, adjoint@ville.example"
     assert letter["From"] == f"Parvis <{SENDER}>"
-    assert letter["Message-ID"] == "<letter.1@ville.example>"
+    name = mailroom.name_of("letter", 1, seal=posted.house.seal)
+    assert letter["Message-ID"] == f"<{name}@ville.example>"
     assert relay.arrived[0].rcpt_tos == [ROADS, "adjoint@ville.example"]
     for kind in ("plain", "html"):
         words = part(letter, kind)
