@@ -1,5 +1,6 @@
 """What the desk shows: the queue, one comment and all that goes with it, what is on its way. Reads only."""
 
+from app.inbox.asking import OPEN
 from app.inbox.desk import Desk, desk
 from app.inbox.filters import Filters
 from app.inbox.finding import find, find_reply, found, picture
@@ -9,6 +10,7 @@ from app.inbox.queueing import Page, Row, queue
 from app.inbox.resting import Today, today
 
 __all__ = [
+    "OPEN",
     "Desk",
     "Exchange",
     "Filters",

@@ -89,6 +89,18 @@ class Question:
         """Whether the index of words is asked."""
         return bool(self.words or self.author)
 
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where a text says what was looked for."""
+        wanted = {root for roots in self.words for root in roots} | set(self.author)
+        if not wanted:
+            return []
+        said = indexing.words_of(text)
+        return [
+            (start, end)
+            for word, start, end in said
+            if wanted & {*indexing.roots(word), indexing.named(word)}
+        ]
+
     @property
     def is_queue(self) -> bool:
         """Whether it is one of the lists, narrowed: those are answered in their own order."""

@@ -81,6 +81,10 @@ class Filters:
         """These filters, knowing what was typed means in this town, on this day."""
         return replace(self, asked=search(session, self.q, now, zone)) if self.q else self
 
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where a text says what was typed."""
+        return self.asked.question.spans(text) if self.asked else []
+
     @property
     def by_time(self) -> bool:
         """Whether the latest come first, whatever their list."""

@@ -14,6 +14,7 @@ def following(act: Act, comment_id: int) -> int | None:
     """The comment after this one in the list that is open, else the one before it; asked before the act."""
     filters = Filters.from_query(act.request.query_params)
     with act.db.reading() as session:
+        filters = filters.understood(session, act.now, act.visit.zone)
         opened = inbox.open_comment(session, comment_id, filters)
     return opened.next_id or opened.previous_id
 

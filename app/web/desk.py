@@ -15,7 +15,7 @@ from app.inbox import Desk, Filters
 from app.ports.channel import Channel
 from app.rereading import Slip
 from app.triage import INTENTS
-from app.web import checks, moments, saved_shown
+from app.web import checks, moments, saved_shown, searches_shown
 from app.web.addresses import Addresses
 from app.web.opened import ShownComment
 from app.web.outgoing import bar
@@ -47,12 +47,14 @@ def context(
     done: str = "",
 ) -> dict[str, Any]:
     """Everything the desk's templates ask for. open_id None: the first of the list, on wide screens."""
+    filters = filters.understood(session, visit.now, visit.zone)
     addresses = Addresses(filters)
     today = visit.now.astimezone(visit.zone).date()
     desk = inbox.desk(session, visit.now, today)
     page = inbox.queue(session, filters)
     shown_id = open_id or (page.rows[0].comment.id if page.rows else None)
     comment = _comment(session, visit, channels, addresses, shown_id)
+    panel = _panel(session, filters, channels)
     return {
         "filters": addresses,
         "counts": _counts(desk),
@@ -62,7 +64,8 @@ def context(
         "more_url": addresses.url(rows=filters.rows + Filters.rows) if page.more else None,
         "later": list(moments.offered(visit.now.astimezone(visit.zone))),
         "seen": desk.seen,
-        "panel": _panel(session, filters, channels),
+        "panel": panel,
+        "understood": searches_shown.understood(filters, panel),
         "comment": comment,
         "outgoing": bar(session, visit, channels, addresses, done),
         "pastes": bool(pasted_on(connections.connected(session), channels)),

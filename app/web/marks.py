@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -19,6 +19,24 @@ def underlined(text: str, because: Iterable[Mapping[str, Any]], slugs: Collectio
             pieces += [(text[at:start], None), (text[start:end], intent)]
             at = end
     return [piece for piece in (*pieces, (text[at:], None)) if piece[0]]
+
+
+def found(text: str, spans: Iterable[tuple[int, int]]) -> list[Piece]:
+    """The text in pieces; those that were looked for carry `found`."""
+    pieces: list[Piece] = []
+    at = 0
+    for start, end in spans:
+        pieces += [(text[at:start], None), (text[start:end], "found")]
+        at = end
+    return [piece for piece in (*pieces, (text[at:], None)) if piece[0]]
+
+
+def around(text: str, spans: Sequence[tuple[int, int]], longest: int) -> str:
+    """The part of a text that shows the first of what was looked for: its beginning wherever that will do."""
+    if not spans or spans[0][1] <= longest // 3:
+        return text[:longest]
+    start = text.rfind(" ", 0, max(0, spans[0][0] - longest // 6)) + 1
+    return f"…\N{NO-BREAK SPACE}{text[start : start + longest]}" if start else text[:longest]
 
 
 def compared(before: str, after: str) -> tuple[list[Piece], list[Piece]]:

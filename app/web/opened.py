@@ -36,7 +36,8 @@ class ShownComment(Written):
 
     @property
     def position(self) -> int | None:
-        return self.opened.position if self.comment.shelf == self.addresses.filters.shelf else None
+        filters = self.addresses.filters
+        return self.opened.position if filters.q or self.comment.shelf == filters.shelf else None
 
     @property
     def total(self) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import departments, inbox, saved_replies
 from app.domain.errors import NotFound
-from app.web import addresses, saved_shown
+from app.web import addresses, saved_shown, searches_shown
 from app.web.needs import Networks, Reading, Visiting, desk
 from app.web.opened import ShownComment
 from app.web.rendering import page, wants_fragment
@@ -41,6 +41,7 @@ def show(
         "comment": _comment(session, visit, networks, asked.comment, filters),
         "services": [(one, cases.get(one.id, 0)) for one in departments.directory(session)],
         "replies": _replies(session, visit),
+        "found": searches_shown.first(session, visit, networks, asked.q),
     }
     return page(request, "palette/_dialog.html" if wants_fragment(request) else "palette/show.html", shown)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from app.domain.standing import Shelf
 from app.inbox import Row
 from app.ports.channel import Channel
-from app.web import words
+from app.web import marks, words
 from app.web.addresses import Addresses
 from app.web.visits import Visit
 
@@ -32,7 +32,9 @@ class ShownRow:
 
     id: int
     url: str
+    at: datetime
     since: datetime
+    shelf: str | None
     channel: Network
     author: str | None
     lang: str | None
@@ -42,7 +44,9 @@ class ShownRow:
     stars: int | None
     long: int | None
     written_by: str | None
+    author_pieces: list[marks.Piece]
     excerpt: str
+    pieces: list[marks.Piece]
     abusive: bool
     intent: str | None
     uncertain: bool
@@ -62,15 +66,20 @@ def shown_row(
     row: Row, visit: Visit, channels: Mapping[str, Channel], addresses: Addresses, open_id: int | None
 ) -> ShownRow:
     """What the template says of a row."""
-    comment = row.comment
-    text = comment.text or ""
+    comment, spans = row.comment, addresses.filters.spans
+    text, said = comment.text or "", " ".join((comment.text or "").split())
+    excerpt = marks.around(said, spans(said), EXCERPT)
+    author = comment.author.shown_name if comment.author else None
     state = words.state_of(row.reply, returned=row.returned is not None and comment.shelf == Shelf.TO_ANSWER)
     return ShownRow(
         id=comment.id,
         url=addresses.comment(comment.id),
+        at=comment.written_at,
+        shelf=comment.shelf,
         since=comment.waiting_since or comment.written_at,
         channel=network(channels, comment.connection.network),
-        author=comment.author.shown_name if comment.author else None,
+        author=author,
+        author_pieces=marks.found(author or "", spans(author or "")),
         lang=comment.lang,
         foreign=words.foreign(comment.lang),
         private=comment.is_private,
@@ -78,7 +87,8 @@ def shown_row(
         stars=comment.stars,
         long=len(text) if len(text) > LONG else None,
         written_by=row.writer if state == "draft" and _another(row, visit) else None,
-        excerpt=" ".join(text.split())[:EXCERPT],
+        excerpt=excerpt,
+        pieces=marks.found(excerpt, spans(excerpt)),
         abusive=comment.intent == "abuse",
         intent=comment.intent,
         uncertain=is_uncertain(comment.confidence),

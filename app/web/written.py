@@ -63,8 +63,9 @@ class Written:
 
     @property
     def pieces(self) -> list[marks.Piece]:
-        labels = context.labels_shown(self.comment)
-        return marks.underlined(self.comment.text or "", self.comment.because, labels)
+        text, labels = self.comment.text or "", context.labels_shown(self.comment)
+        spans = self.addresses.filters.spans(text)
+        return marks.found(text, spans) if spans else marks.underlined(text, self.comment.because, labels)
 
     @property
     def lang(self) -> str | None:

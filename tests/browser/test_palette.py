@@ -27,7 +27,7 @@ def town(town: Town) -> Town:
 
 
 def search(page: Page) -> Locator:
-    return page.get_by_role("combobox", name="Chercher un service, une réponse, une action")
+    return page.get_by_role("combobox", name="Chercher un commentaire, un habitant, une action")
 
 
 def lines(page: Page) -> Locator:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.needs import TREE
 
-HALL = ("backlog", "outbox", "journal", "changes", "spending")
+HALL = ("backlog", "outbox", "journal", "changes", "spending", "indexing")
 ROOMS = (
     "intake",
     "grouping",

@@ -1,5 +1,6 @@
 // Ctrl+K: every button of the page, and every place, by typing; a line that is chosen presses that very button.
 import { gather, goalOf, plain, press, words } from "./acts.js";
+import { seek } from "./found.js";
 import { nearest } from "./nearest.js";
 
 const layer = document.getElementById("layer");
@@ -26,7 +27,9 @@ document.addEventListener("htmx:after:swap", () => {
 });
 
 layer.addEventListener("input", ({ target }) => {
-  if (target.matches("[role=combobox]")) keep(target);
+  if (!target.matches("[role=combobox]")) return;
+  seek(target, keep);
+  keep(target);
 });
 
 layer.addEventListener("submit", (event) => {
@@ -58,7 +61,7 @@ function keep(search) {
   let shown = 0;
   for (const group of list.querySelectorAll(".finds")) {
     const lines = [...group.querySelectorAll(".find")].sort((a, b) => a.dataset.order - b.dataset.order).map((line) => ({ line, rank: rank(line, wanted, former) }));
-    const fit = lines.filter(({ rank: found }) => found < Infinity).sort((a, b) => a.rank - b.rank).slice(0, former.length ? lately : most);
+    const fit = lines.filter(({ rank: found }) => found < Infinity).sort((a, b) => a.rank - b.rank).slice(0, former.length ? lately : most + group.querySelectorAll("[data-asks=all]").length);
     lines.forEach(({ line }) => { line.hidden = true; });
     fit.forEach(({ line }) => {
       line.hidden = false;
@@ -66,7 +69,7 @@ function keep(search) {
       group.append(line);
     });
     group.hidden = fit.length === 0;
-    shown += fit.length;
+    shown += fit.filter(({ line }) => line.dataset.asks !== "all").length;
   }
   tell(list, search, shown);
   choose(search, layer.querySelector(".find:not([hidden])"));
@@ -74,6 +77,7 @@ function keep(search) {
 
 // What begins like the words comes before what contains them; a service to give it to comes first of all.
 function rank(line, wanted, former) {
+  if (line.dataset.asks) return wanted.length && !line.matches(".leads-nowhere") ? 3 : Infinity;
   const name = words(line);
   if (former.length) return former.includes(name) ? former.indexOf(name) : Infinity;
   const all = `${name} ${plain(line.querySelector(".option-note").textContent)}`;
@@ -85,6 +89,7 @@ function rank(line, wanted, former) {
 }
 
 function underline(line, wanted) {
+  if (line.dataset.asks) return;
   const place = line.querySelector("strong");
   const text = place.textContent;
   const word = [...wanted].sort((a, b) => b.length - a.length)[0];
@@ -133,5 +138,5 @@ function remember(line) {
 }
 
 function vocabulary() {
-  return [...layer.querySelectorAll(".find strong")].flatMap((place) => place.textContent.split(/[\s,:’']+/));
+  return [...layer.querySelectorAll(".find:not([data-asks]) strong")].flatMap((place) => place.textContent.split(/[\s,:’']+/));
 }
