@@ -7,16 +7,20 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from app.triage import read, stem
 
 LETTERS = 4
+SHORT, LEADS = 6, frozenset(("et", "le", "la", "les", "l", "pour", "mais"))
 SHORTEST = 3
 # Who writes at length says more than one thing, whatever the marks.
 LONGEST = 400
 FOLDER = Path(__file__).parent
+WORD = re.compile(r"[^\W\d_][\w-]*")
+ARTICLES = frozenset(("de", "du", "des", "la", "le", "les", "l", "d"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +28,15 @@ class Asked:
     """What one comment asks under its post.
 
     asks: the kinds of question (lexicon.toml); words: what they are about, as stems, without those of the
-    post, which are `of_post`; letters: the pieces of four letters of what asks; several: it asks more than
-    one thing; is_question: it asks at all.
+    post, which are `of_post`; names: what is called by a name that the post does not say, streets left out;
+    letters: the pieces of four letters of what asks; several: it asks more than one thing; is_question: it
+    asks at all.
     """
 
     asks: frozenset[str]
     words: frozenset[str]
     of_post: frozenset[str]
+    names: frozenset[str]
     letters: frozenset[str]
     several: bool
     is_question: bool
@@ -39,7 +45,9 @@ class Asked:
 class _Clause(NamedTuple):
     said: str
     asks: frozenset[str]
+    faint: frozenset[str]
     words: frozenset[str]
+    names: frozenset[str]
     is_marked: bool
 
     @property
@@ -52,14 +60,17 @@ def asked(text: str, post: str = "") -> Asked:
     """Read what a comment asks; `post` is what it stands under, whose words go without saying."""
     clauses = [_clause(piece) for piece in _clauses().split(text) if piece.strip()]
     asking = [clause for clause in clauses if clause.asks_something]
-    told = asking or clauses
+    asking = asking or [clause for clause in clauses if clause.faint]
+    told = [*_subjects(clauses), *asking] if asking else clauses
+    asks = frozenset().union(*(clause.asks for clause in told))
     words = frozenset().union(*(clause.words for clause in told))
     around = words_of(post)
     line = f" {' '.join(clause.said for clause in told)} "
     return Asked(
-        asks=frozenset().union(*(clause.asks for clause in told)),
+        asks=asks or frozenset().union(*(clause.faint for clause in told)),
         words=words - around,
         of_post=words & around,
+        names=frozenset().union(*(clause.names for clause in told)) - around,
         letters=frozenset(line[at : at + LETTERS] for at in range(len(line) - LETTERS + 1)),
         several=len(text) > LONGEST or _is_several(asking),
         is_question=bool(asking),
@@ -75,6 +86,15 @@ def words_of(text: str) -> frozenset[str]:
 def are_near(one: str, other: str) -> bool:
     """Whether one question may be asked in either way."""
     return one == other or frozenset((one, other)) in _near()
+
+
+def _subjects(clauses: Sequence[_Clause]) -> Iterator[_Clause]:
+    """« Et le marché, il a lieu ? »: what a question is about may stand before it."""
+    for clause, following in pairwise(clauses):
+        forms = clause.said.split()
+        leads = len(forms) <= SHORT and forms[:1] and forms[0] in LEADS
+        if leads and not clause.asks_something and following.asks_something:
+            yield clause
 
 
 def _is_several(asking: Sequence[_Clause]) -> bool:
@@ -100,9 +120,20 @@ def _clause(piece: str) -> _Clause:
         if pattern.search(said):
             asks.add(name)
             rest = pattern.sub(" ", rest)
-    if not asks:
-        asks = {name for name, pattern in _asks("faint").items() if pattern.search(said)}
-    return _Clause(said, frozenset(asks), _stems(rest.split()), "?" in piece)
+    faint = frozenset(name for name, pattern in _asks("faint").items() if pattern.search(said))
+    return _Clause(said, frozenset(asks), faint, _stems(rest.split()), _names(piece), "?" in piece)
+
+
+def _names(piece: str) -> frozenset[str]:
+    """What stands with a capital inside a sentence; « rue des Lilas » is a place, not another subject."""
+    named: set[str] = set()
+    before, is_place = "", False
+    for place, word in enumerate(WORD.findall(piece)):
+        if place and word[0].isupper() and not word.isupper() and not is_place:
+            named |= words_of(word)
+        before = before if word.lower() in ARTICLES else word.lower()
+        is_place = before in _streets() or (is_place and word[0].isupper())
+    return frozenset(named) - _days()
 
 
 def _stems(forms: Sequence[str]) -> frozenset[str]:
@@ -142,3 +173,13 @@ def _silent() -> frozenset[str]:
 def _clauses() -> re.Pattern[str]:
     begins = "|".join(lexicon()["words"]["begins"].split())
     return re.compile(rf"(?<=[?!.\n;:])\s+|,\s+|\bet (?=(?:{begins})\b)")
+
+
+@lru_cache(maxsize=1)
+def _streets() -> frozenset[str]:
+    return frozenset(lexicon()["words"]["streets"].split())
+
+
+@lru_cache(maxsize=1)
+def _days() -> frozenset[str]:
+    return words_of("lundi mardi mercredi jeudi vendredi samedi dimanche")

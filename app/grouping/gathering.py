@@ -25,7 +25,7 @@ LOOKED_AT, UNDER_POST, ELSEWHERE = 500, 120, 240
 # What is said in these is not asked.
 APART = ("spam", "abuse", "praise")
 HERE = 0
-Asking: TypeAlias = "Select[int, int | None, int, str | None, int | None, str | None]"
+Asking: TypeAlias = "Select[int, int | None, int, str | None, int | None, str | None, int | None]"
 
 
 class Heard(NamedTuple):
@@ -37,6 +37,7 @@ class Heard(NamedTuple):
     text: str | None
     department_id: int | None
     post: str | None
+    author_id: int | None
 
 
 def gather(session: Session, comment: Comment, *, now: datetime) -> None:
@@ -77,14 +78,14 @@ def heard_of(session: Session, comment_ids: Sequence[int]) -> list[Heard]:
 def near(heard: Sequence[Heard], mine: Heard) -> list[Beside]:
     """These comments as placing compares them, seen from one of them."""
     return [
-        Beside(one.id, one.group_id, _ground(one, mine), asked(one.text or "", one.post or ""))
+        Beside(one.id, one.group_id, _ground(one, mine), asked(one.text or "", one.post or ""), one.author_id)
         for one in heard
     ]
 
 
 def _heard() -> Asking:
-    told = (Comment.id, Comment.group_id, Comment.thread_id, Comment.text, Comment.department_id, Post.text)
-    statement = select(*told).join(Thread, Thread.id == Comment.thread_id)
+    told = (Comment.id, Comment.group_id, Comment.thread_id, Comment.text, Comment.department_id)
+    statement = select(*told, Post.text, Comment.author_id).join(Thread, Thread.id == Comment.thread_id)
     return statement.outerjoin(Post, Post.id == Thread.post_id)
 
 

@@ -13,22 +13,22 @@ from math import exp, log
 from app.grouping.asking import Asked, are_near, lexicon
 
 # From SURE on a comment is ticked, from OFFERED on it is shown unticked.
-SURE, OFFERED = 0.65, 0.1
-# What asks something else is never ticked, however many words it shares.
+SURE, OFFERED = 0.6, 0.06
+# What asks something else, or of something called otherwise, is never ticked, whatever else is shared.
 ELSEWHERE = 0.3
 NEAREST = 3
 WEIGHTS: dict[str, float] = {
-    "always": -0.46,
-    "asks": 2.85,
-    "conflict": -1.88,
-    "neither": -0.95,
-    "one": -1.02,
-    "shared": 1.61,
-    "apart": -0.42,
-    "of_post": 1.06,
-    "part": 0.79,
-    "letters": -0.29,
-    "marked": -0.38,
+    "always": -0.43,
+    "asks": 3.12,
+    "conflict": -1.98,
+    "neither": -1.15,
+    "one": -1.01,
+    "shared": 1.88,
+    "apart": -0.46,
+    "of_post": 1.52,
+    "part": 0.97,
+    "letters": -1.31,
+    "marked": -0.36,
 }
 # Between two posts, words alone speak: so much of what both say must be shared.
 FEWEST_SHARED, MOST_SHARED = 0.25, 0.6
@@ -44,7 +44,7 @@ def likeness(one: Asked, other: Asked, *, same_post: bool) -> float:
     seen = signs(one, other)
     score = sum(WEIGHTS[name] * value for name, value in seen.items())
     likely = 1 / (1 + exp(-score))
-    return min(likely, ELSEWHERE) if seen["conflict"] else likely
+    return min(likely, ELSEWHERE) if seen["conflict"] or one.names != other.names else likely
 
 
 def nearness(scores: Iterable[float]) -> float:

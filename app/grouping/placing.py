@@ -11,12 +11,16 @@ from app.grouping.likening import SURE, likeness, nearness
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A comment that waits. ground: a number that posts share when they are one announcement."""
+    """A comment that waits. ground: a number that posts share when they are one announcement.
+
+    author: who wrote, None where nobody knows; one person is in a group once.
+    """
 
     comment_id: int
     group_id: int | None
     ground: int
     asked: Asked
+    author: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +40,10 @@ def place(newcomer: Beside, beside: Sequence[Beside]) -> Place | None:
     if not may_join(newcomer.asked):
         return None
     likely = {one.comment_id: _like(newcomer, one) for one in beside}
-    groups = _groups(beside)
+    groups = {one: members for one, members in _groups(beside).items() if not _is_among(newcomer, members)}
     best = max(groups, key=lambda group: _near(likely, groups[group]), default=None)
     loose = [one for one in beside if one.group_id is None and may_join(one.asked)]
+    loose = [one for one in loose if not _is_among(one, [newcomer])]
     if best is None or _near(likely, groups[best]) < SURE:
         nearest = max(loose, key=lambda one: likely[one.comment_id], default=None)
         if nearest is None or likely[nearest.comment_id] < SURE:
@@ -46,7 +51,11 @@ def place(newcomer: Beside, beside: Sequence[Beside]) -> Place | None:
         best, members = None, [newcomer, nearest]
     else:
         members = [*groups.pop(best), newcomer]
-    joined = [one for one in loose if one in members or _belongs(one, members, likely)]
+    joined = [one for one in loose if one in members]
+    for one in loose:
+        if one not in members and not _is_among(one, members) and _belongs(one, members, likely):
+            joined.append(one)
+            members.append(one)
     absorbed = [group for group, others in groups.items() if _is_same(others, members)]
     return Place(best, tuple(one.comment_id for one in joined), tuple(absorbed))
 
@@ -67,6 +76,10 @@ def _groups(beside: Sequence[Beside]) -> dict[int, list[Beside]]:
         if one.group_id is not None:
             groups.setdefault(one.group_id, []).append(one)
     return groups
+
+
+def _is_among(one: Beside, others: Sequence[Beside]) -> bool:
+    return one.author is not None and any(one.author == other.author for other in others)
 
 
 def _like(one: Beside, other: Beside) -> float:

@@ -23,8 +23,8 @@ def _posted(world: World) -> None:
 
 def ask(world: World, *texts: str, post: str = "p1") -> list[int]:
     return [
-        world.a_comment(text, by=AuthorSeen(f"a{place}", "Anne Le Bras"), post_external_id=post)
-        for place, text in enumerate(texts)
+        world.a_comment(text, by=AuthorSeen(f"a{next(world.numbers)}", "Anne Le Bras"), post_external_id=post)
+        for text in texts
     ]
 
 

@@ -18,3 +18,15 @@ def figures(request: pytest.FixtureRequest) -> Figures:
 
 def test_what_is_ticked_is_right(figures: Figures) -> None:
     assert figures.precision >= 0.95
+
+
+def test_half_of_most_groups_is_ticked(figures: Figures) -> None:
+    assert sum(share >= 0.5 for share in figures.ticked.values()) >= 9
+
+
+def test_nearly_all_of_most_groups_is_ticked_or_offered(figures: Figures) -> None:
+    assert sum(share >= 0.8 for share in figures.offered.values()) >= 9
+
+
+def test_what_is_offered_stays_a_list_that_one_reads(figures: Figures) -> None:
+    assert max(figures.unticked.values()) <= 20

@@ -49,6 +49,16 @@ def test_who_also_asks_something_else_is_never_put_with_others(text: str) -> Non
     assert place(said(text), group) is None
 
 
+def test_one_person_is_in_a_group_once() -> None:
+    first = Beside(1, None, 0, asked("Quand rouvre la salle ?", POST), author=5)
+    again = Beside(2, None, 0, asked("Alors, quand rouvre la salle ?", POST), author=5)
+    other = Beside(3, None, 0, asked("la salle rouvre quand ?", POST), author=6)
+    assert place(again, [first]) is None
+    found = place(other, [first, again])
+    assert found is not None
+    assert len(found.joined) == 1
+
+
 def test_a_long_letter_is_never_put_with_others() -> None:
     group = [said("Quand est-ce que la salle rouvre ?", group=7), said("Quand rouvre la salle ?", group=7)]
     assert place(said("Quand rouvre la salle ? " + "Nous y allions chaque semaine. " * 20), group) is None
