@@ -135,6 +135,19 @@ def test_the_context_opens_in_place_in_a_narrow_window(enter: Callable[..., Page
     expect(page.locator("#why details.menu")).to_have_attribute("open", "")
 
 
+def test_the_help_lists_every_key_of_the_desk_and_no_other(desk: Page) -> None:
+    carried = desk.locator("[aria-keyshortcuts]").evaluate_all(
+        "(all) => all.flatMap((one) => one.getAttribute('aria-keyshortcuts').split(' '))"
+    )
+    desk.keyboard.press("?")
+    expect(desk.get_by_role("dialog", name="Raccourcis")).to_be_visible()
+    listed = {cap.lower() for cap in desk.locator("dialog .keys .key").all_text_contents()}
+    names = {"control+enter": "entrée", "control+k": "k", "escape": "échap", "enter": "entrée"}
+    assert {names.get(key.lower(), key.lower()) for key in carried} <= listed
+    elsewhere = {"↓", "↑", "/", "maj", "ctrl", "j", "k", "i", "o", "entrée", "échap", "n", "z"}
+    assert listed - {names.get(key.lower(), key.lower()) for key in carried} <= elsewhere
+
+
 def test_every_key_is_carried_by_a_button_that_says_it(desk: Page) -> None:
     carried = "(all) => all.map((one) => [one.dataset.key, one.getAttribute('aria-keyshortcuts')])"
     shown = desk.locator("[data-key]").evaluate_all(carried)
