@@ -208,6 +208,21 @@ def test_a_comment_is_hidden_shown_and_deleted_and_twice_is_once(side: Side) -> 
     assert side.network.graph.state.comments[comment.id].removed
 
 
+@pytest.mark.parametrize("fault", ["write_then_500", "write_then_close"])
+def test_a_message_written_and_then_lost_is_found_in_its_conversation(side: Side, fault: str) -> None:
+    message = replace(
+        side.dispatch(), kind="message", visibility="private", author_external_id="6100200300", text=WORDS
+    )
+    assert side.channel.find(message, side.access).candidates == ()
+    side.wrong(fault=fault, code=1)
+    with pytest.raises(InDoubt):
+        side.channel.publish(message, side.access)
+    found = side.channel.find(message, side.access)
+    assert (len(found.candidates), found.whole) == (1, True)
+    other = replace(message, author_external_id="6100200301")
+    assert side.channel.find(other, side.access).candidates == ()
+
+
 def test_the_author_of_a_comment_is_written_to_in_private_once(side: Side) -> None:
     public = side.dispatch()
     private = replace(public, visibility="private")

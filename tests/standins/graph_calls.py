@@ -38,12 +38,12 @@ class Call:
 
     def kind(self, state: State) -> str:
         """Name what is asked, as faults name it."""
+        if self.method == "POST" and self.parts[-1] in SAYS:
+            return "publish"
         if set(self.parts) & CHECKS or (
             self.method == "GET" and self.parts[0] in state.accounts and len(self.parts) == 1
         ):
             return "check"
-        if self.method == "POST" and self.parts[-1] in SAYS:
-            return "publish"
         if self.method != "GET":
             return "act"
         return "read" if len(self.parts) == 1 else "list"

@@ -13,6 +13,7 @@ from tests.standins.graph_nouns import Account, Comment, Post
 from tests.standins.graph_paging import FOLLOWED
 from tests.standins.graph_state import State
 from tests.standins.graph_views import View
+from tests.standins.graph_whispers import STEM, conversations, messages
 
 APP_SCOPED = "5"  # put before an Instagram id, it is the id that only this application sees
 SIXTY_DAYS = 5_183_944  # seconds
@@ -55,6 +56,8 @@ class Rules:
         if call.parts[-1] in {"access_token", "refresh_access_token"}:
             return {"access_token": call.token, "token_type": "bearer", "expires_in": SIXTY_DAYS}
         self.followed += FOLLOWED in call.params
+        if call.parts[0].startswith(STEM):
+            return messages(self._state, accounts[0], call.parts[0])
         account, noun = self._found(call.parts[0], accounts)
         if len(call.parts) > 1:
             return self._edge(call, account, noun, call.parts[1])
@@ -70,6 +73,8 @@ class Rules:
         match call.method, edge:
             case method, "subscribed_apps":
                 return self._subscribe(call, method, account, noun)
+            case "GET", "conversations":
+                return conversations(self._state, account, str(call.params.get("user_id", "")))
             case "GET", _:
                 return self._list(call, account, noun, edge)
             case "POST", "messages":
