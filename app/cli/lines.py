@@ -22,13 +22,21 @@ EXPORTS: Mapping[str, Callable[[Session], Iterator[dict[str, Any]]]] = {
 }
 
 
-def triage() -> None:
+def triage(
+    *,
+    learn: Annotated[
+        bool, typer.Option("--learn", help="Une ligne {« id », « correct »} enseigne, jusqu’à la fin.")
+    ] = False,
+) -> None:
     """Trier des commentaires, une ligne JSON chacun : {"id", "text", "post", "network", "lang"}."""
+    talk = room.Talk(learning=learn)
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
     for line in incoming:
         if line.strip():
-            outgoing.write(room.answer(line.decode("utf-8", "replace")).encode() + b"\n")
-            outgoing.flush()
+            told = talk.answer(line.decode("utf-8", "replace"))
+            if told is not None:
+                outgoing.write(told.encode() + b"\n")
+                outgoing.flush()
 
 
 def export(what: Annotated[str, typer.Argument(help="comments, replies ou journal.")]) -> None:

@@ -1,9 +1,11 @@
 """Triage: what a comment asks for, whose it is, whether it can wait, and the words that say so."""
 
-from app.triage.classifying import classify
+from app.triage.classifying import classify, judge
 from app.triage.correcting import correct_intent, correct_urgency, find_correction, undo_correction
 from app.triage.explaining import sentences
-from app.triage.lines import answer
+from app.triage.lessons import Lessons
+from app.triage.lines import Talk, answer
+from app.triage.looking import Look, look
 from app.triage.reading import read, stem
 from app.triage.routing import SERVICES, Service
 from app.triage.sorting import sort
@@ -12,14 +14,19 @@ from app.triage.verdict import INTENTS, Reason, Verdict
 __all__ = [
     "INTENTS",
     "SERVICES",
+    "Lessons",
+    "Look",
     "Reason",
     "Service",
+    "Talk",
     "Verdict",
     "answer",
     "classify",
     "correct_intent",
     "correct_urgency",
     "find_correction",
+    "judge",
+    "look",
     "read",
     "sentences",
     "sort",

@@ -1,63 +1,93 @@
 """From a comment to a verdict: signs are weighed, the likeliest act comes first, and the words are kept."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from math import exp
 
-from app.triage.features import Sign, signs
+from app.triage.features import Sign
+from app.triage.grams import ROUTES, URGENT, word_buckets
 from app.triage.languages import language_of
-from app.triage.phrases import Found, load
-from app.triage.reading import Said, read, read_post
-from app.triage.routing import MOST_RANKED, Topic, rank, topic, topic_of_post
+from app.triage.learner import chance, chances
+from app.triage.lessons import Lessons
+from app.triage.looking import Look, look
+from app.triage.phrases import load
+from app.triage.reading import Said
+from app.triage.routing import MOST_RANKED, SERVICES, silent
 from app.triage.shapes import only_emoji
-from app.triage.urgency import urgency
 from app.triage.verdict import INTENTS, About, Reason, Verdict
+from app.triage.weights import shipped
 
 _MOST_QUOTED = 3
 # Words that weigh less than this share of the heaviest decided nothing.
 _FAINTEST = 0.35
 _LIGHTEST = 0.5
+# The same for the learner's own words.
+_HEAVY, _MOST_HEAVY, _MOST_WEIGHED = 0.3, 2, 100
+_NOTHING = 1e-9
+_SLUGS = [service.slug for service in SERVICES]
 
 
-def classify(text: str, post: str = "", *, network: str | None = None, lang: str | None = None) -> Verdict:
-    """Say what a comment asks for, whose it is and whether it can wait; any text has a verdict."""
-    said = read(text)
-    under = read_post(post)
-    urgent, alarms = urgency(said)
-    seen = signs(said, alone=not under.forms, alarms=alarms)
-    chances = _chances(seen, network)
-    ranked = sorted(INTENTS, key=lambda intent: -chances[intent])
-    first = ranked[0]
-    department, departments, place = _route(first, said, under, alarms)
-    acts = _acts(ranked, chances)
-    threats = _threats(seen)
-    rang = [*threats, *((found.start, found.end) for found in alarms)]
-    because = [*_why_intents(said, seen, acts[:2]), *_reasons("urgent", said, rang, None), *place]
+def classify(
+    text: str,
+    post: str = "",
+    *,
+    network: str | None = None,
+    lang: str | None = None,
+    lessons: Lessons | None = None,
+) -> Verdict:
+    """Say what a comment asks for, whose it is and whether it can wait; any text has a verdict.
+
+    `lessons` are what a town has taught; without them the verdict is that of what ships.
+    """
+    return judge(look(text, post, network), lang=lang, lessons=lessons)
+
+
+def judge(seen: Look, *, lang: str | None = None, lessons: Lessons | None = None) -> Verdict:
+    """The verdict on a comment that has been looked at."""
+    heights = lessons.heights(seen) if lessons else shipped().learner.heights(seen.seen)
+    probable = _probable(heights[:URGENT])
+    ranked = sorted(INTENTS, key=lambda intent: -probable[intent])
+    acts = _acts(ranked, probable)
+    departments, place = _route(ranked[0], seen, heights[ROUTES:])
+    urgent = seen.rings or chance(heights[URGENT]) >= shipped().scale.urgent_from
+    because = [*_why_intents(seen, acts[:2]), *_why_urgent(seen, urgent=urgent)]
+    if place:
+        because += _why_department(departments[0], seen)
     return Verdict(
-        intent=first,
+        intent=ranked[0],
         intents=acts,
-        confidence=chances[first],
-        department=department,
+        confidence=probable[ranked[0]],
+        department=departments[0] if place else None,
         departments=departments,
-        urgent=urgent or bool(threats),
+        urgent=urgent,
         because=tuple(because),
-        lang=lang or language_of(said),
-        candidates=tuple((intent, chances[intent]) for intent in ranked[:2]),
+        lang=lang or language_of(seen.said),
+        candidates=tuple((intent, probable[intent]) for intent in ranked[:2]),
     )
 
 
-def _chances(seen: Sequence[Sign], network: str | None) -> dict[str, float]:
-    lexicon = load("intents")
-    scores = dict(lexicon["bias"])
-    for intent, weight in lexicon.get("networks", {}).get(network or "", {}).items():
-        scores[intent] += weight
-    for sign in seen:
-        for intent, weight in sign.weights.items():
-            scores[intent] += weight * sign.share
-    top = max(scores.values())
-    heights = {intent: exp((score - top) / lexicon["temperature"]) for intent, score in scores.items()}
-    whole = sum(heights.values())
-    return {intent: heights[intent] / whole for intent in INTENTS}
+def _probable(heights: Sequence[float]) -> dict[str, float]:
+    """Scores as probabilities: how often such a score was right on posts that were not taught."""
+    scale = shipped().scale
+    told = chances([height / scale.temperature for height in heights])
+    top = max(told)
+    right = _on_curve(top, scale.curve)
+    rest = (1 - right) / max(1 - top, _NOTHING)
+    return {
+        intent: right if share == top else min(right, share * rest)
+        for intent, share in zip(INTENTS, told, strict=True)
+    }
+
+
+def _on_curve(score: float, curve: Sequence[tuple[float, float]]) -> float:
+    """Between two points of the curve, a straight line; beyond its ends, its ends."""
+    before = curve[0]
+    for point in curve:
+        if score < point[0]:
+            width = point[0] - before[0]
+            return (
+                point[1] if width <= 0 else before[1] + (point[1] - before[1]) * (score - before[0]) / width
+            )
+        before = point
+    return before[1]
 
 
 def _acts(ranked: Sequence[str], chances: Mapping[str, float]) -> tuple[str, ...]:
@@ -66,54 +96,57 @@ def _acts(ranked: Sequence[str], chances: Mapping[str, float]) -> tuple[str, ...
     return (ranked[0], *(intent for intent in ranked[1:] if chances[intent] >= least))
 
 
-def _threats(seen: Sequence[Sign]) -> list[tuple[int, int]]:
-    """A credible threat cannot wait either."""
-    return [span for sign in seen if sign.name == "threatens" for span in sign.spans]
-
-
-def _route(
-    intent: str, said: Said, under: Said, alarms: Sequence[Found]
-) -> tuple[str | None, tuple[str, ...], list[Reason]]:
+def _route(intent: str, seen: Look, heights: Sequence[float]) -> tuple[tuple[str, ...], bool]:
+    """The services, best first, at most five, and whether the comment goes to the first."""
     if intent == "spam":
-        return None, (), []
-    comment = topic(said)
-    post = topic_of_post(under) if under.forms else None
-    ranked = rank(comment, post, _leaning(intent, alarms), alarmed=bool(alarms))
-    departments = tuple(slug for slug, score in ranked[:MOST_RANKED] if score > 0)
-    if not departments or not _routes(intent, comment, post, ranked[0][1]):
-        return None, departments, []
-    return departments[0], departments, _why_department(departments[0], said, under, comment, post)
+        return (), False
+    ranked = sorted(zip(heights, _SLUGS, strict=True), reverse=True)
+    departments = tuple(slug for _, slug in ranked[:MOST_RANKED])
+    return departments, _routes(intent, seen)
 
 
-def _leaning(intent: str, alarms: Sequence[Found]) -> Mapping[str, float]:
-    """Where a comment goes when its words say little: by its intent, and by what rang."""
-    leaning = Counter(load("intents")["leaning"].get(intent, {}))
-    for mark in {found.mark for found in alarms}:
-        leaning.update(load("urgency")["leaning"].get(mark, {}))
-    return leaning
-
-
-def _routes(intent: str, comment: Topic, post: Topic | None, best: float) -> bool:
+def _routes(intent: str, seen: Look) -> bool:
     """An insult goes to a service only when it speaks of one, praise when comment or post does."""
     if intent == "other":
         return False
     if intent == "abuse":
-        return comment.named >= 1
-    return intent != "praise" or post is not None or best >= load("departments")["praise_from"]
+        return seen.comment.named >= 1
+    best = max(seen.comment.scores.values())
+    return intent != "praise" or seen.post is not None or best >= load("departments")["praise_from"]
 
 
-def _why_intents(said: Said, seen: Sequence[Sign], intents: Sequence[str]) -> list[Reason]:
+def _why_intents(seen: Look, intents: Sequence[str]) -> list[Reason]:
     """The heaviest words of each intent; no word speaks twice, so that each can be underlined once."""
+    said = seen.said
     if only_emoji(said):
         return [Reason("intent", said.text.strip(), *_stripped(said.text), intents[0])]
     told: list[Reason] = []
     for intent in intents:
-        spoken = [sign for sign in seen if sign.spans and _pull(sign, intent) > 0]
+        spoken = [sign for sign in seen.signs if sign.spans and _pull(sign, intent) > 0]
         spoken.sort(key=lambda sign: -_pull(sign, intent))
         least = max(_LIGHTEST, *(_pull(sign, intent) * _FAINTEST for sign in spoken), 0.0)
         spans = [span for sign in spoken if _pull(sign, intent) >= least for span in sign.spans]
-        told += _reasons("intent", said, spans, intent, told)
+        told += _reasons("intent", said, spans or _heavy(said, INTENTS.index(intent)), intent, told)
     return told
+
+
+def _heavy(said: Said, lane: int) -> list[tuple[int, int]]:
+    """The words that the learner weighs most for an answer, where no rule knows any."""
+    weighed = [
+        (weight, span)
+        for form, span in zip(said.forms[:_MOST_WEIGHED], said.spans, strict=False)
+        if form.isalpha() and form not in silent() and (weight := _weight(form, lane)) >= _HEAVY
+    ]
+    return [span for _, span in sorted(weighed, reverse=True)[:_MOST_HEAVY]]
+
+
+def _weight(form: str, lane: int) -> float:
+    return sum(shipped().learner.weights(bucket)[lane] for bucket in word_buckets((form,), edges=False))
+
+
+def _why_urgent(seen: Look, *, urgent: bool) -> list[Reason]:
+    spans = [*seen.threats, *((found.start, found.end) for found in seen.alarms)]
+    return _reasons("urgent", seen.said, spans or (_heavy(seen.said, URGENT) if urgent else []), None)
 
 
 def _pull(sign: Sign, intent: str) -> float:
@@ -137,13 +170,13 @@ def _reasons(
     return kept
 
 
-def _why_department(slug: str, said: Said, under: Said, comment: Topic, post: Topic | None) -> list[Reason]:
-    if slug in comment.words:
-        found = comment.words[slug]
-        return _reasons("department", said, [(found.start, found.end)], None)
-    if post and slug in post.words:
-        found = post.words[slug]
-        return [Reason("department", under.text[found.start : found.end], None, None)]
+def _why_department(slug: str, seen: Look) -> list[Reason]:
+    if slug in seen.comment.words:
+        found = seen.comment.words[slug]
+        return _reasons("department", seen.said, [(found.start, found.end)], None)
+    if seen.post and slug in seen.post.words:
+        found = seen.post.words[slug]
+        return [Reason("department", seen.under.text[found.start : found.end], None, None)]
     return []
 
 

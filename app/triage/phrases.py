@@ -13,13 +13,14 @@ from typing import Any, NamedTuple
 
 from app.triage.reading import ACCENTED, EMOJI, Said, fold, stem, written_out
 
-_LEXICON = Path(__file__).parent / "lexicon"
+LEXICON = Path(__file__).parent / "lexicon"
 _UNIT = rf"(?:[^\W_]+\*?|[#~?!.€%@{EMOJI}])"
 _ONE = re.compile(_UNIT)
 _PIECE = re.compile(rf"{_UNIT}(?:/{_UNIT})*")
 _CHOICE = re.compile(r"\(([^()]*)\)")
 ENDS = frozenset(".?!\n")
 _GAP = 4
+_MOST_KNOWN = 20_000
 
 
 class Found(NamedTuple):
@@ -42,9 +43,6 @@ class _Piece(NamedTuple):
     whole: frozenset[str]
     begun: tuple[str, ...]
 
-    def meets(self, form: str) -> bool:
-        return form in self.whole or form.startswith(self.begun) or ("#" in self.whole and form.isdigit())
-
     @property
     def only_whole(self) -> frozenset[str]:
         """The words that it may be, or none where it may be others too."""
@@ -62,7 +60,7 @@ _NOWHERE = (0, False)
 @lru_cache(maxsize=16)
 def load(name: str) -> Mapping[str, Any]:
     """One file of the lexicon, read once."""
-    return tomllib.loads((_LEXICON / f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((LEXICON / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 class Phrases:
@@ -73,6 +71,7 @@ class Phrases:
         self._pairs: dict[tuple[str, str], list[tuple[str, _Pattern]]] = {}
         self._whole: dict[str, list[tuple[str, _Pattern]]] = {}
         self._begun: dict[str, list[tuple[str, _Pattern]]] = {}
+        self._known: dict[str, Sequence[tuple[str, _Pattern]]] = {}
         for mark, phrases in marks.items():
             for phrase in phrases:
                 for pattern in self._patterns(phrase):
@@ -83,8 +82,7 @@ class Phrases:
         """Every mark of the text, in its order; the longest phrase of a mark at one place."""
         forms = self._forms(said)
         met: dict[tuple[str, int], tuple[int, bool]] = {}
-        for first, form in enumerate(forms):
-            second = forms[first + 1] if first + 1 < len(forms) else ""
+        for first, (form, second) in enumerate(zip(forms, [*forms[1:], ""], strict=False)):
             for mark, pattern in self._starting(form, second):
                 after = _follow(forms, first + 1, pattern, 1)
                 if after and after > met.get((mark, first), _NOWHERE)[0]:
@@ -121,13 +119,22 @@ class Phrases:
     def _forms(self, said: Said) -> Sequence[str]:
         return [stem(form) for form in said.forms] if self._stemmed else said.forms
 
-    def _starting(self, form: str, second: str) -> Iterator[tuple[str, _Pattern]]:
-        yield from self._pairs.get((form, second), ())
-        yield from self._whole.get(form, ())
+    def _starting(self, form: str, second: str) -> Sequence[tuple[str, _Pattern]]:
+        alone = self._known.get(form)
+        if alone is None:
+            alone = self._alone(form)
+        pairs = self._pairs.get((form, second))
+        return [*pairs, *alone] if pairs else alone
+
+    def _alone(self, form: str) -> Sequence[tuple[str, _Pattern]]:
+        """The patterns that a word may begin, whatever the next; words come again, so they are remembered."""
+        starting = [*self._whole.get(form, ())]
         for length in self._lengths:
-            if length > len(form):
-                return
-            yield from self._begun.get(form[:length], ())
+            if length <= len(form):
+                starting += self._begun.get(form[:length], ())
+        if len(self._known) < _MOST_KNOWN:
+            self._known[form] = starting
+        return starting
 
 
 def longest(met: Sequence[Found]) -> list[Found]:
@@ -185,9 +192,13 @@ def _forms_of(unit: str) -> Iterator[str]:
 def _follow(forms: Sequence[str], at: int, pattern: _Pattern, piece: int) -> int | None:
     """Where the phrase ends when it goes on at this word, or None."""
     for place in range(piece, len(pattern)):
-        if pattern[place].is_gap:
+        whole, begun = pattern[place]
+        if "~" in whole:
             return _across(forms, at, pattern, place + 1)
-        if at >= len(forms) or not pattern[place].meets(forms[at]):
+        if at >= len(forms):
+            return None
+        form = forms[at]
+        if form not in whole and not form.startswith(begun) and not ("#" in whole and form.isdigit()):
             return None
         at += 1
     return at

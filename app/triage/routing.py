@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log, sqrt
+from math import fsum, log, sqrt
+from struct import Struct
 from typing import NamedTuple
 
 from app.triage.phrases import Found, Phrases, load, longest
@@ -13,6 +14,8 @@ from app.triage.reading import Said, fold, read
 
 MOST_RANKED = 5
 _LONGEST_GRAMS = 1_000
+# « Port-l’Étang », « Vers-la-Cluse »: of several parts, the last with a capital.
+_NAME = re.compile(r"\b[A-ZÀ-Ý][\w’']{1,30}(?:-(?:[a-z]{1,4}-)?(?:[dl][’'])?[A-ZÀ-Ý][\w’']{1,30}){1,3}(?!-)")
 _HEADLINE_ENDS = re.compile(r"[.:!?\n]")
 
 
@@ -37,9 +40,11 @@ SERVICES = tuple(Service(d["slug"], d["name"], d["covers"]) for d in load("depar
 
 
 def topic(said: Said) -> Topic:
-    """Score every service for one text."""
+    """Score every service for one text; the name of a town or a street is no topic."""
+    if _NAME.search(said.text):
+        said = read(_NAME.sub(lambda name: " " * len(name[0]), said.text))
     named, words = _named(said)
-    likeness = _likeness(said.folded[:_LONGEST_GRAMS])
+    likeness = _likeness(said.forms)
     weight = load("departments")["likeness"]
     scores = {service.slug: named[service.slug] + weight * likeness[service.slug] for service in SERVICES}
     return Topic(scores, words, max(named.values(), default=0.0))
@@ -55,28 +60,12 @@ def topic_of_post(post: Said) -> Topic:
     return Topic(scores, {**whole.words, **head.words}, whole.named)
 
 
-def rank(
-    comment: Topic, post: Topic | None, leaning: Mapping[str, float], *, alarmed: bool = False
-) -> list[tuple[str, float]]:
-    """Services by score, best first: the comment weighs more than the post, unless it names nothing.
-
-    A danger is seldom about the post that it is told under.
-    """
-    share = _share_of_the_post(comment.named)
-    if alarmed:
-        share *= load("departments")["of_the_post_in_danger"]
-    scores = {
-        slug: score + (share * post.scores[slug] if post else 0.0) + leaning.get(slug, 0.0)
-        for slug, score in comment.scores.items()
-    }
-    return sorted(scores.items(), key=lambda pair: -pair[1])
-
-
-def _share_of_the_post(named: float) -> float:
+def how_much(comment: Topic) -> str:
+    """Whether a comment names a service surely, vaguely or not at all."""
     lexicon = load("departments")
-    if named < lexicon["word"]:
-        return float(lexicon["of_the_post_when_mute"])
-    return float(lexicon["of_the_post_when_vague"] if named < lexicon["sure"] else lexicon["of_the_post"])
+    if comment.named < lexicon["word"]:
+        return "mute"
+    return "vague" if comment.named < lexicon["sure"] else "sure"
 
 
 def _named(said: Said) -> tuple[defaultdict[str, float], dict[str, Found]]:
@@ -117,52 +106,55 @@ _ARTICLES = frozenset(
 )
 
 
-def _likeness(folded: str) -> defaultdict[str, float]:
+def _likeness(forms: Sequence[str]) -> Mapping[str, float]:
     """Cosine of character 3- to 5-grams with the nearest phrase of each service."""
-    heard: defaultdict[int, float] = defaultdict(float)
-    index, owners = _examples()
-    length = 0.0
-    for gram, count in _grams(folded).items():
-        rarity, postings = index.get(gram, (_RAREST, ()))
-        weight = (1 + log(count)) * rarity
-        length += weight * weight
-        for example, share in postings:
-            heard[example] += weight * share
-    best: defaultdict[str, float] = defaultdict(float)
-    for example, product in heard.items():
-        best[owners[example]] = max(best[owners[example]], product / sqrt(length))
-    return best
+    index, spans, lanes = _examples()
+    grams = _grams(forms)
+    heard = [index[gram] for gram in grams & index.keys()]
+    if not heard:
+        return dict.fromkeys(spans, 0.0)
+    rarities, shares = zip(*heard, strict=True)
+    # A gram that no phrase holds still lengthens the comment, but little: long ones speak of several things.
+    length = _FINE * sqrt(fsum(rarities) + len(grams) - len(heard))
+    told = lanes.unpack(sum(shares).to_bytes(lanes.size, "little"))
+    return {slug: max(told[first:after]) / length for slug, (first, after) in spans.items()}
 
 
-# A gram that no phrase holds still lengthens the comment, but little: long comments speak of several things.
-_RAREST = 1.0
+# Every phrase has a lane of 16 bits: what it shares with a text is added for all phrases at once.
+_LANE = 16
+_FINE = 500
 
 
 @lru_cache(maxsize=1)
-def _examples() -> tuple[dict[str, tuple[float, list[tuple[int, float]]]], list[str]]:
+def _examples() -> tuple[dict[str, tuple[float, int]], dict[str, tuple[int, int]], Struct]:
+    """By gram, its rarity squared and its share of each phrase; by service, the lanes of its phrases."""
     told = [
-        (d["slug"], _grams(fold(phrase)))
+        (d["slug"], _grams(read(phrase).forms))
         for d in load("departments")["department"]
         for phrase in d["phrases"]
     ]
     spread = Counter(gram for _, grams in told for gram in grams)
     rarity = {gram: log(1 + len(told) / count) for gram, count in spread.items()}
-    index: dict[str, tuple[float, list[tuple[int, float]]]] = {gram: (rarity[gram], []) for gram in spread}
-    for example, (_, grams) in enumerate(told):
-        weights = {gram: (1 + log(count)) * rarity[gram] for gram, count in grams.items()}
-        length = sqrt(sum(weight * weight for weight in weights.values()))
-        for gram, weight in weights.items():
-            index[gram][1].append((example, weight / length))
-    return index, [slug for slug, _ in told]
+    shares: Counter[str] = Counter()
+    for lane, (_, grams) in enumerate(told):
+        length = sqrt(sum(rarity[gram] ** 2 for gram in grams))
+        for gram in grams:
+            shares[gram] += round(_FINE * rarity[gram] ** 2 / length) << (_LANE * lane)
+    index = {gram: (rarity[gram] ** 2, whole) for gram, whole in shares.items()}
+    owners = [slug for slug, _ in told]
+    spans = {slug: (owners.index(slug), owners.index(slug) + owners.count(slug)) for slug in owners}
+    return index, spans, Struct(f"<{len(told)}H")
 
 
-def _grams(folded: str) -> Counter[str]:
-    text = f" {' '.join(form for form in read(folded).forms if form not in _silent())} "
-    return Counter(text[at : at + size] for size in (3, 4, 5) for at in range(len(text) - size + 1))
+def _grams(forms: Sequence[str]) -> frozenset[str]:
+    dumb = silent()
+    text = f" {' '.join([form for form in forms if form not in dumb])} "[:_LONGEST_GRAMS]
+    return frozenset([text[at : at + size] for size in (3, 4, 5) for at in range(len(text) - size + 1)])
 
 
 @lru_cache(maxsize=1)
-def _silent() -> frozenset[str]:
+def silent() -> frozenset[str]:
+    """Words that speak of nothing, folded."""
     return frozenset([*fold(load("departments")["silent"]).split(), "où", "là", *".?!\n"])
 
 

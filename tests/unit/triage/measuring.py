@@ -11,6 +11,7 @@ from app import triage
 _BINS = 10
 
 
+FROZEN = Path(__file__).parents[2] / "eval/frozen.jsonl"
 _TOWN = Path(__file__).parents[3] / "app/channels/demo/town"
 # What may wait in « À lire », once triage is sure.
 _QUIET = frozenset(("praise", "other", "spam"))
@@ -33,7 +34,7 @@ class Figures:
 
 def measure(*paths: Path) -> Figures:
     """Classify every comment of files of JSON lines and compare with its labels."""
-    return _figures([row for path in paths for row in _lines(path)])
+    return _figures([row for path in paths for row in lines(path)])
 
 
 def measure_town(labels: Path) -> Figures:
@@ -43,12 +44,13 @@ def measure_town(labels: Path) -> Figures:
     posts = {post["id"]: post["text"] for post in _town("posts")}
     rows = [
         {**row, "text": comments[row["id"]]["text"], "post": posts[row["post"]], "network": "demo"}
-        for row in _lines(labels)
+        for row in lines(labels)
     ]
     return _figures(rows)
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The labelled comments of one file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 

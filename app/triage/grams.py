@@ -1,0 +1,123 @@
+"""What a comment is made of, as numbers: its words, its letters, its post's words and the signs of the rules.
+
+Each is a set of its own with its own weight: a long post does not drown a short comment. A feature is the
+number of a bucket, by a hash that is the same on every machine.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from math import log, sqrt
+from typing import NamedTuple
+from zlib import crc32
+
+from app.triage.features import Sign
+from app.triage.phrases import Found
+from app.triage.reading import Said
+from app.triage.routing import SERVICES
+from app.triage.verdict import INTENTS
+
+BUCKETS = 1 << 17
+# A lane for each answer: the intents, urgency, the services.
+URGENT = len(INTENTS)
+ROUTES = URGENT + 1
+LANES = ROUTES + len(SERVICES)
+
+_LAST = BUCKETS - 1
+_GRAM = 4
+# More words than this say nothing more.
+_MOST_WORDS, _MOST_OF_POST = 200, 60
+_MOST_BYTES = 1_200
+# One salt a set: « pont » in a comment and in its post are two features.
+WORDS, LETTERS, POST, SIGNS = 1, 2, 3, 4
+_WEIGHTS = {WORDS: 1.0, LETTERS: 1.0, POST: 0.2}
+# A sign speaks often, so it weighs little.
+_SIGN = 0.2
+_FULL = 0.99
+_LEAST_CHANCE = 1e-3
+
+
+class Features(NamedTuple):
+    """A set of buckets, and the value that each of them has."""
+
+    buckets: tuple[int, ...]
+    value: float
+
+
+class Rule(NamedTuple):
+    """What one rule says of the answers from `first` on; `name` is whose, for it is trusted by its name."""
+
+    name: str
+    first: int
+    scores: tuple[float, ...]
+
+
+class Seen(NamedTuple):
+    """A comment as the learner sees it: sets of features, and what the rules say."""
+
+    sets: tuple[Features, ...]
+    rules: tuple[Rule, ...]
+
+
+def seen(
+    said: Said,
+    under: Said,
+    signs: Sequence[Sign],
+    alarms: Sequence[Found],
+    rules: Iterable[Rule],
+    *,
+    known: str,
+    network: str,
+) -> Seen:
+    """Number all that is seen in a comment; `known` is how much of a topic it names by itself."""
+    words = said.forms[:_MOST_WORDS]
+    post = (f"{known} {word}" for word in under.forms[:_MOST_OF_POST])
+    told = [
+        _share(WORDS, word_buckets(words)),
+        _share(LETTERS, _letters(words)),
+        _share(POST, (_bucket(word, POST) for word in post)),
+        Features(tuple({_bucket(name, SIGNS) for name in _marks(signs, alarms, network)}), _SIGN),
+    ]
+    return Seen(tuple(features for features in told if features.buckets), tuple(rules))
+
+
+def word_buckets(words: Sequence[str], *, edges: bool = True) -> list[int]:
+    """Each word, then each pair of neighbours, the `edges` of the comment included."""
+    alone = [_bucket(word, WORDS) for word in words]
+    if not words or not edges:
+        return alone
+    pairs = pairwise(("^", *words, "$"))
+    return [*alone, *(_bucket(f"{before} {after}", WORDS) for before, after in pairs)]
+
+
+def _letters(words: Sequence[str]) -> list[int]:
+    line = f" {' '.join(words)} ".encode("utf-8", "replace")[:_MOST_BYTES]
+    return [crc32(line[at : at + _GRAM], LETTERS) & _LAST for at in range(len(line) - _GRAM + 1)]
+
+
+def _marks(signs: Sequence[Sign], alarms: Sequence[Found], network: str) -> Iterator[str]:
+    """The rules' signs, told apart where they count for less, what rang, and where it was said."""
+    if network:
+        yield f"on {network}"
+    for sign in signs:
+        yield sign.name if sign.share >= _FULL else f"{sign.name} ~"
+    for found in alarms:
+        yield f"rings {found.mark}"
+
+
+def _share(kind: int, buckets: Iterable[int]) -> Features:
+    once = tuple(dict.fromkeys(buckets))
+    return Features(once, _WEIGHTS[kind] / sqrt(len(once)) if once else 0.0)
+
+
+def _bucket(feature: str, kind: int) -> int:
+    return crc32(feature.encode("utf-8", "replace"), kind) & _LAST
+
+
+def of_intents(chances: Mapping[str, float]) -> Rule:
+    """The rules' chances of the intents."""
+    return Rule("intents", 0, tuple(log(chances[intent] + _LEAST_CHANCE) for intent in INTENTS))
+
+
+def of_services(name: str, scores: Mapping[str, float]) -> Rule:
+    """The scores of the services, by the comment or by its post."""
+    return Rule(name, ROUTES, tuple(scores[service.slug] for service in SERVICES))
