@@ -26,7 +26,8 @@ def correct_intent(
     """
     if intent not in INTENTS:
         raise Invalid("tag_unknown", field="intent")
-    if intent == comment.intent and comment.confidence == 1:
+    said = [one.becomes for one in session.scalars(Correction.of(comment.id)) if one.about == "intent"]
+    if said and said[-1] == intent == comment.intent:
         return None
     return _record(session, comment, "intent", comment.intent, intent, by=by, now=now)
 

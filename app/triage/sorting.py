@@ -13,6 +13,7 @@ from app.domain.department import Department
 from app.domain.post import Post
 from app.domain.thread import Thread
 from app.triage.classifying import classify
+from app.triage.learning import lessons_of
 from app.triage.verdict import Verdict
 
 
@@ -20,7 +21,7 @@ def sort(session: Session, comment: Comment) -> None:
     """Tag the comment, say how urgent it is and suggest its department; a person's correction wins."""
     if comment.text is None:
         return
-    verdict = classify(comment.text, _words_of_post(session, comment))
+    verdict = classify(comment.text, _words_of_post(session, comment), lessons=lessons_of(session))
     comment.lang = verdict.lang
     comment.because = [asdict(reason) for reason in verdict.because]
     comment.urgent = verdict.urgent

@@ -1,0 +1,86 @@
+"""What people of the town decided teaches the comments that come after."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from app import departments, triage
+from app.domain.comment import Comment
+from app.domain.correction import Correction
+from app.domain.department import Department
+from app.ports.events import PostSeen
+from tests.world import World
+
+ODD = "Zblourf ! Zblourf zblourf, comme tous les ans, avec des frimousses"
+
+
+def service_of(world: World, comment_id: int) -> str | None:
+    wanted = select(Department.slug).join(Comment, Comment.department_id == Department.id)
+    with world.db.reading() as session:
+        return session.scalar(wanted.where(Comment.id == comment_id))
+
+
+def hand_over(world: World, comment_id: int, slug: str) -> None:
+    with world.db.writing() as session:
+        departments.assign(
+            session, session.get_one(Comment, comment_id), slug, by=world.claire, now=world.now()
+        )
+
+
+def correct(world: World, comment_id: int, intent: str) -> None:
+    with world.db.writing() as session:
+        comment = session.get_one(Comment, comment_id)
+        triage.correct_intent(session, comment, intent, by=world.claire, now=world.now())
+
+
+def forget(world: World) -> None:
+    with world.db.writing() as session:
+        for correction in session.scalars(select(Correction).order_by(Correction.id)).all():
+            comment = session.get_one(Comment, correction.comment_id)
+            triage.undo_correction(session, correction, comment, by=world.claire, now=world.now())
+
+
+def test_the_next_comment_under_the_same_post_is_suggested_where_people_sent_the_last(world: World) -> None:
+    words = ("On peut venir avec un barnum ?", "Et s’il pleut ?", "Il y aura des tables ?")
+    world.hear(PostSeen("town", "p7", text="La fête des voisins revient vendredi place Verte."))
+    first, second = (world.a_comment(text, post_external_id="p7") for text in words[:2])
+    assert service_of(world, first) != "accueil"
+    hand_over(world, first, "accueil")
+    hand_over(world, second, "accueil")
+    assert service_of(world, world.a_comment(words[2], post_external_id="p7")) == "accueil"
+
+
+def test_words_that_people_corrected_are_known_the_next_time_and_forgotten_with_the_corrections(
+    world: World,
+) -> None:
+    before = world.comment(world.a_comment(ODD)).intent
+    assert before != "suggestion"
+    for _ in range(8):
+        correct(world, world.a_comment(ODD), "suggestion")
+    assert world.comment(world.a_comment(ODD)).intent == "suggestion"
+    forget(world)
+    assert world.comment(world.a_comment(ODD)).intent == before
+
+
+@pytest.mark.parametrize("erased", [False, True])
+def test_a_comment_whose_words_are_erased_teaches_nothing_to_who_begins_anew(
+    world: World, *, erased: bool
+) -> None:
+    before = world.comment(world.a_comment(ODD)).intent
+    taught = [world.a_comment(ODD) for _ in range(8)]
+    for comment_id in taught:
+        correct(world, comment_id, "suggestion")
+    if erased:
+        with world.db.writing() as session:
+            for comment_id in taught:
+                session.get_one(Comment, comment_id).text = None
+    after = world.comment(world.a_comment(ODD)).intent
+    assert after == (before if erased else "suggestion")
+
+
+def test_what_one_town_taught_changes_nothing_where_nothing_was(world: World) -> None:
+    for _ in range(8):
+        correct(world, world.a_comment(ODD), "suggestion")
+    world.a_comment(ODD)
+    assert triage.classify(ODD).intent != "suggestion"
