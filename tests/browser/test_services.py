@@ -1,0 +1,90 @@
+"""The pages of the services, the page behind a letter's link, the letters: axe, every width, no script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from app import departments
+from app.departments import find
+from app.domain.user import Role, User
+from app.letters import Carried, take_letter
+from app.web import letters
+from tests.browser.hands import tabs_to
+from tests.browser.test_shape import for_axe, is_sound
+from tests.browser.town import Town
+from tests.world import LEASE
+
+PARIS = ZoneInfo("Europe/Paris")
+SIZES = [(1440, "light"), (1440, "dark"), (390, "dark"), (320, "light"), (320, "dark")]
+LONG = "https://exemple.fr/une-adresse-qui-ne-se-coupe-nulle-part-et-qui-est-plus-longue-que-l-ecran"
+
+
+@pytest.fixture
+def letter(town: Town) -> Carried:
+    """Two cases of one service; the letter of the urgent and late one is in somebody’s hands."""
+    with town.db.writing() as session:
+        session.get_one(User, town.claire.id).role = Role.ADMINISTRATOR
+        departments.service(session, "voirie").email = "voirie@ville.example"
+    for name in ("Marc Le Goff", "Hugo Tanguy"):
+        town.decide(departments.assign, town.named[name], "voirie", question=f"Que répondre ? {LONG}")
+    with town.db.writing() as session:
+        late, comment = find(session, 1)
+        late.due_on = date(2020, 1, 3)
+        comment.urgent = True
+    with town.db.writing() as session:
+        carried = take_letter(session, zone=PARIS, lease=LEASE, now=town.now())
+    assert carried is not None
+    return carried
+
+
+def test_the_pages_of_the_services_are_sound(enter: Callable[..., Page], letter: Carried) -> None:
+    assert letter.token
+    for width, theme in SIZES:
+        page = enter("/services", **for_axe(width, color_scheme=theme))
+        expect(page.locator(".case")).to_have_count(2)
+        for path in ("/services", "/services/voirie", "/services/voirie/letters"):
+            page.goto(path)
+            is_sound(page)
+
+
+def test_the_page_behind_a_link_is_sound(context: Callable[..., BrowserContext], letter: Carried) -> None:
+    for width, theme in SIZES:
+        page = context(**for_axe(width, color_scheme=theme)).new_page()
+        page.goto(f"/s/{letter.token}")
+        for fold in page.locator("summary").all():
+            fold.click()
+        is_sound(page)
+        page.goto("/s/nothing")
+        is_sound(page)
+
+
+def test_a_service_answers_by_keyboard_alone_and_without_a_script(
+    context: Callable[..., BrowserContext], town: Town, letter: Carried
+) -> None:
+    page = context(java_script_enabled=False, viewport={"width": 320, "height": 640}).new_page()
+    page.goto(f"/s/{letter.token}")
+    tabs_to(page, page.get_by_label("Votre texte").first)
+    page.keyboard.type("Le trou sera rebouché jeudi.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Merci. Claire a reçu votre texte.")).to_be_visible()
+    assert town.draft_on(town.named["Marc Le Goff"]) == "Le trou sera rebouché jeudi."
+
+
+def test_a_letter_is_sound_on_a_phone_and_where_all_is_dark(
+    context: Callable[..., BrowserContext], town: Town, letter: Carried
+) -> None:
+    around = {"timezone": "Europe/Paris", "language": "fr", "town_name": "Ville d’Essai"}
+    now = town.now() + timedelta(days=1)
+    mail = letters.write(letter, around, "https://parvis.example/s/x", "<l@x>", town.house.channels, now)
+    for width, theme in SIZES:
+        page = context(**for_axe(width, color_scheme=theme)).new_page()
+        page.set_content(mail.html)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        is_sound(page)
+        assert page.evaluate("performance.getEntriesByType('resource').length") == 0
