@@ -40,7 +40,7 @@ def open_next(house: House) -> bool:
             return False
         mail_id, body = mail.id, mail.body
     seen = house.mailbox.read(body)
-    by_hand = [name for name, channel in house.channels.items() if channel.capabilities.by_hand]
+    by_hand = [name for name, channel in house.channels.items() if channel.capabilities.is_pasted]
     with house.db.writing() as session:
         mailroom.place(session, mail_id, seen, Town(house.seal, by_hand), now=house.clock())
     return True

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from app import backlog, changes, journal, replies
 from app.domain.actor import By, service
@@ -65,7 +65,7 @@ def answer_by_mail(
     _refuse(assignment, comment, None, said)  # it saw no page: a colleague's words stay above its own
     _check(said, now.date())
     draft = session.scalar(Reply.draft_of(comment.id))
-    if draft is not None and draft.by == service(assignment.department.slug) and draft.text.strip():
+    if draft is not None and draft.by == _service_of(session, assignment) and draft.text.strip():
         said = Said(AnswerKind.PROPOSED, f"{draft.text}\n\n{text}")
     _take_in(session, assignment, comment, said, letter_id=letter_id, now=now)
 
@@ -79,7 +79,7 @@ def _take_in(
     letter_id: int | None,
     now: datetime,
 ) -> None:
-    by = service(assignment.department.slug)
+    by = _service_of(session, assignment)
     row = Answer(
         assignment_id=assignment.id,
         letter_id=letter_id,
@@ -103,12 +103,15 @@ def _take_in(
 
 def _case(session: Session, assignment_id: int) -> tuple[Assignment, Comment]:
     """The case, locked: ten who answer at once do it one after the other."""
-    of_its_service = joinedload(Assignment.department, innerjoin=True)
-    assignment = session.get_one(Assignment, assignment_id, options=[of_its_service])
+    assignment = session.get_one(Assignment, assignment_id)
     comment = session.get_one(Comment, assignment.comment_id)
     session.refresh(comment, with_for_update={"key_share": True})
-    session.refresh(assignment, ["ended_at", "ending", "due_on"])
+    session.refresh(assignment)
     return assignment, comment
+
+
+def _service_of(session: Session, assignment: Assignment) -> By:
+    return service(session.get_one(Department, assignment.department_id).slug)
 
 
 def _last(session: Session, assignment: Assignment) -> Answer | None:

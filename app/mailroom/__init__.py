@@ -2,12 +2,13 @@
 
 from app.mailroom.deciding import cases_for, close, find, take_as_answer, take_as_comment, waiting_mails
 from app.mailroom.keeping import forget, is_waiting, keep, look_up, note_look, take
-from app.mailroom.noticing import Notice, notices
+from app.mailroom.noticing import Notice, Told, notices
 from app.mailroom.placing import Town, place
 from app.mailroom.references import name_of
 
 __all__ = [
     "Notice",
+    "Told",
     "Town",
     "cases_for",
     "close",

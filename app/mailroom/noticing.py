@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.domain.answer import Answer
 from app.domain.assignment import Assignment
+from app.domain.department import Department
 from app.domain.incoming_mail import Fate, IncomingMail
+from app.domain.letterbox import Letterbox
+from app.mailroom.keeping import INBOX
 
 TOLD = (Fate.ABSENT, Fate.LOST, Fate.LATE)
 SHOWN_FOR = timedelta(days=30)
@@ -25,20 +28,48 @@ class Notice:
     at: datetime
 
 
-def notices(session: Session, *, now: datetime) -> dict[int, Notice]:
-    """The last notice of each service, by its id; none that is older than its last answer."""
-    told = select(IncomingMail).where(IncomingMail.fate.in_(TOLD), IncomingMail.received_at > now - SHOWN_FOR)
+@dataclass(frozen=True)
+class Told:
+    """What the page of services says of mail.
+
+    kept: how many wait for a person; of: the notices, by their service's slug;
+
+    problem: why the town's box cannot be read, None when it can; looked_at: when it last was.
+    """
+
+    kept: int
+    of: dict[str, Notice]
+    problem: str | None = None
+    looked_at: datetime | None = None
+
+
+def notices(session: Session, *, now: datetime) -> Told:
+    """What mail tells: of each service its last notice, unless it answered since."""
+    kept = (
+        session.scalar(select(func.count()).select_from(IncomingMail.kept().order_by(None).subquery())) or 0
+    )
+    box = session.get(Letterbox, INBOX)
+    if box is None:
+        return Told(kept, _by_service(session, now))
+    return Told(kept, _by_service(session, now), box.problem, box.looked_at)
+
+
+def _by_service(session: Session, now: datetime) -> dict[str, Notice]:
+    recent = (IncomingMail.fate.in_(TOLD), IncomingMail.received_at > now - SHOWN_FOR)
     heard = _heard(session)
-    found: dict[int, Notice] = {}
-    for mail in session.scalars(told.order_by(IncomingMail.id)):
-        number = mail.department_id
-        if number is not None and not (number in heard and heard[number] > mail.received_at):
-            found[number] = Notice(str(mail.fate), mail.id, mail.received_at)
+    found: dict[str, Notice] = {}
+    told = select(IncomingMail, Department.slug).join(Department, Department.id == IncomingMail.department_id)
+    for mail, slug in session.execute(told.where(*recent).order_by(IncomingMail.id)):
+        if slug not in heard or heard[slug] <= mail.received_at:
+            found[slug] = Notice(str(mail.fate), mail.id, mail.received_at)
     return found
 
 
-def _heard(session: Session) -> dict[int, datetime]:
-    last = select(Assignment.department_id, func.max(Answer.answered_at)).join(
-        Assignment, Assignment.id == Answer.assignment_id
+def _heard(session: Session) -> dict[str, datetime]:
+    """When each service last answered, by its slug."""
+    last = (
+        select(Department.slug, func.max(Answer.answered_at))
+        .join(Assignment, Assignment.id == Answer.assignment_id)
+        .join(Department, Department.id == Assignment.department_id)
     )
-    return dict(session.execute(last.group_by(Assignment.department_id)).all())
+    return dict(session.execute(last.group_by(Department.slug)).all())

@@ -9,7 +9,7 @@ from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 
-from app import departments, letters
+from app import departments, letters, mailroom
 from app.departments import Particulars
 from app.domain.department import Department
 from app.domain.errors import Invalid
@@ -59,6 +59,7 @@ def index(
         "services/index.html",
         {
             "board": shown,
+            "mail": mailroom.notices(session, now=visit.now),
             "others": [one for one in others if one.slug not in busy],
             "done": done,
         },

@@ -184,8 +184,7 @@ def test_an_absence_and_a_bounce_are_noticed_at_their_service(world: World, box:
     works(world)
     assert fates(world)[1] == ("lost", None)
     with world.db.reading() as session:
-        roads = departments.service(session, "voirie")
-        notice = mailroom.notices(session, now=world.now())[roads.id]
+        notice = mailroom.notices(session, now=world.now()).of["voirie"]
     assert (notice.fate, notice.mail_id) == ("lost", 2)
 
 
@@ -199,7 +198,7 @@ def test_a_service_that_answers_again_is_noticed_no_more(
     box.put(reply(letter))
     works(world)
     with world.db.reading() as session:
-        assert mailroom.notices(session, now=world.now()) == {}
+        assert mailroom.notices(session, now=world.now()).of == {}
 
 
 def test_the_deputy_answers_for_the_service(world: World, box: Box) -> None:
