@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +11,27 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.base import Base
+from app.domain.saved_reply import SavedReply
 
-FEWEST = 3
+FEWEST, MOST_WORDINGS = 3, 5
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What a page holds. known: the comments it shows; ticked: those that are answered.
+
+    own_words: by comment, words for one of them alone.
+    """
+
+    wordings: Sequence[str] = ()
+    known: Sequence[int] = ()
+    ticked: Sequence[int] = ()
+    own_words: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def own_by_id(self) -> dict[str, str]:
+        """As it is kept: a key of JSON is a text."""
+        return {str(one): words for one, words in self.own_words.items() if words.strip()}
 
 
 class Group(Base):
@@ -34,3 +55,14 @@ class Group(Base):
     @property
     def is_begun(self) -> bool:
         return bool(self.wordings)
+
+    def keep(self, writing: Writing) -> None:
+        """Keep what is being written, as it stands on the page."""
+        self.wordings = [words for words in writing.wordings if words.strip()][:MOST_WORDINGS]
+        self.known, self.ticked = list(writing.known), list(writing.ticked)
+        self.own_words = writing.own_by_id
+
+    def begin_with(self, saved: SavedReply) -> None:
+        """Begin with what a saved reply says, in all its wordings."""
+        self.wordings = [saved.text, *saved.wordings][:MOST_WORDINGS]
+        self.saved_reply_id = saved.id

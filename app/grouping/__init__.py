@@ -1,5 +1,41 @@
 """What many ask: comments that ask the same thing, answered in one act, each under its own words."""
 
+from app.grouping.answering import (
+    Progress,
+    answer,
+    begin,
+    begun,
+    find_batch,
+    give_back,
+    leave_out,
+    progress,
+    replies_of,
+    seen,
+)
+from app.grouping.dealing import PACE, Addressee, Dealt, deal, lasts, sounds_automatic
 from app.grouping.gathering import gather
+from app.grouping.opening import Asker, Opened, find, open_group
 
-__all__ = ["gather"]
+__all__ = [
+    "PACE",
+    "Addressee",
+    "Asker",
+    "Dealt",
+    "Opened",
+    "Progress",
+    "answer",
+    "begin",
+    "begun",
+    "deal",
+    "find",
+    "find_batch",
+    "gather",
+    "give_back",
+    "lasts",
+    "leave_out",
+    "open_group",
+    "progress",
+    "replies_of",
+    "seen",
+    "sounds_automatic",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.domain.comment import Comment
@@ -35,8 +35,12 @@ def leaving(session: Session, user: User, now: datetime) -> list[Leaving]:
     if found:
         return found
     last = session.execute(
-        mine.where(Reply.state == ReplyState.PUBLISHED, Reply.sent_at > now - REMEMBERED)
-        .order_by(Reply.sent_at.desc())
-        .limit(1)
+        mine.where(Reply.state == ReplyState.PUBLISHED, _lately(now)).order_by(Reply.sent_at.desc()).limit(1)
     ).first()
     return [Leaving(last[0], last[1])] if last else []
+
+
+def _lately(now: datetime) -> ColumnElement[bool]:
+    """What was sent a moment ago, or, where several left one after the other, published a moment ago."""
+    published = Reply.batch_id.is_not(None) & (Reply.published_at > now - REMEMBERED)
+    return (Reply.sent_at > now - REMEMBERED) | published

@@ -22,6 +22,7 @@ from app.domain.saved_reply import SavedReply
 from app.domain.standing import Shelf
 from app.domain.thread import Thread
 from app.inbox.filters import Filters
+from app.inbox.folding import sizes
 from app.inbox.queueing import COUNTED_TO, neighbours
 
 SHOWN_BESIDE = 6
@@ -42,7 +43,8 @@ class Opened:
     taken: the saved reply that the draft began as; returned: what its service said, coming back;
     stuck: a reply that failed, is in doubt or is held; key: of the next reply; before: the former text;
     beside: the other words of the same conversation, oldest first; heard_at: when somebody else last wrote
-    in this private conversation, None elsewhere; under_post and waiting_under_post:
+    in this private conversation, None elsewhere; alike: how many who wait ask the same, itself included,
+    0 under three; under_post and waiting_under_post:
     how many comments the post has and how many of them wait, both counted up to 999.
     """
 
@@ -63,6 +65,7 @@ class Opened:
     exchanges: list[Exchange]
     exchanges_total: int
     heard_at: datetime | None
+    alike: int
     under_post: int
     waiting_under_post: int
     previous_id: int | None
@@ -95,6 +98,7 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
         exchanges=_exchanges(session, comment),
         exchanges_total=_exchanges_total(session, comment),
         heard_at=session.scalar(Comment.last_heard(comment.thread_id)) if comment.is_private else None,
+        alike=sizes(session, [comment.group_id]).get(comment.group_id or 0, 0),
         under_post=under,
         waiting_under_post=waiting,
         previous_id=preceding,

@@ -13,8 +13,10 @@ from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.department import Department
 from app.domain.reply import Reply, ReplyState
+from app.domain.standing import PATIENT
 from app.domain.user import User
 from app.inbox.filters import Filters
+from app.inbox.folding import folds, sizes, unfolded
 
 COUNTED_TO = 999
 
@@ -33,6 +35,7 @@ class Row:
     reply: Reply | None
     writer: str | None
     returned: Department | None = None
+    alike: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,12 @@ class Page:
 
 def queue(session: Session, filters: Filters) -> Page:
     """A page of the queue. Its cost does not depend on how many comments are stored."""
-    wanted = _ordered(filters.narrowed(select(Comment)), filters).options(
+    listed = unfolded(filters.narrowed(select(Comment)), filters)
+    wanted = _ordered(listed, filters).options(
         joinedload(Comment.author), joinedload(Comment.connection), joinedload(Comment.department)
     )
     found = list(session.scalars(wanted.limit(filters.rows + 1)))
-    return Page(_rows(session, found[: filters.rows]), len(found) > filters.rows)
+    return Page(_rows(session, found[: filters.rows], filters), len(found) > filters.rows)
 
 
 def place_of(comment: Comment) -> Place:
@@ -66,8 +70,9 @@ def neighbours(
     """
     base = filters.narrowed(select(Comment))
     before = base.where(_ahead(comment, filters))
-    following = session.scalar(_ids(_ordered(base.where(_behind(comment, filters)), filters)).limit(1))
-    preceding = session.scalar(_ids(_ordered(before, filters, backwards=True)).limit(1))
+    ahead, behind = unfolded(before, filters), unfolded(base.where(_behind(comment, filters)), filters)
+    following = session.scalar(_ids(_ordered(behind, filters)).limit(1))
+    preceding = session.scalar(_ids(_ordered(ahead, filters, backwards=True)).limit(1))
     return preceding, following, _count(session, before), _count(session, base)
 
 
@@ -115,16 +120,27 @@ def _smaller(place: Place) -> ColumnElement[bool]:
     return or_(Comment.rank < rank, and_(Comment.rank == rank, sooner))
 
 
-def _rows(session: Session, comments: Sequence[Comment]) -> list[Row]:
+def _rows(session: Session, comments: Sequence[Comment], filters: Filters) -> list[Row]:
     ids = [comment.id for comment in comments]
     replies = _replies_on(session, ids)
     cases, returned = _cases_of(session, ids)
+    alike = _alike(session, comments, filters)
     rows = []
     for comment in comments:
         reply, writer = replies.get(comment.id, (None, None))
         department = cases.get(comment.id, comment.department)
-        rows.append(Row(comment, department, reply, writer, returned.get(comment.id)))
+        back = returned.get(comment.id)
+        rows.append(Row(comment, department, reply, writer, back, alike.get(comment.id, 0)))
     return rows
+
+
+def _alike(session: Session, comments: Sequence[Comment], filters: Filters) -> dict[int, int]:
+    """How many each line stands for, where it stands for several."""
+    if not folds(filters):
+        return {}
+    patient = [comment for comment in comments if comment.rank == PATIENT]
+    counted = sizes(session, (comment.group_id for comment in patient))
+    return {one.id: counted[one.group_id] for one in patient if one.group_id in counted}
 
 
 def _replies_on(session: Session, ids: list[int]) -> dict[int, tuple[Reply, str | None]]:

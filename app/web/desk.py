@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
 
@@ -19,7 +19,7 @@ from app.web import checks, moments, saved_shown, searches_shown
 from app.web.addresses import Addresses
 from app.web.opened import ShownComment
 from app.web.outgoing import bar
-from app.web.rows import shown_row
+from app.web.rows import ShownRow, shown_row
 from app.web.visits import Visit
 from app.web.words import LANGUAGES
 
@@ -60,7 +60,7 @@ def context(
         "counts": _counts(desk),
         "debt": _spark(desk),
         "tags": desk.tags,
-        "rows": [shown_row(row, visit, channels, addresses, shown_id) for row in page.rows],
+        "rows": _keyed([shown_row(row, visit, channels, addresses, shown_id) for row in page.rows], comment),
         "more_url": addresses.url(rows=filters.rows + Filters.rows) if page.more else None,
         "later": list(moments.offered(visit.now.astimezone(visit.zone))),
         "seen": desk.seen,
@@ -78,6 +78,14 @@ def context(
         "arrivals": None,
         "today": None if comment else _today(session, visit),
     }
+
+
+def _keyed(rows: list[ShownRow], comment: ShownComment | None) -> list[ShownRow]:
+    """G opens those who ask the same as the open comment, else the first line that stands for several."""
+    groups = [row for row in rows if row.alike]
+    open_one = comment is not None and comment.opened.alike
+    first = next((row for row in groups if row.current), None if open_one or not groups else groups[0])
+    return [replace(row, keyed=row is first) for row in rows]
 
 
 def pasted_on(accounts: Sequence[Connection], channels: Mapping[str, Channel]) -> list[Connection]:

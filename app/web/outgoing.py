@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app import closing, departments, together, triage
+from app import closing, departments, grouping, together, triage
 from app.domain.author import Author
 from app.domain.department import Department
 from app.domain.errors import NotFound
@@ -47,6 +47,8 @@ class Bar:
     retry_url: str | None = None
     see_url: str | None = None
     change_url: str | None = None
+    batch: grouping.Progress | None = None
+    labels: tuple[str, ...] = ()
 
 
 def bar(
@@ -60,7 +62,7 @@ def _done(session: Session, addresses: Addresses, done: str) -> Bar | None:
     """`assignment.12`, `dismissal.7`: what the address says was just done."""
     act, _, number = done.partition(".")
     if not number.isascii() or not number.isdigit() or len(number) > 9:  # noqa: PLR2004 - the length of a key
-        return Bar("gone", said=act) if act in {"undone", "kept", "taken"} else None
+        return Bar("gone", said=act) if act in {"undone", "kept", "taken", "stopped"} else None
     try:
         if act == "assignment":
             return _assigned(session, int(number))
@@ -143,11 +145,34 @@ def _leaving(
     gone = leaving(session, visit.user, visit.now)
     if not gone:
         return Bar()
+    if gone[0].reply.batch_id is not None and not done.startswith("reply."):
+        return _batched(grouping.progress(session, gone[0].reply.batch_id), visit, channels)
     first = next((one for one in gone if done == f"reply.{one.reply.id}"), gone[0])
     see = addresses.comment(first.comment.id)
     if first.reply.state == ReplyState.PUBLISHED:
         return Bar("gone", said="published", name=_name(first), at=first.reply.published_at, see_url=see)
     return _on_its_way(session, first, len(gone), visit, channels, see)
+
+
+def _batched(batch: grouping.Progress, visit: Visit, channels: Mapping[str, Channel]) -> Bar:
+    """One act for several: how far it is, and all that is left of it to take back."""
+    address = f"/batches/{batch.batch.id}"
+    if batch.is_over:
+        labels = tuple(channels[name].label if name in channels else name for name in batch.refused_by)
+        return Bar("batch_over", batch=batch, labels=labels)
+    if batch.awaits_confirmation:
+        return Bar(
+            "batch_ready", batch=batch, confirm_url=f"{address}/confirmation", undo_url=f"{address}/undo"
+        )
+    begins = batch.next_at if batch.next_at and batch.next_at > visit.now else None
+    return Bar(
+        "batch_leaving" if batch.published + batch.failed else "batch",
+        batch=batch,
+        until=begins.isoformat() if begins else None,
+        seconds=round((begins - batch.batch.sent_at).total_seconds()) or 1 if begins else 0,
+        left=max(1, round((begins - visit.now).total_seconds())) if begins else 0,
+        undo_url=f"{address}/undo",
+    )
 
 
 def _on_its_way(

@@ -28,7 +28,10 @@ class Network:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """One line. state: what its reply is in, None while nothing was written; long: how long, where it is."""
+    """One line. state: what its reply is in, None while nothing was written; long: how long, where it is.
+
+    alike: how many ask the same and stand in this line; keyed: whether G opens them.
+    """
 
     id: int
     url: str
@@ -54,6 +57,9 @@ class ShownRow:
     returned: str | None
     state: str | None
     current: bool
+    alike: int = 0
+    group_url: str | None = None
+    keyed: bool = False
 
 
 def network(channels: Mapping[str, Channel], name: str) -> Network:
@@ -96,6 +102,8 @@ def shown_row(
         returned=row.returned.name if row.returned else None,
         state=state,
         current=comment.id == open_id,
+        alike=row.alike,
+        group_url=f"/groups/{comment.group_id}{addresses.query}" if row.alike else None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.author import Author
 from app.inbox import Opened
 from app.ports.capabilities import ALWAYS, Capabilities
 from app.ports.channel import Channel
@@ -45,6 +46,14 @@ def voice(opened: Opened, channel: Channel | None, now: datetime) -> Voice:
     return Voice(turn=turn, turn_until=until if may_turn else None, by_hand=can.by_hand, opening=opening)
 
 
+def opened_with(words: str, author: Author | None, channel: Channel | None) -> str:
+    """These words, after the handle where the network's own readers expect it and nobody wrote it."""
+    if channel is None or not channel.capabilities.opens_with_handle:
+        return words
+    opening = _handle(author)
+    return words if words.startswith(opening.strip()) else f"{opening}{words}"
+
+
 def _in_conversation(opened: Opened, can: Capabilities, now: datetime, opening: str) -> Voice:
     if can.message_window is None or opened.heard_at is None:
         return Voice(private=True, by_hand=can.by_hand, opening=opening)
@@ -66,5 +75,9 @@ def _was_written_to(opened: Opened) -> bool:
 
 def _opening(opened: Opened) -> str:
     """`@handle `, as the network's own readers expect it."""
-    handle = opened.comment.author.handle if opened.comment.author else None
+    return _handle(opened.comment.author)
+
+
+def _handle(author: Author | None) -> str:
+    handle = author.handle if author else None
     return f"@{handle.removeprefix('@')} " if handle else ""

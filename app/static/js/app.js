@@ -6,6 +6,7 @@ import "./dialog.js";
 import "./services.js";
 import "./saved.js";
 import "./palette.js";
+import "./group.js";
 import "./focus.js";
 import "./current.js";
 import "./leave.js";

@@ -1,0 +1,168 @@
+"""Answering a group: one act, and under each comment a reply of its own, promised like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app import journal, replies
+from app.db import insert_if_absent
+from app.domain.batch import Batch
+from app.domain.comment import Comment
+from app.domain.connection import Connection
+from app.domain.errors import Conflict, NotFound
+from app.domain.group import Group, Writing
+from app.domain.reply import Reply, ReplyState
+from app.domain.standing import WAITING
+from app.domain.user import User
+from app.replies import Manner
+
+AWAY = (ReplyState.DRAFT, ReplyState.UNDONE)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an act for several has come. refused_by: the networks that refused, each once."""
+
+    batch: Batch
+    total: int
+    published: int
+    failed: int
+    next_at: datetime | None
+    awaits_confirmation: bool
+    refused_by: tuple[str, ...]
+
+    @property
+    def is_over(self) -> bool:
+        return self.published + self.failed >= self.total
+
+
+def seen(comment: Comment) -> str:
+    """A mark of the words as they were shown: an answer to other words is not sent."""
+    return sha256((comment.text or "").encode()).hexdigest()[:12]
+
+
+def begin(session: Session, group: Group, writing: Writing, *, key: str, by: User, now: datetime) -> Batch:
+    """Begin the act that answers all who are ticked; the same key again is the same act."""
+    values = {
+        "group_id": group.id,
+        "key": key,
+        "user_id": by.id,
+        "sent_at": now,
+        "known": list(writing.known),
+        "ticked": list(writing.ticked),
+        "own_words": writing.own_by_id,
+        "left_out": [],
+    }
+    is_new = insert_if_absent(session, Batch, values)
+    batch = session.scalars(_with_key(group.id, key)).one()
+    if is_new:
+        count = len(writing.ticked)
+        journal.write(session, "grouping.begin", f"batch:{batch.id}", now=now, by=by.actor, comments=count)
+    return batch
+
+
+def begun(session: Session, group_id: int, key: str) -> Batch | None:
+    """The act that this key began already."""
+    return session.scalar(_with_key(group_id, key))
+
+
+def answer(
+    session: Session,
+    batch: Batch,
+    comment: Comment,
+    text: str,
+    *,
+    seen_as: str,
+    delay: timedelta | None,
+    by: User,
+    now: datetime,
+) -> None:
+    """Promise the reply to one of them, once. seen_as: the mark of its words as they were shown.
+
+    Conflict where it was answered, edited, taken away or is being answered alone meanwhile; the others of
+    the act are not touched by it.
+    """
+    session.refresh(comment, with_for_update={"key_share": True})
+    key = f"group-{batch.id}"
+    written = list(session.scalars(Reply.to(comment.id)))
+    if any(reply.key == key and reply.state != ReplyState.DRAFT for reply in written):
+        return
+    _refuse_changed(comment, written, seen_as)
+    manner = Manner(batch=batch.id)
+    reply = replies.send(session, comment, text, key=key, delay=delay, by=by, now=now, manner=manner)
+    reply.saved_reply_id = session.get_one(Group, batch.group_id).saved_reply_id
+
+
+def leave_out(session: Session, batch: Batch, comment_id: int, code: str) -> None:
+    """Note that one of them was not answered after all, and why."""
+    session.refresh(batch, with_for_update=True)
+    if not any(left[0] == comment_id for left in batch.left_out):
+        batch.left_out = [*batch.left_out, [comment_id, code]]
+
+
+def find_batch(session: Session, batch_id: int) -> Batch:
+    """An act for several; NotFound when there is none."""
+    batch = session.get(Batch, batch_id)
+    if batch is None:
+        raise NotFound("batch")
+    return batch
+
+
+def replies_of(session: Session, batch: Batch) -> list[int]:
+    """Its replies that have not left, first to leave first."""
+    mine = select(Reply.id).where(Reply.batch_id == batch.id, Reply.state == ReplyState.WAITING)
+    return list(session.scalars(mine.order_by(Reply.due_at, Reply.id)))
+
+
+def give_back(session: Session, batch: Batch) -> None:
+    """The page as it was sent, unless somebody has begun another meanwhile."""
+    group = session.get_one(Group, batch.group_id)
+    if not group.known:
+        group.known, group.ticked = batch.known, batch.ticked
+        group.own_words = batch.own_words
+
+
+def progress(session: Session, batch_id: int) -> Progress:
+    """What became of an act for several."""
+    batch = find_batch(session, batch_id)
+    found = session.execute(
+        select(Reply, Connection.network)
+        .join(Comment, Comment.id == Reply.comment_id)
+        .join(Connection, Connection.id == Comment.connection_id)
+        .where(Reply.batch_id == batch.id, Reply.state.not_in(AWAY))
+        .order_by(Reply.id)
+    ).all()
+    sent = [row[0] for row in found]
+    failed = {ReplyState.FAILED, ReplyState.IN_DOUBT}
+    waiting = [reply for reply in sent if reply.state == ReplyState.WAITING]
+    return Progress(
+        batch=batch,
+        total=len(sent),
+        published=sum(reply.state == ReplyState.PUBLISHED for reply in sent),
+        failed=sum(reply.state in failed or reply.is_held for reply in sent),
+        next_at=min((reply.due_at for reply in waiting if reply.due_at), default=None),
+        awaits_confirmation=any(reply.awaits_confirmation for reply in waiting),
+        refused_by=tuple(dict.fromkeys(row[1] for row in found if row[0].state in failed)),
+    )
+
+
+def _with_key(group_id: int, key: str) -> Select[Batch]:
+    return select(Batch).where(Batch.group_id == group_id, Batch.key == key)
+
+
+def _refuse_changed(comment: Comment, written: Sequence[Reply], seen_as: str) -> None:
+    if comment.removed_at is not None:
+        raise Conflict("comment_removed")
+    if comment.state not in WAITING or any(reply.is_leaving or reply.is_stuck for reply in written):
+        raise Conflict("answered_meanwhile")
+    if seen(comment) != seen_as:
+        raise Conflict("edited_meanwhile")
+    alone = (reply for reply in written if reply.state == ReplyState.DRAFT and reply.batch_id is None)
+    if any(reply.text.strip() for reply in alone):
+        raise Conflict("being_answered")

@@ -1,0 +1,133 @@
+"""Opening a group: everybody who asks the same, those who may, and why each is ticked or set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.domain.comment import Comment
+from app.domain.errors import NotFound
+from app.domain.group import Group
+from app.domain.post import Post
+from app.domain.reply import Reply, ReplyState
+from app.domain.standing import PATIENT, Shelf
+from app.domain.thread import Thread
+from app.grouping.asking import asked
+from app.grouping.gathering import around, heard_of, near
+from app.grouping.likening import OFFERED
+from app.grouping.placing import nearness_to
+
+MOST, MOST_OFFERED = 100, 20
+COMPARED, CONVERSATIONS = 12, 3
+
+
+@dataclass(frozen=True)
+class Asker:
+    """One comment of the page. ticked: it will be answered; own_words: what is said to this person alone.
+
+    why: what sets it aside: `also` (it asks something else too), `near` (perhaps not the same), `new` (it
+    came since the page was kept), `urgent`, `stuck` (a reply to it needs a decision), `draft` (somebody is
+    answering it alone); None where nothing does.
+    """
+
+    comment: Comment
+    ticked: bool
+    why: str | None
+    own_words: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A group as its page shows it; members first, then what is offered. waiting: how many members wait."""
+
+    group: Group
+    askers: list[Asker]
+    waiting: int
+
+    @property
+    def ticked(self) -> list[Asker]:
+        return [one for one in self.askers if one.ticked]
+
+
+def find(session: Session, group_id: int) -> Group:
+    """A group; NotFound when there is none."""
+    group = session.get(Group, group_id)
+    if group is None:
+        raise NotFound("group")
+    return group
+
+
+def open_group(session: Session, group_id: int) -> Opened:
+    """Everybody who asks the same and waits, and those who may; NotFound when there is no such group."""
+    group = find(session, group_id)
+    waiting = list(session.scalars(_waiting().where(Comment.group_id == group.id).limit(MOST)))
+    nearby = _nearby(session, waiting)
+    offered = session.scalars(_waiting().where(Comment.id.in_(nearby))).all()
+    ordered = sorted(offered, key=lambda comment: (-nearby[comment.id], comment.id))
+    busy = _being_written(session, [comment.id for comment in (*waiting, *ordered)])
+    members = [_member(group, comment, busy) for comment in waiting]
+    others = [_offer(group, comment, busy) for comment in ordered[:MOST_OFFERED]]
+    return Opened(group, [*members, *others], len(waiting))
+
+
+def _waiting() -> Select[Comment]:
+    post = joinedload(Comment.thread).joinedload(Thread.post).selectinload(Post.attachments)
+    with_all = select(Comment).options(joinedload(Comment.author), joinedload(Comment.connection), post)
+    waits = with_all.where(Comment.shelf == Shelf.TO_ANSWER, Comment.removed_at.is_(None))
+    return waits.order_by(Comment.rank, Comment.waiting_since, Comment.id)
+
+
+def _nearby(session: Session, waiting: Sequence[Comment]) -> dict[int, float]:
+    """What is near enough to be offered, and how near, as seen from the first of each conversation."""
+    found: dict[int, float] = {}
+    members = {comment.id for comment in waiting}
+    compared = heard_of(session, [comment.id for comment in waiting[:COMPARED]])
+    for mine in compared:
+        first = next(one for one in compared if one.thread_id == mine.thread_id)
+        if (
+            mine is not first
+            or len({one.thread_id for one in compared[: compared.index(mine)]}) >= CONVERSATIONS
+        ):
+            continue
+        group = near(compared, mine)
+        for one in near([heard for heard in around(session, mine) if heard.id not in members], mine):
+            nearness = nearness_to(one, group)
+            if nearness >= OFFERED and one.asked.is_question:
+                found[one.comment_id] = max(nearness, found.get(one.comment_id, 0.0))
+    return found
+
+
+def _being_written(session: Session, comment_ids: Sequence[int]) -> set[int]:
+    """Those that somebody answers alone; words that came back from an act for all are not such."""
+    alone = (Reply.state == ReplyState.DRAFT) & (Reply.text != "") & Reply.batch_id.is_(None)
+    return set(session.scalars(select(Reply.comment_id).where(Reply.comment_id.in_(comment_ids), alone)))
+
+
+def _member(group: Group, comment: Comment, busy: set[int]) -> Asker:
+    why = _why(comment, busy)
+    if group.known and comment.id not in group.known:
+        return _asker(group, comment, why or "new", ticked=False)
+    ticked = comment.id in group.ticked if group.known else why is None
+    return _asker(group, comment, why, ticked=ticked)
+
+
+def _offer(group: Group, comment: Comment, busy: set[int]) -> Asker:
+    post = comment.thread.post
+    also = asked(comment.text or "", (post and post.text) or "").several
+    why = _why(comment, busy) or ("also" if also else "near")
+    return _asker(group, comment, why, ticked=comment.id in group.ticked)
+
+
+def _why(comment: Comment, busy: set[int]) -> str | None:
+    if comment.id in busy:
+        return "draft"
+    if comment.rank == PATIENT:
+        return None
+    return "urgent" if comment.urgent else "stuck"
+
+
+def _asker(group: Group, comment: Comment, why: str | None, *, ticked: bool) -> Asker:
+    return Asker(comment, ticked, why, str(group.own_words.get(str(comment.id), "")))

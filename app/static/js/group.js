@@ -1,0 +1,56 @@
+// Those who ask the same: J and K walk the questions, Espace ticks (as it does anywhere), Échap goes back, Ctrl+Entrée sends; what changes is kept and shown.
+const pause = 400;
+let timer = null;
+
+const page = () => document.querySelector("main.group");
+const boxes = () => [...document.querySelectorAll("#group-rows input[type=checkbox]:not(:disabled)")].filter((box) => box.checkVisibility());
+
+document.addEventListener("keydown", (event) => {
+  if (!page() || event.defaultPrevented || event.isComposing || document.querySelector("dialog[open], details.menu[open]")) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.altKey) return send(event);
+  if (event.ctrlKey || event.metaKey || event.altKey || event.getModifierState("AltGraph")) return;
+  if (event.target.closest("textarea, select, input:not([type=checkbox], [type=radio])")) return;
+  if (event.key === "Escape") return document.querySelector("[data-back]").click();
+  if (document.body.dataset.letters === "off") return;
+  const by = { j: 1, k: -1 }[event.key];
+  if (by) walk(event, by);
+});
+
+function send(event) {
+  const form = document.querySelector("form[data-group]");
+  if (!form) return;
+  event.preventDefault();
+  clearTimeout(timer);
+  form.requestSubmit(form.querySelector("[data-send]"));
+}
+
+function walk(event, by) {
+  const all = boxes();
+  if (!all.length) return;
+  event.preventDefault();
+  const at = all.indexOf(document.activeElement);
+  const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by))];
+  next.focus({ preventScroll: true });
+  next.closest(".ask").scrollIntoView({ block: "nearest" });
+}
+
+// Kept a moment after the hand rests; the words under each comment follow.
+document.addEventListener("input", ({ target }) => {
+  if (target.form?.matches("form[data-group]")) later(target.form);
+});
+
+function later(form) {
+  clearTimeout(timer);
+  timer = setTimeout(() => form.isConnected && form.querySelector("[data-preview]")?.click(), pause);
+}
+
+// Words for one person begin as those that were dealt.
+document.addEventListener("toggle", ({ target }) => {
+  if (!target.matches?.(".ask-own") || !target.open) return;
+  const field = target.querySelector("textarea");
+  if (!field.value) field.value = field.dataset.words;
+  field.focus();
+}, true);
+
+// What was not kept yet leaves with the page.
+document.addEventListener("submit", () => clearTimeout(timer), true);

@@ -1,0 +1,201 @@
+"""Comments that ask the same thing: their page, what is written for all of them, and its sending."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import Annotated, Any
+
+from fastapi import Form, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+
+from app import changes, grouping, inbox, saved_replies, settings
+from app.domain.errors import Conflict, DomainError, Invalid
+from app.domain.group import Writing
+from app.domain.saved_reply import FIRST_NAME
+from app.grouping import sounds_automatic
+from app.inbox import Filters
+from app.web.addresses import Addresses
+from app.web.after import following, go_on
+from app.web.errors import again
+from app.web.groups_shown import Line, ShownGroup, shown_group
+from app.web.needs import Act, Acting, Id, Networks, Reading, Visiting, desk
+from app.web.rendering import page, wants_fragment
+
+router = desk()
+
+MOST_KEY = 64
+
+
+class Written(BaseModel):
+    """The page's form. row, seen, own: of each comment shown, in order; tick: those to be answered.
+
+    key: of this act; anyway: although all would read the same text; add: more to be ticked, by id;
+    saved: the saved reply to begin with.
+    """
+
+    key: str = ""
+    row: list[int] = []
+    seen: list[str] = []
+    own: list[str] = []
+    tick: list[int] = []
+    wording: list[str] = []
+    anyway: bool = False
+    add: str = ""
+    saved: int = 0
+
+    @property
+    def writing(self) -> Writing:
+        """What is kept of it; forms send a line end as CR LF."""
+        added = [int(one) for one in self.add.split(",") if one.isdecimal()]
+        known = {*self.row, *added}
+        ticked = [one for one in dict.fromkeys((*self.tick, *added)) if one in known]
+        own = dict(zip(self.row, map(_plain, self.own), strict=False))
+        return Writing(list(map(_plain, self.wording)), sorted(known), ticked, own)
+
+    def seen_as(self, comment_id: int) -> str:
+        return dict(zip(self.row, self.seen, strict=False)).get(comment_id, "")
+
+
+@router.get("/groups/{group_id}")
+def show(request: Request, group_id: Id, session: Reading, visit: Visiting, networks: Networks) -> Response:
+    """Show everybody who asks the same, ticked or set aside, and the words for each."""
+    group = shown_group(session, group_id, visit, networks)
+    return page(request, "groups/show.html", _shown(request, session, group))
+
+
+@router.get("/groups/{group_id}/newcomers")
+def newcomers(
+    request: Request, group_id: Id, session: Reading, visit: Visiting, networks: Networks, after: int = 0
+) -> Response:
+    """Say who has asked the same since the page was shown."""
+    group = shown_group(session, group_id, visit, networks)
+    shown = _shown(request, session, group) | {"newcomers": [one for one in group.lines if one.id > after]}
+    return page(request, "groups/newcomers.html", shown)
+
+
+@router.post("/groups/{group_id}/draft")
+def draft(act: Acting, group_id: Id, form: Annotated[Written, Form()]) -> Response:
+    """Keep what is being written, and show how it reads under each comment."""
+    group = _kept(act, group_id, form)
+    if not wants_fragment(act.request):
+        return _back(act, group_id)
+    with act.db.reading() as session:
+        shown = _shown(act.request, session, group)
+    return page(act.request, "groups/draft.html", shown)
+
+
+@router.post("/groups/{group_id}/wordings")
+def take(act: Acting, group_id: Id, form: Annotated[Written, Form()]) -> Response:
+    """Begin with the wordings of a saved reply; who is ticked stays ticked."""
+    with act.db.writing() as session:
+        saved, group = saved_replies.find(session, form.saved), grouping.find(session, group_id)
+        group.keep(form.writing)
+        group.begin_with(saved)
+    return _back(act, group_id)
+
+
+@router.post("/groups/{group_id}/replies")
+def send(act: Acting, group_id: Id, form: Annotated[Written, Form()]) -> Response:
+    """Answer all who are ticked, each under their own comment, and go on to what comes next."""
+    with act.db.reading() as session:
+        known = grouping.begun(session, group_id, form.key)
+    if known is not None:
+        return go_on(act, None, f"batch.{known.id}")
+    group = _kept(act, group_id, form)
+    after = following(act, group.first.id) if group.first else None
+    try:
+        _refuse(group, form)
+        batch_id = _answer(act, group, form)
+    except (Invalid, Conflict) as error:
+        return _again(act, group_id, error)
+    return go_on(act, after, f"batch.{batch_id}")
+
+
+def _kept(act: Act, group_id: int, form: Written) -> ShownGroup:
+    """The group with what is written now: nothing of it is lost, whatever comes next."""
+    with act.db.writing() as session:
+        grouping.find(session, group_id).keep(form.writing)
+    with act.db.reading() as session:
+        return shown_group(session, group_id, act.visit, act.networks)
+
+
+def _refuse(group: ShownGroup, form: Written) -> None:
+    if not group.wordings and not all(line.own_words.strip() for line in group.ticked):
+        raise Invalid("reply_empty", field="wording")
+    if not group.ticked:
+        raise Invalid("group_nobody", field="tick")
+    too_long = next((line for line in group.ticked if line.over), None)
+    if too_long is not None:
+        over, label = str(too_long.over), too_long.channel.label
+        raise Invalid("reply_too_long", field="wording", over=over, label=label)
+    dealt = [line for line in group.ticked if not line.own_words.strip()]
+    if not form.anyway and sounds_automatic(group.wordings, len(dealt)):
+        raise Invalid("group_automatic", field="wording", count=str(len(dealt)))
+
+
+def _answer(act: Act, group: ShownGroup, form: Written) -> int:
+    """Each reply is an act of its own: what happened to one comment meanwhile stops no other."""
+    key = form.key[:MOST_KEY] or secrets.token_urlsafe(16)
+    with act.db.writing() as session:
+        found = grouping.find(session, group.id)
+        batch = grouping.begin(session, found, form.writing, key=key, by=act.me, now=act.now)
+        delay = settings.undo_delay_of(session, act.me.id)
+    sent = [_promise(act, batch.id, line, form.seen_as(line.id), delay) for line in group.ticked]
+    if not any(sent):
+        raise Conflict("group_answered")
+    with act.db.writing() as session:
+        grouping.find(session, group.id).keep(Writing(wordings=group.wordings))
+        changes.tell(session, "queue", act.now)
+    return batch.id
+
+
+def _promise(act: Act, batch_id: int, line: Line, seen_as: str, delay: timedelta | None) -> bool:
+    with act.db.writing() as session:
+        batch, comment = grouping.find_batch(session, batch_id), inbox.find(session, line.id)
+        try:
+            grouping.answer(
+                session,
+                batch,
+                comment,
+                line.words,
+                seen_as=seen_as,
+                delay=None if delay is None else delay + line.wait,
+                by=act.me,
+                now=act.now,
+            )
+        except DomainError as error:
+            grouping.leave_out(session, batch, line.id, error.code)
+            return False
+    return True
+
+
+def _back(act: Act, group_id: int) -> Response:
+    addresses = Addresses(Filters.from_query(act.request.query_params))
+    return RedirectResponse(f"/groups/{group_id}{addresses.query}", 303)
+
+
+def _again(act: Act, group_id: int, error: Invalid | Conflict) -> Response:
+    with act.db.reading() as session:
+        group = shown_group(session, group_id, act.visit, act.networks)
+        shown = _shown(act.request, session, group)
+    return again(act.request, "groups/show.html", shown, error)
+
+
+def _shown(request: Request, session: Session, group: ShownGroup) -> dict[str, Any]:
+    return {
+        "group": group,
+        "filters": Addresses(Filters.from_query(request.query_params)),
+        "act_key": secrets.token_urlsafe(16),
+        "seen": changes.last(session),
+        "newcomers": [],
+        "first_name": FIRST_NAME,
+        "writes": bool(request.query_params.get("write")),
+        "refusal": None,
+    }
+
+
+def _plain(words: str) -> str:
+    return words.replace("\r\n", "\n")

@@ -1,0 +1,198 @@
+"""A group as its page shows it: who asks, and the words that will stand under each comment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from app import grouping, saved_replies
+from app.domain.comment import Comment
+from app.domain.group import FEWEST, MOST_WORDINGS
+from app.domain.saved_reply import SavedReply
+from app.grouping import Addressee, Asker, Dealt
+from app.ports.channel import Channel
+from app.web import voices
+from app.web.rows import Network, network
+from app.web.visits import Visit
+
+TITLE = 90
+NEVER_TOGETHER = "by_hand"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One comment and its words. number: of the wording, None for words of its own.
+
+    over: too long for its network by so much; nameless: the place for a first name was left out;
+    able: it can be answered together with others at all.
+    """
+
+    id: int
+    author: str | None
+    channel: Network
+    since: datetime
+    text: str
+    lang: str | None
+    seen: str
+    ticked: bool
+    why: str | None
+    own_words: str
+    number: int | None
+    words: str
+    wait: timedelta
+    over: int
+    nameless: bool
+
+    @property
+    def able(self) -> bool:
+        return self.why != NEVER_TOGETHER
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Wordings to be taken before they can be sent."""
+
+    id: int
+    title: str
+    wordings: list[str]
+
+
+@dataclass(frozen=True)
+class ShownGroup:
+    """Everything templates/groups shows."""
+
+    opened: grouping.Opened
+    visit: Visit
+    channels: Mapping[str, Channel]
+    saved: SavedReply | None
+    offer: Offer | None
+
+    @property
+    def id(self) -> int:
+        return self.opened.group.id
+
+    @property
+    def first(self) -> Comment | None:
+        return self.opened.askers[0].comment if self.opened.askers else None
+
+    @property
+    def title(self) -> str:
+        """The first question, where it is short enough to be a title."""
+        said = " ".join((self.first.text or "").split()) if self.first else ""
+        return said if len(said) <= TITLE else f"{said[:TITLE].rsplit(' ', 1)[0]}…"
+
+    @property
+    def dissolved(self) -> bool:
+        return self.opened.waiting < FEWEST and not self.opened.group.is_begun
+
+    @property
+    def posts(self) -> list[str]:
+        found = (one.comment.thread.post for one in self.opened.askers)
+        return list(dict.fromkeys((post.text or "").split("\n")[0][:TITLE] for post in found if post))
+
+    @property
+    def networks(self) -> list[Network]:
+        return list(dict.fromkeys(line.channel for line in self.lines))
+
+    @property
+    def wordings(self) -> list[str]:
+        return self.opened.group.wordings
+
+    @property
+    def fields(self) -> list[str]:
+        """What the fields hold: every wording, and an empty one for another."""
+        return [*self.wordings, ""][:MOST_WORDINGS]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        return [self._line(one, self._dealt.get(one.comment.id)) for one in self.opened.askers]
+
+    @property
+    def ticked(self) -> list[Line]:
+        return [line for line in self.lines if line.ticked]
+
+    @property
+    def aside(self) -> int:
+        return len(self.lines) - len(self.ticked)
+
+    @property
+    def lasting(self) -> timedelta:
+        return grouping.lasts(self._dealt.values())
+
+    @property
+    def newest(self) -> int:
+        return max((line.id for line in self.lines), default=0)
+
+    @cached_property
+    def _dealt(self) -> dict[int, Dealt]:
+        ticked = [one for one in self.opened.askers if one.ticked and self._able(one.comment)]
+        return {one.comment_id: one for one in grouping.deal(self.wordings, list(map(_addressee, ticked)))}
+
+    def _line(self, asker: Asker, dealt: Dealt | None) -> Line:
+        comment, channel = asker.comment, self._channel(asker.comment)
+        own = asker.own_words.strip()
+        words = own or (dealt.text if dealt else "")
+        words = voices.opened_with(words, comment.author, channel) if words else ""
+        able = self._able(comment)
+        return Line(
+            id=comment.id,
+            author=comment.author.shown_name if comment.author else None,
+            channel=network(self.channels, comment.connection.network),
+            since=comment.waiting_since or comment.written_at,
+            text=comment.text or "",
+            lang=comment.lang,
+            seen=grouping.seen(comment),
+            ticked=asker.ticked and able,
+            why=asker.why if able else NEVER_TOGETHER,
+            own_words=asker.own_words,
+            number=None if own or dealt is None else dealt.number,
+            words=words if asker.ticked else "",
+            wait=dealt.wait if dealt else timedelta(0),
+            over=_over(words, channel),
+            nameless=dealt is not None and not own and _addressee(asker).first_name is None,
+        )
+
+    def _able(self, comment: Comment) -> bool:
+        channel = self._channel(comment)
+        return channel is None or not channel.capabilities.by_hand
+
+    def _channel(self, comment: Comment) -> Channel | None:
+        return self.channels.get(comment.connection.network)
+
+
+def shown_group(session: Session, group_id: int, visit: Visit, channels: Mapping[str, Channel]) -> ShownGroup:
+    """A group with the words that are being written for it, or that could begin it."""
+    opened = grouping.open_group(session, group_id)
+    kept = opened.group.saved_reply_id
+    saved = session.get(SavedReply, kept) if kept and opened.group.is_begun else None
+    offer = None if opened.group.is_begun else _offer(session, opened, visit)
+    return ShownGroup(opened, visit, channels, saved, offer)
+
+
+def _offer(session: Session, opened: grouping.Opened, visit: Visit) -> Offer | None:
+    """The saved reply that suits the first of them best."""
+    if not opened.askers:
+        return None
+    comment = opened.askers[0].comment
+    post = comment.thread.post
+    today = visit.now.astimezone(visit.zone).date()
+    listed = saved_replies.listing(session, now=visit.now)
+    found = saved_replies.nearest(listed, comment, post.text if post else None, today)
+    if not found:
+        return None
+    saved = found[0][0].saved
+    return Offer(saved.id, saved.title, [saved.text, *saved.wordings][:MOST_WORDINGS])
+
+
+def _addressee(asker: Asker) -> Addressee:
+    author = asker.comment.author
+    return Addressee(asker.comment.id, asker.comment.connection_id, author.called if author else None)
+
+
+def _over(words: str, channel: Channel | None) -> int:
+    longest = channel.capabilities.longest if channel else None
+    return max(0, channel.length(words) - longest) if channel and longest is not None else 0

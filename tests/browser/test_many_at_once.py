@@ -1,0 +1,94 @@
+"""The same answer to many: in three keys, by mouse alone, without a script; nothing moves under the hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.asking import SAME, ask, ask_the_same, group_of, keep_good_words
+from tests.browser.town import Town
+
+COUNT = len(SAME)
+
+
+@pytest.fixture
+def group(town: Town) -> str:
+    """Seven who ask the same, and good words for them."""
+    keep_good_words(town)
+    return f"/groups/{group_of(town, ask_the_same(town)[0])}"
+
+
+def test_the_same_answer_to_seven_people_takes_three_keys(
+    group: str, enter: Callable[..., Page], town: Town
+) -> None:
+    desk = enter()
+    for key, goal in (("g", "Reprendre ces formulations"), ("Enter", f"Envoyer les {COUNT} réponses")):
+        desk.keyboard.press(key)
+        expect(desk.get_by_role("button", name=goal)).to_be_visible()
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator("#outgoing")).to_contain_text(f"{COUNT} réponses, premier envoi dans")
+    town.work(600)
+    assert len(town.square.texts()) == len(set(town.square.texts())) == COUNT
+
+
+def test_one_key_takes_all_of_it_back(group: str, enter: Callable[..., Page], town: Town) -> None:
+    desk = enter(group)
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("button", name=f"Envoyer les {COUNT} réponses")).to_be_visible()
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator("#outgoing")).to_contain_text("premier envoi dans")
+    desk.keyboard.press("z")
+    expect(desk.get_by_role("button", name=f"Envoyer les {COUNT} réponses")).to_be_visible()
+    town.work(600)
+    assert town.square.texts() == []
+
+
+def test_a_tick_taken_away_is_counted_and_the_words_follow(group: str, enter: Callable[..., Page]) -> None:
+    page = enter(group)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=f"Envoyer les {COUNT} réponses")).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name=f"Envoyer les {COUNT - 1} réponses")).to_be_visible()
+    expect(page.locator("#group-foot")).to_contain_text(f"{COUNT - 1} retenues")
+    assert page.evaluate("document.activeElement.name") == "tick"
+    page.locator("#wording-1").fill("Bonjour {prénom}, tout est maintenu.")
+    expect(page.locator("#group-rows")).to_contain_text("tout est maintenu.")
+
+
+def test_who_asks_meanwhile_is_offered_where_one_looks(
+    group: str, enter: Callable[..., Page], town: Town
+) -> None:
+    page = enter(group)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=f"Envoyer les {COUNT} réponses")).to_be_visible()
+    ask(town, "Nora Kerrien", "Est-ce que le marché du samedi est maintenu ?")
+    expect(page.locator("#newcomers")).to_contain_text("1 question semblable vient d’arriver")
+    page.locator("#newcomers").get_by_role("button", name="L’ajouter").click()
+    expect(page.get_by_role("button", name=f"Envoyer les {COUNT + 1} réponses")).to_be_visible()
+
+
+def test_it_works_without_a_script(group: str, enter: Callable[..., Page], town: Town) -> None:
+    page = enter(group, java_script_enabled=False)
+    page.get_by_role("button", name="Reprendre ces formulations").click()
+    page.locator("input[name=tick]").first.uncheck()
+    page.get_by_role("button", name="Actualiser l’aperçu").click()
+    page.get_by_role("button", name=f"Envoyer les {COUNT - 1} réponses").click()
+    town.work(600)
+    assert len(town.square.texts()) == COUNT - 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 1024, 390, 320])
+def test_the_page_is_whole_at_every_width_in_light_and_dark(
+    group: str, enter: Callable[..., Page], width: int, scheme: str
+) -> None:
+    page = enter(group, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.locator("[data-key=Enter]").click()
+    expect(page.get_by_role("button", name=f"Envoyer les {COUNT} réponses")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
