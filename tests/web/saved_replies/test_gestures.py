@@ -97,3 +97,25 @@ def test_one_taken_away_meanwhile_sends_nothing(at_desk: TestClient, world: Worl
     assert "Ce geste n’existe plus. Rien n’est parti." in words(refused.text)
     assert Page(refused.text).fields["key"] == "reply-1"
     assert world.comment(marc).state == "unanswered"
+
+
+def test_said_although_a_colleague_was_first_it_is_still_a_geste(at_desk: TestClient, world: World) -> None:
+    marc, *_others = three(world)
+    number = str(keep(at_desk))
+    world.send(marc, "Déjà dit.", by=world.paul)
+    form = {"text": "Nous transmettons.", "key": "reply-2", "gesture": number}
+    first = at_desk.post(f"/comments/{marc}/replies", data=form, headers=HTMX)
+    assert first.status_code == 409
+    assert Page(first.text).fields["gesture"] == number
+    at_desk.post(f"/comments/{marc}/replies", data=form | {"also": "true"})
+    assert (world.comment(marc).state, world.comment(marc).intent) == ("with_department", "complaint")
+
+
+def test_left_out_of_a_refused_reply_it_stays_left_out(at_desk: TestClient, world: World) -> None:
+    marc, *_others = three(world)
+    at_desk.post(f"/comments/{marc}/draft/saved-reply", data={"saved": str(keep(at_desk))})
+    for gesture, ticked in (("1", True), ("0", False)):
+        form = {"text": "x" * 501, "key": "reply-1", "gesture": gesture}
+        refused = at_desk.post(f"/comments/{marc}/replies", data=form)
+        assert refused.status_code == 422
+        assert ('name="gesture" value="1" checked' in refused.text) is ticked
