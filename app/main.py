@@ -29,6 +29,7 @@ from app.web import (
     palette,
     passwords,
     preferences,
+    promises,
     reminders,
     replies,
     rules,
@@ -75,6 +76,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sign_in_links.router,
     passwords.router,
     preferences.router,
+    promises.router,
     cases.router,
     departures.router,  # before an account's own address
     connections.router,

@@ -25,8 +25,10 @@ from app.domain.invitation import Invitation
 from app.domain.letter import Letter
 from app.domain.letter_case import LetterCase
 from app.domain.post import Post
+from app.domain.promise import Promise
 from app.domain.reminder import Reminder
 from app.domain.reply import Reply
+from app.domain.rule import RuleAct
 from app.domain.revision import Revision
 from app.domain.saved_reply import SavedReply
 from app.domain.setting import Setting
@@ -40,12 +42,13 @@ from app.errands.staging import NETWORK, stage_of, town_of
 from app.house import House
 
 CHOSEN = ("town_name", "signature", "backlog_start")
-OF_A_COMMENT: tuple[type[Revision | Correction | Dismissal | Assignment | Reminder | Reply], ...] = (
+OF_A_COMMENT: tuple[type[Revision | Correction | Dismissal | Assignment | Reminder | RuleAct | Reply], ...] = (
     Revision,
     Correction,
     Dismissal,
     Assignment,
     Reminder,
+    RuleAct,
     Reply,
 )
 OF_THE_LETTERS: tuple[type[IncomingMail | Answer | Invitation | LetterCase | Letter], ...] = (
@@ -93,6 +96,7 @@ def _forget_comments(session: Session, town: Connection) -> None:
     for written in OF_THE_LETTERS:
         session.execute(delete(written))  # no other town's comment was ever handed to a service
     session.execute(delete(Deed))  # no account but this one was there
+    _drop(session, Promise, Promise.comment_id.in_(mine))  # it names replies
     for noun in OF_A_COMMENT:
         _drop(session, noun, noun.comment_id.in_(mine))
     session.execute(update(Comment).where(Comment.connection_id == town.id).values(answers_id=None))

@@ -15,6 +15,7 @@ from app.domain.comment import Comment
 from app.domain.dismissal import Dismissal
 from app.domain.errors import NotFound
 from app.domain.post import Post
+from app.domain.promise import Promise
 from app.domain.reminder import Reminder
 from app.domain.reply import Reply, ReplyState
 from app.domain.revision import Revision
@@ -61,6 +62,7 @@ class Opened:
     returned: Answer | None
     dismissal: Dismissal | None
     reminder: Reminder | None
+    promise: Promise | None
     beside: list[Comment]
     exchanges: list[Exchange]
     exchanges_total: int
@@ -94,6 +96,7 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
         returned=_returned(session, comment),
         dismissal=_dismissal(session, comment),
         reminder=session.scalar(Reminder.open_for(comment.id).limit(1)),
+        promise=session.scalar(Promise.still_open().where(Promise.comment_id == comment.id).limit(1)),
         beside=_beside(session, comment),
         exchanges=_exchanges(session, comment),
         exchanges_total=_exchanges_total(session, comment),

@@ -1,5 +1,6 @@
 """The second look: what a reply should perhaps not say as it is, before it leaves. It warns, no more."""
 
+from app.rereading.dating import day_meant
 from app.rereading.links import links_in
 from app.rereading.looking import Around, Slip, look, trace_of
 from app.rereading.promising import Said, promises_in
@@ -10,6 +11,7 @@ __all__ = [
     "Said",
     "Slip",
     "around",
+    "day_meant",
     "forget_links",
     "links_in",
     "look",

@@ -15,6 +15,7 @@ from app.domain.standing import State
 from app.errands.following import follow
 from app.inbox import Filters, Opened
 from app.rereading import Slip
+from app.web import promises
 from app.web.addresses import Addresses
 from app.web.after import go_on
 from app.web.drafts import Written
@@ -26,7 +27,8 @@ from app.web.visits import Visit
 router = desk()
 
 MOST = 3
-SAID_ELSEWHERE = frozenset({"too_long"})  # the count beside the button says it
+# The count beside the button says the one; the line of the promise, with its day, says the other.
+SAID_ELSEWHERE = frozenset({"too_long", "promise"})
 
 
 @router.post("/comments/{comment_id}/checks")
@@ -40,7 +42,8 @@ def look(
         opened = inbox.open_comment(session, comment_id, filters)
         checks = slips(session, opened, form.plain, act.visit, form=form)
     comment = ShownComment(opened, act.visit, networks, Addresses(filters))
-    shown = {"comment": comment, "filters": Addresses(filters), "checks": checks}
+    promised = promises.proposed(form.plain, act.visit, form)
+    shown = {"comment": comment, "filters": Addresses(filters), "checks": checks, "promised": promised}
     return page(act.request, "checks/look.html", shown)
 
 
@@ -79,7 +82,8 @@ def slips(
     )
     passed = opened.draft.passed if opened.draft else []
     found = rereading.look(text, around)
-    return [one for one in found if one.key not in passed and one.kind not in SAID_ELSEWHERE][:MOST]
+    lines = MOST - (promises.proposed(text, visit) is not None)
+    return [one for one in found if one.key not in passed and one.kind not in SAID_ELSEWHERE][:lines]
 
 
 def look_again(act: Act, house: TheHouse, comment_id: int, form: Written, *, follows: bool) -> None:
@@ -95,7 +99,9 @@ def look_again(act: Act, house: TheHouse, comment_id: int, form: Written, *, fol
     with act.db.reading() as session:
         opened = inbox.open_comment(session, comment_id, Filters())
         found = slips(session, opened, form.plain, act.visit, form=form)
-    if any(one.key not in form.seen for one in found):
+    unseen = any(one.key not in form.seen for one in found)
+    promised = promises.proposed(form.plain, act.visit)
+    if unseen or (promised is not None and promised.key != form.promise):
         raise Conflict("second_look")
 
 

@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app import connections, departments, inbox
+from app import promises as promises_
 from app.domain.connection import Connection
 from app.inbox import Desk, Filters
 from app.ports.channel import Channel
 from app.rereading import Slip
 from app.triage import INTENTS
-from app.web import checks, moments, saved_shown, searches_shown
+from app.web import checks, moments, promises, saved_shown, searches_shown
 from app.web.addresses import Addresses
 from app.web.opened import ShownComment
 from app.web.outgoing import bar
@@ -71,6 +72,8 @@ def context(
         "pastes": bool(pasted_on(connections.connected(session), channels)),
         "offer": _offer(session, visit, comment),
         "checks": _checks(session, visit, comment),
+        "promised": promises.proposed(comment.draft.text, visit) if comment else None,
+        "promises": promises_.count(session),
         "opened": open_id is not None,
         "acted": False,
         "error": None,
@@ -106,7 +109,7 @@ def _offer(session: Session, visit: Visit, comment: ShownComment | None) -> save
 
 def _checks(session: Session, visit: Visit, comment: ShownComment | None) -> list[Slip]:
     """What to look at again in what is written already."""
-    if comment is None or not comment.answerable:
+    if comment is None or not (comment.answerable or comment.keepable):
         return []
     return checks.slips(session, comment.opened, comment.draft.text, visit)
 

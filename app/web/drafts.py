@@ -24,6 +24,7 @@ class Written(BaseModel):
     gesture: the geste that its words began as, 0 where nothing else is done with it;
     parts: in how many the person agrees to have it said, where it is too long.
     read: the mark of the comment as the page showed it; seen: the warnings that the page showed.
+    promise: the one that the page showed, with its day, or ignored; keeps: the promise that this one keeps.
     """
 
     text: str = ""
@@ -35,6 +36,10 @@ class Written(BaseModel):
     parts: int = 0
     read: str | None = None
     seen: list[str] = []
+    promise: str = ""
+    promise_on: str = ""
+    promise_ignored: bool = False
+    keeps: int = 0
 
     @property
     def plain(self) -> str:

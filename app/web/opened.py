@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from app.domain.dismissal import proposed_for
+from app.domain.promise import Promise
 from app.domain.reminder import Reminder
 from app.domain.standing import WAITING
 from app.ports.channel import Channel
@@ -104,6 +105,18 @@ class ShownComment(Written):
     @property
     def answerable(self) -> bool:
         return self.comment.answerable and self.open and not self.voice.closed
+
+    @property
+    def promise(self) -> Promise | None:
+        """What was promised here, and is not kept yet; none while the reply that keeps it leaves."""
+        promised = self.opened.promise
+        return promised if promised is not None and self.opened.leaving is None else None
+
+    @property
+    def keepable(self) -> bool:
+        """Whether an answer that was given may be followed by the one that it promised."""
+        kept = self.promise is not None and not self._waits
+        return kept and self.comment.answerable and not self.voice.closed
 
     @property
     def unanswerable(self) -> bool:

@@ -20,7 +20,7 @@ from app.domain.user import User
 from app.inbox import Filters, Opened
 from app.ports.channel import Channel
 from app.replies import Manner
-from app.web import checks, lengths, voices
+from app.web import checks, lengths, promises, voices
 from app.web import desk as desk_
 from app.web.after import following, go_on
 from app.web.drafts import Written
@@ -146,6 +146,7 @@ def _send(act: Act, comment_id: int, form: Written) -> int:
             now=act.now,
             manner=manner,
         )
+        promises.note(act, session, reply, form)
         if form.then and form.then != BY_HAND and not form.gesture:
             settings.prefer(session, act.me.id, {"after_sending": form.then})
         return reply.id
@@ -209,6 +210,7 @@ def _again(act: Act, comment_id: int, form: Written, error: Invalid | Conflict) 
     with act.db.reading() as session:
         shown = desk_.context(session, act.visit, act.networks, filters, open_id=comment_id)
         opened = shown["comment"].opened
+        shown["promised"] = promises.proposed(form.plain, act.visit, form)
         shown["checks"] = checks.slips(session, opened, form.plain, act.visit, form=form)
         first = _first_voice(session, act, opened) if error.code in SECOND else None
     parts = _measure(act, opened, form).parts(form.plain) if error.code == "reply_too_long" else ()

@@ -61,6 +61,12 @@ def date_day(on: date, tongue: Tongue = FRENCH) -> str:
     return format_date(on, pattern, locale=tongue.code)
 
 
+def named_day(on: date, tongue: Tongue = FRENCH) -> str:
+    """« jeudi 26 novembre », of a date without an hour."""
+    named = format_date(on, "EEEE", locale=tongue.code)
+    return tongue.say("%(weekday)s %(day)s", weekday=named, day=date_day(on, tongue))
+
+
 def short_day(at: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
     """« 3 nov. »."""
     on = at.astimezone(zone).date()

@@ -26,6 +26,7 @@ ROOMS = (
     "saved_replies",
     "together",
     "rereading",
+    "promises",
     "accounts",
     "settings",
     "connections",

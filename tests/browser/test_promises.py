@@ -1,0 +1,61 @@
+"""A promise by hand: seen while one writes, made by the key that sends, kept by the reply that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.hands import author, field, goes, writes
+from tests.browser.test_shape import for_axe, is_sound
+from tests.browser.town import Town
+
+PROMISES = "Bonjour Marc, nous revenons vers vous demain."
+
+
+def test_it_is_made_by_the_key_that_sends_and_kept_by_the_reply_that_follows(desk: Page, town: Town) -> None:
+    writes(desk, PROMISES)
+    expect(desk.locator(".check")).to_contain_text("promesse à tenir pour le")
+    desk.keyboard.press("Control+Enter")
+    expect(author(desk)).not_to_have_text("Marc Le Goff")
+    town.work()
+    goes(desk, "/")
+    desk.keyboard.press("3")
+    expect(desk.locator("h1")).to_have_text("Promesses")
+    expect(desk.locator(".promise")).to_contain_text("revenons vers vous")
+    desk.get_by_role("link", name="Répondre").click()
+    expect(desk.locator("[name=keeps]")).to_be_checked()
+    field(desk).fill("C’est ouvert.")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator("#outgoing")).to_contain_text("Envoi dans")
+    town.work()
+    goes(desk, "/promises")
+    expect(desk.locator(".promises-head")).to_contain_text("Tenues : 1 sur 1 en 90 jours.")
+
+
+def test_the_page_and_the_line_are_sound_at_every_width(enter: Callable[..., Page], town: Town) -> None:
+    page = enter(java_script_enabled=False)
+    page.locator("[name=text]").fill(PROMISES)
+    page.locator("[data-send]").click()
+    page.locator("[data-send]").click()
+    for width, theme in ((1440, "light"), (1440, "dark"), (390, "light"), (320, "dark")):
+        page = enter("/promises", **for_axe(width, color_scheme=theme))
+        page.get_by_text("Clore sans réponse").click()
+        is_sound(page)
+    town.draft(town.named["Hugo Tanguy"], "Bonjour Hugo, on vous dit ça demain.")
+    page = enter(f"/comments/{town.named['Hugo Tanguy']}", **for_axe(320))
+    page.get_by_text("Changer la date").click()
+    is_sound(page)
+
+
+def test_without_scripts_it_ends_for_a_reason(enter: Callable[..., Page]) -> None:
+    page = enter(java_script_enabled=False)
+    page.locator("[name=text]").fill(PROMISES)
+    page.locator("[data-send]").click()
+    expect(page.locator(".check")).to_contain_text("promesse à tenir pour le")
+    page.locator("[data-send]").click()
+    page.goto("/promises")
+    page.get_by_text("Clore sans réponse").click()
+    page.locator("[name=reason]").fill("Il est passé en mairie.")
+    page.get_by_role("button", name="Clore avec ce motif").click()
+    expect(page.locator(".notice")).to_contain_text("Promesse close, avec son motif.")
