@@ -46,6 +46,16 @@ class Written(BaseModel):
         """Forms send a line end as CR LF; what is published has plain ones."""
         return self.text.replace("\r\n", "\n")
 
+    @property
+    def beside(self) -> list[tuple[str, str]]:
+        """What else the form said, for another form to say again: all but the text, its key and the parts."""
+        given = self.model_dump(exclude={"text", "key", "parts", "seen"}, exclude_defaults=True)
+        said = [
+            (name, str(value).lower() if isinstance(value, bool) else str(value))
+            for name, value in given.items()
+        ]
+        return [*said, *(("seen", warning) for warning in self.seen)]
+
 
 @router.post("/comments/{comment_id}/draft")
 def draft(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Response:

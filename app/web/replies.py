@@ -214,7 +214,7 @@ def _again(act: Act, comment_id: int, form: Written, error: Invalid | Conflict) 
         shown["checks"] = checks.slips(session, opened, form.plain, act.visit, form=form)
         first = _first_voice(session, act, opened) if error.code in SECOND else None
     parts = _measure(act, opened, form).parts(form.plain) if error.code == "reply_too_long" else ()
-    shown |= {"typed": form.text, "then": form.then, "first": first, "parts": parts, "also": form.also}
+    shown |= {"typed": form.text, "then": form.then, "first": first, "parts": parts, "sent": form.beside}
     shown["gesture_asked"] = form.gesture
     if first is not None and wants_fragment(act.request):
         return page(act.request, "replies/send.html", shown, status=409, headers=OVER)
