@@ -22,6 +22,8 @@ _LIGHTEST = 0.5
 # The same for the learner's own words.
 _HEAVY, _MOST_HEAVY, _MOST_WEIGHED = 0.3, 2, 100
 _NOTHING = 1e-9
+# An emergency that is missed costs much more than a false alarm: one chance in ten already rings.
+_ALARMING = 0.1
 _SLUGS = [service.slug for service in SERVICES]
 
 
@@ -47,7 +49,7 @@ def judge(seen: Look, *, lang: str | None = None, lessons: Lessons | None = None
     ranked = sorted(INTENTS, key=lambda intent: -probable[intent])
     acts = _acts(ranked, probable)
     departments, place = _route(ranked[0], seen, heights[ROUTES:])
-    urgent = seen.rings or chance(heights[URGENT]) >= shipped().scale.urgent_from
+    urgent = seen.rings or chance(heights[URGENT]) >= _ALARMING
     because = [*_why_intents(seen, acts[:2]), *_why_urgent(seen, urgent=urgent)]
     if place:
         because += _why_department(departments[0], seen)

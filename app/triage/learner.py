@@ -20,7 +20,7 @@ NOTHING = sum(_ZERO << (_LANE * lane) for lane in range(LANES))
 _STEEPEST = 30.0
 # How far each rule is trusted. Set, not learned: the lexicon was fitted to part of the corpus, where a
 # learner would trust it too much; and it would learn that a comment is about its post, whatever it says.
-_TRUST = {
+TRUST = {
     "intents": 0.85,
     "comment": 1.6,
     "post, sure": 1.3,
@@ -41,7 +41,7 @@ class Learner:
         """The score of every answer, the rules' included."""
         heights = list(self.bias)
         for name, first, scores in seen.rules:
-            trust = _TRUST[name]
+            trust = TRUST[name]
             for lane, score in enumerate(scores, first):
                 heights[lane] += trust * score
         table = self.table

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from app.triage.grams import BUCKETS, URGENT, Seen
-from app.triage.learner import Learner, chance, chances, packed, pulls
+from app.triage.learner import Learner, chances, packed, pulls
 from app.triage.looking import look
 from app.triage.routing import SERVICES
 from app.triage.verdict import INTENTS
@@ -28,8 +28,6 @@ _BIAS = 0.02
 _URGENT = 3.0
 _FOLDS = 4
 _RAREST = 12
-# As many alarms as a town will bear.
-_ALARMS = 0.09
 # Half of the corpus is traps; these files speak as people do, so they say how sure to be.
 _PLAIN = "c"
 _BINS = 8
@@ -43,7 +41,6 @@ class Lesson(NamedTuple):
     intent: int
     service: int | None
     urgent: bool
-    rings: bool
     post: int
     plain: bool
 
@@ -64,7 +61,6 @@ def lesson(row: Mapping[str, Any]) -> Lesson:
         INTENTS.index(row["intent"]),
         _SLUGS.index(slug) if slug else None,
         bool(row["urgent"]),
-        seen.rings,
         _number(row),
         row["id"].startswith(_PLAIN),
     )
@@ -120,21 +116,14 @@ def judged(lessons: Sequence[Lesson]) -> Iterator[tuple[Lesson, list[float]]]:
 
 
 def scale(judged: Sequence[tuple[Lesson, Sequence[float]]]) -> Scale:
-    """How scores become probabilities and alarms, from scores on posts not taught."""
+    """How scores become probabilities, from scores on posts not taught."""
     plain = [(one, heights) for one, heights in judged if one.plain] or judged
     temperature = min((step / 20 for step in range(8, 61)), key=lambda heat: _surprise(plain, heat))
     sure = []
     for one, heights in plain:
         told = chances([height / temperature for height in heights[:URGENT]])
         sure.append((max(told), told.index(max(told)) == one.intent))
-    return Scale(temperature, _curve(sorted(sure)), _urgent_from(judged))
-
-
-def _urgent_from(judged: Sequence[tuple[Lesson, Sequence[float]]]) -> float:
-    """The lowest chance that rings: the rules' own alarms have taken their part of those a town bears."""
-    quiet = sorted((chance(heights[URGENT]) for one, heights in judged if not one.rings), reverse=True)
-    left = int(len(judged) * _ALARMS) - sum(one.rings for one, _ in judged)
-    return round(quiet[max(0, min(left, len(quiet) - 1))], 4)
+    return Scale(temperature, _curve(sorted(sure)))
 
 
 def _surprise(judged: Sequence[tuple[Lesson, Sequence[float]]], heat: float) -> float:

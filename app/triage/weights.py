@@ -24,14 +24,13 @@ _EMPTY = bytes([_MIDDLE]) * LANES
 
 
 class Scale(NamedTuple):
-    """What makes scores of the learner into probabilities and alarms, measured on posts it had not seen.
+    """What makes scores of the learner into probabilities, measured on posts it had not seen.
 
     `curve` holds, for rising scores, how often they were right.
     """
 
     temperature: float
     curve: tuple[tuple[float, float], ...]
-    urgent_from: float
 
 
 class Shipped(NamedTuple):
@@ -90,7 +89,7 @@ def unwritten(data: bytes) -> Shipped:
         learner.table[bucket] = int.from_bytes(spread, "little") * _STEP + _BASE
     told = head["scale"]
     curve = tuple((score, share) for score, share in told["curve"])
-    return Shipped(learner, Scale(told["temperature"], curve, told["urgent_from"]), head["corpus"])
+    return Shipped(learner, Scale(told["temperature"], curve), head["corpus"])
 
 
 def _row(weights: list[float]) -> bytes:
