@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: install run test check bench endure e2e help
+.PHONY: install run test check bench triage-report endure e2e help
 
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 PYTHON := .venv/bin/python
@@ -38,6 +38,9 @@ check: install ## Style, types, floors, templates; then the tests, and how much 
 
 bench: install ## Measure, as JSON lines
 	@$(PYTHON) -m tests.bench
+
+triage-report: install ## How well comments are sorted, as Markdown (with `uv sync --group eval`, beside scikit-learn)
+	@$(PYTHON) -m tests.eval
 
 endure: install ## The long fault runs
 	@$(PYTHON) -m pytest tests/endurance --long -s -o faulthandler_timeout=0
