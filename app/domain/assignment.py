@@ -45,5 +45,10 @@ class Assignment(Base):
         self.ending = None
 
     @staticmethod
+    def of(comment_id: int) -> Select[Assignment]:
+        """Every one, in the order they were made."""
+        return select(Assignment).where(Assignment.comment_id == comment_id).order_by(Assignment.id)
+
+    @staticmethod
     def open_for(comment_id: int) -> Select[Assignment]:
         return select(Assignment).where(Assignment.comment_id == comment_id, Assignment.ended_at.is_(None))

@@ -41,8 +41,9 @@ class Exchange:
 class Opened:
     """All that the reading column and the column at its right show of one comment.
 
-    taken: the saved reply that the draft began as; returned: what its service said, coming back;
-    stuck: a reply that failed, is in doubt or is held; key: of the next reply; before: the former text;
+    taken: the saved reply that the draft began as; assignments: to whom it was handed, in order;
+    returned: what its service said, coming back; stuck: a reply that failed, is in doubt or is held;
+    key: of the next reply; before: the former text;
     beside: the other words of the same conversation, oldest first; heard_at: when somebody else last wrote
     in this private conversation, None elsewhere; alike: how many who wait ask the same, itself included,
     0 under three; under_post and waiting_under_post:
@@ -58,7 +59,7 @@ class Opened:
     leaving: Reply | None
     said: list[Reply]
     before: Revision | None
-    assignment: Assignment | None
+    assignments: list[Assignment]
     returned: Answer | None
     dismissal: Dismissal | None
     reminder: Reminder | None
@@ -74,6 +75,15 @@ class Opened:
     next_id: int | None
     position: int
     total: int
+
+    @property
+    def assignment(self) -> Assignment | None:
+        return next((one for one in self.assignments if one.is_open), None)
+
+    @property
+    def former(self) -> list[Assignment]:
+        """The services that had it and have it no more; what was undone was never made."""
+        return [one for one in self.assignments if one.ending not in {None, "undone"}]
 
 
 def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
@@ -92,7 +102,7 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
         leaving=next((reply for reply in reversed(written) if reply.is_leaving), None),
         said=[reply for reply in written if reply.state == ReplyState.PUBLISHED],
         before=session.scalar(_revisions(comment).limit(1)),
-        assignment=session.scalar(Assignment.open_for(comment.id).options(joinedload(Assignment.department))),
+        assignments=_assignments(session, comment),
         returned=_returned(session, comment),
         dismissal=_dismissal(session, comment),
         reminder=session.scalar(Reminder.open_for(comment.id).limit(1)),
@@ -109,6 +119,10 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
         position=ahead + 1,
         total=total,
     )
+
+
+def _assignments(session: Session, comment: Comment) -> list[Assignment]:
+    return list(session.scalars(Assignment.of(comment.id).options(joinedload(Assignment.department))))
 
 
 def _found(session: Session, comment_id: int) -> Comment:

@@ -130,3 +130,15 @@ def test_an_unknown_service_tells_nobody(at_desk: TestClient, world: World) -> N
     assert answer.status_code == 422
     assert "checked" in answer.text
     assert world.replies_to(marc) == []
+
+
+def test_the_services_that_had_it_before_stay_in_sight(at_desk: TestClient, world: World) -> None:
+    marc, *_others = three(world)
+    for slug in ("voirie", "sports"):
+        at_desk.post(f"/comments/{marc}/assignment", data={"department": slug})
+    page = words(at_desk.get(f"/comments/{marc}?shelf=with_departments").text)
+    assert "Auparavant Chez Voirie, du 17 mars au 17 mars" in page
+    assert "Chez Sports depuis le 17 mars" in page
+    at_desk.post("/assignments/2/undo")
+    page = words(at_desk.get(f"/comments/{marc}?shelf=with_departments").text)
+    assert "Auparavant" not in page

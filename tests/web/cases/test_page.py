@@ -86,6 +86,7 @@ def test_a_proposal_is_thanked_and_waits_at_the_desk(
     assert "Prévenir" not in page
     row = words(at_desk.get("/").text)
     assert "Revenu de Voirie" in row
+    assert "Auparavant" not in words(at_desk.get("/comments/1").text)  # it is said above
     desk = at_desk.get("/comments/1").text
     assert "Proposé par Voirie, à 9 h 30" in words(desk)
     assert f">{WORDS}</textarea>" in desk
