@@ -50,8 +50,7 @@ def context(
     """Everything the desk's templates ask for. open_id None: the first of the list, on wide screens."""
     filters = filters.understood(session, visit.now, visit.zone)
     addresses = Addresses(filters)
-    today = visit.now.astimezone(visit.zone).date()
-    desk = inbox.desk(session, visit.now, today)
+    desk = inbox.desk(session, visit.now, visit.now.astimezone(visit.zone).date())
     page = inbox.queue(session, filters)
     shown_id = open_id or (page.rows[0].comment.id if page.rows else None)
     comment = _comment(session, visit, channels, addresses, shown_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,9 +47,8 @@ class ShownRow:
     stars: int | None
     long: int | None
     written_by: str | None
-    author_pieces: list[marks.Piece]
     excerpt: str
-    pieces: list[marks.Piece]
+    spans: Callable[[str], list[tuple[int, int]]]
     abusive: bool
     intent: str | None
     uncertain: bool
@@ -60,6 +59,16 @@ class ShownRow:
     alike: int = 0
     group_url: str | None = None
     keyed: bool = False
+
+    @property
+    def author_pieces(self) -> list[marks.Piece]:
+        """Their name, with what was looked for marked."""
+        return marks.found(self.author or "", self.spans(self.author or ""))
+
+    @property
+    def pieces(self) -> list[marks.Piece]:
+        """The excerpt, with what was looked for marked."""
+        return marks.found(self.excerpt, self.spans(self.excerpt))
 
 
 def network(channels: Mapping[str, Channel], name: str) -> Network:
@@ -73,9 +82,7 @@ def shown_row(
 ) -> ShownRow:
     """What the template says of a row."""
     comment, spans = row.comment, addresses.filters.spans
-    text, said = comment.text or "", " ".join((comment.text or "").split())
-    excerpt = marks.around(said, spans(said), EXCERPT)
-    author = comment.author.shown_name if comment.author else None
+    text = comment.text or ""
     state = words.state_of(row.reply, returned=row.returned is not None and comment.shelf == Shelf.TO_ANSWER)
     return ShownRow(
         id=comment.id,
@@ -84,8 +91,7 @@ def shown_row(
         shelf=comment.shelf,
         since=comment.waiting_since or comment.written_at,
         channel=network(channels, comment.connection.network),
-        author=author,
-        author_pieces=marks.found(author or "", spans(author or "")),
+        author=comment.author.shown_name if comment.author else None,
         lang=comment.lang,
         foreign=words.foreign(comment.lang),
         private=comment.is_private,
@@ -93,8 +99,8 @@ def shown_row(
         stars=comment.stars,
         long=len(text) if len(text) > LONG else None,
         written_by=row.writer if state == "draft" and _another(row, visit) else None,
-        excerpt=excerpt,
-        pieces=marks.found(excerpt, spans(excerpt)),
+        excerpt=_excerpt(text, spans),
+        spans=spans,
         abusive=comment.intent == "abuse",
         intent=comment.intent,
         uncertain=is_uncertain(comment.confidence),
@@ -110,6 +116,11 @@ def shown_row(
 def is_uncertain(confidence: float | None) -> bool:
     """Whether triage hesitates, so that the two candidates are shown instead of one label."""
     return confidence is not None and confidence < UNSURE
+
+
+def _excerpt(text: str, spans: Callable[[str], list[tuple[int, int]]]) -> str:
+    line = " ".join(text.split())
+    return marks.around(line, spans(line), EXCERPT)
 
 
 def _another(row: Row, visit: Visit) -> bool:
