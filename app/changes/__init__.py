@@ -15,7 +15,7 @@ KEPT = timedelta(days=1)
 
 
 def tell(session: Session, topic: str, now: datetime) -> None:
-    """Say that something of this topic changed: `arrival`, `urgent_arrival`, `queue`, `outgoing`."""
+    """Say that something changed: `arrival`, `urgent_arrival`, `queue`, `outgoing`, `writing`."""
     session.add(Change(topic=topic, at=now))
 
 

@@ -10,7 +10,7 @@ from app.domain.base import Base
 
 
 class Change(Base):
-    """topic: `arrival`, `urgent_arrival`, `queue` or `outgoing`."""
+    """topic: `arrival`, `urgent_arrival`, `queue`, `outgoing` or `writing`."""
 
     __tablename__ = "change"
     __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy reads it as is

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -29,6 +29,7 @@ class ReplyState(StrEnum):
 
 
 ANNOUNCES = "assignment-"  # the key of what tells of an assignment begins so
+WRITING = timedelta(seconds=20)
 UNSAID = frozenset({ReplyState.WAITING, ReplyState.SENDING, ReplyState.FAILED, ReplyState.IN_DOUBT})
 
 
@@ -84,6 +85,10 @@ class Reply(Base):
     reason: Mapped[str | None]
     seen_at: Mapped[list[Any]] = mapped_column(default=list)
     passed: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+
+    def is_written_by(self, user_id: int, now: datetime) -> bool:
+        """Whether this person wrote in it a moment ago: others are told of it once, not at every letter."""
+        return self.user_id == user_id and self.saved_at is not None and now - self.saved_at < WRITING
 
     @property
     def as_written(self) -> str:

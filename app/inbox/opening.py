@@ -22,6 +22,7 @@ from app.domain.revision import Revision
 from app.domain.saved_reply import SavedReply
 from app.domain.standing import Shelf
 from app.domain.thread import Thread
+from app.domain.user import User
 from app.inbox.filters import Filters
 from app.inbox.folding import sizes
 from app.inbox.queueing import COUNTED_TO, neighbours
@@ -53,6 +54,7 @@ class Opened:
     comment: Comment
     post: Post | None
     draft: Reply | None
+    drafted_by: User | None
     taken: SavedReply | None
     key: str
     stuck: Reply | None
@@ -96,6 +98,7 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
         comment=comment,
         post=comment.thread.post,
         draft=_first(written, ReplyState.DRAFT),
+        drafted_by=_drafted_by(session, _first(written, ReplyState.DRAFT)),
         taken=_taken(session, _first(written, ReplyState.DRAFT)),
         key=replies.next_key(session, comment),
         stuck=next((reply for reply in reversed(written) if reply.is_stuck), None),
@@ -156,6 +159,10 @@ def _returned(session: Session, comment: Comment) -> Answer | None:
     )
     whole = joinedload(Answer.assignment).joinedload(Assignment.department), joinedload(Answer.suggested)
     return session.scalar(said.options(*whole).order_by(Answer.id.desc()).limit(1))
+
+
+def _drafted_by(session: Session, draft: Reply | None) -> User | None:
+    return session.get(User, draft.user_id) if draft and draft.user_id else None
 
 
 def _taken(session: Session, draft: Reply | None) -> SavedReply | None:

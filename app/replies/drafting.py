@@ -8,7 +8,7 @@ from itertools import count
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import backlog
+from app import backlog, changes
 from app.domain.comment import Comment
 from app.domain.reply import PRIVATE, PUBLIC, Reply, ReplyState
 from app.domain.user import User
@@ -48,6 +48,8 @@ def draft(
         if not text and private is None:
             return
         kept = new_draft(session, comment, by=by, now=now)
+    if not kept.is_written_by(by.id, now) or not text:
+        changes.tell(session, "writing", now)
     kept.text = text
     kept.by = by.actor
     kept.user_id = by.id

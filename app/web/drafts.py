@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Form
+from fastapi import Form, Request
 from fastapi.responses import PlainTextResponse, Response
 from pydantic import BaseModel
 
 from app import inbox, replies
 from app.inbox import Filters
 from app.web import lengths, voices
+from app.web.addresses import Addresses
 from app.web.after import go_on
-from app.web.needs import Acting, Id, desk
+from app.web.needs import Acting, Id, Networks, Reading, Visiting, desk
+from app.web.opened import ShownComment
+from app.web.rendering import page
 
 router = desk()
 
@@ -55,6 +58,15 @@ class Written(BaseModel):
             for name, value in given.items()
         ]
         return [*said, *(("seen", warning) for warning in self.seen)]
+
+
+@router.get("/comments/{comment_id}/draft")
+def show(request: Request, comment_id: Id, session: Reading, visit: Visiting, networks: Networks) -> Response:
+    """Say who else is writing here at this moment."""
+    filters = Filters.from_query(request.query_params)
+    opened = inbox.open_comment(session, comment_id, filters)
+    comment = ShownComment(opened, visit, networks, Addresses(filters))
+    return page(request, "drafts/show.html", {"comment": comment})
 
 
 @router.post("/comments/{comment_id}/draft")

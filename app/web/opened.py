@@ -130,6 +130,14 @@ class ShownComment(Written):
     def draft(self) -> replies_shown.Draft:
         return replies_shown.draft(self.opened, self.visit, self._network)
 
+    @property
+    def writer(self) -> str | None:
+        """Who else is writing here at this moment."""
+        draft, writer, me = self.opened.draft, self.opened.drafted_by, self.visit.user
+        if draft is None or writer is None or me is None or writer.id == me.id or not draft.text:
+            return None
+        return writer.name if draft.is_written_by(writer.id, self.visit.now) else None
+
     @cached_property
     def said(self) -> list[replies_shown.Said]:
         return replies_shown.said(self.opened)

@@ -76,7 +76,7 @@ class Watch:
 
 @router.get("/stream", response_class=EventSourceResponse)
 async def follow(request: Request, db: Db, since: int = 0) -> AsyncIterator[ServerSentEvent]:
-    """Tell of arrivals since a page was made (counts only), of the queue and of the outgoing bar."""
+    """Tell of arrivals since a page was made (counts only), of the queue, the outgoing bar and who writes."""
     watch = await _watch(request, db)
     missed, seen = await run_in_threadpool(_missed, db, since)
     arrived = Counter(topic for topic in missed if topic in ARRIVALS)
@@ -90,7 +90,7 @@ async def follow(request: Request, db: Db, since: int = 0) -> AsyncIterator[Serv
         arrived += news
         if news:
             yield _arrivals(arrived)
-        for topic in ("queue", "outgoing"):
+        for topic in ("queue", "outgoing", "writing"):
             if told[topic] or (topic == "queue" and news):
                 yield ServerSentEvent(raw_data=str(told[topic]), event=topic)
         await asyncio.sleep(watch.at_most_every)

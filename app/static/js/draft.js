@@ -3,6 +3,7 @@ import { count, say } from "./length.js";
 
 const pause = 1000;
 const told = 2000;
+const anew = 15000;
 let timer = null;
 let going = false;
 
@@ -13,7 +14,8 @@ document.addEventListener("input", ({ target }) => {
   if (!form || target.name !== "text") return;
   sessionStorage.setItem(shelf(form), target.value);
   clearTimeout(timer);
-  timer = setTimeout(() => save(form), pause);
+  if (Date.now() - Number(form.dataset.began ?? 0) > anew) begin(form);
+  else timer = setTimeout(() => save(form), pause);
 });
 
 document.addEventListener("submit", ({ target }) => {
@@ -31,8 +33,14 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
 window.addEventListener("beforeunload", () => { going = true; });
 window.addEventListener("pageshow", () => { going = false; });
 document.addEventListener("htmx:after:swap", restore);
-window.addEventListener("online", () => document.querySelectorAll("form[data-draft]").forEach(save));
+window.addEventListener("online", () => document.querySelectorAll("form[data-draft]").forEach((form) => save(form)));
 restore();
+
+// The first letter is kept at once, so that the others hear that somebody writes here; then a pause is waited for.
+function begin(form) {
+  form.dataset.began = Date.now();
+  save(form);
+}
 
 async function save(form) {
   const text = form.elements.text.value;

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 import time_machine
 from sqlalchemy import text as sql
 
-from app import replies
+from app import changes, replies
 from app.db import Database
 from app.domain.comment import Comment
 from app.domain.reply import ReplyState
@@ -136,3 +137,26 @@ def test_the_next_key_is_asked_without_writing(world: World) -> None:
     with world.db.reading() as session:
         assert replies.next_key(session, session.get_one(Comment, comment)) == "reply-1"
     assert world.replies_to(comment) == []
+
+
+def test_that_somebody_writes_is_told_once_and_not_at_every_letter(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    comment = world.a_comment()
+    began = told(world)
+    for text in ("S", "Sa", "Samedi"):
+        world.draft(comment, text)
+        clock.shift(timedelta(seconds=5))
+    assert told(world) == began + 1
+    world.draft(comment, "Samedi à 9 h", by=world.paul)
+    assert told(world) == began + 2
+    clock.shift(timedelta(seconds=30))
+    world.draft(comment, "Samedi à 10 h", by=world.paul)
+    assert told(world) == began + 3
+    world.draft(comment, "", by=world.paul)
+    assert told(world) == began + 4
+
+
+def told(world: World) -> int:
+    with world.db.reading() as session:
+        return [change.topic for change in changes.since(session, 0)].count("writing")

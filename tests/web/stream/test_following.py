@@ -164,6 +164,8 @@ def test_the_queue_and_the_outgoing_bar_are_told_apart(app: FastAPI, house: Hous
         assert (await coming)[0] == "queue"
         tell(house.db, "outgoing")
         assert (await line.next())[0] == "outgoing"
+        tell(house.db, "writing")
+        assert (await line.next())[0] == "writing"
 
     live(happens)
 

@@ -1,0 +1,54 @@
+"""Two people at one comment: who writes is said at once, and both tabs of one person agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from playwright.sync_api import Page, Response, expect
+
+from app import replies
+from app.domain.comment import Comment
+from tests.browser.hands import field, writes
+from tests.browser.test_shape import for_axe, is_sound
+from tests.browser.town import Town
+
+
+def _is_saved(answer: Response) -> bool:
+    return answer.url.endswith("/draft") and answer.status == HTTPStatus.NO_CONTENT
+
+
+def _paul_writes(town: Town, comment_id: int) -> None:
+    with town.db.writing() as session:
+        comment = session.get_one(Comment, comment_id)
+        replies.draft(session, comment, "Bonjour", key=None, by=town.paul, now=town.now())
+
+
+def test_a_colleague_who_begins_to_write_is_named_without_asking(desk: Page, town: Town) -> None:
+    expect(desk.locator("#writer")).to_be_empty()
+    _paul_writes(town, town.named["Marc Le Goff"])
+    expect(desk.locator("#writer")).to_have_text("Paul Abgrall écrit une réponse ici.")
+    expect(field(desk)).to_have_value("")
+
+
+def test_the_first_letter_is_kept_at_once_and_the_others_wait_for_a_pause(desk: Page, town: Town) -> None:
+    saves: list[str] = []
+    desk.on("request", lambda asked: saves.append(asked.post_data or "") if asked.method == "POST" else None)
+    writes(desk, "")
+    with desk.expect_response(_is_saved):
+        desk.keyboard.type("B")
+    with desk.expect_response(_is_saved):
+        desk.keyboard.type("onjour, la piscine ouvre samedi.", delay=5)
+    kept = [said for said in saves if "key=" in said]
+    assert len(kept) == 2
+    assert "text=B&" in kept[0]
+    assert "samedi" in kept[1]
+
+
+def test_who_writes_is_sound_for_everybody(enter: Callable[..., Page], town: Town) -> None:
+    comment = town.named["Yasmina Benali"]
+    for width in (1440, 1024, 390, 320):
+        _paul_writes(town, comment)
+        page = enter(f"/comments/{comment}", **for_axe(width))
+        expect(page.locator("#writer")).to_be_visible()
+        is_sound(page)
