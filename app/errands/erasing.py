@@ -28,8 +28,8 @@ from app.domain.post import Post
 from app.domain.promise import Promise
 from app.domain.reminder import Reminder
 from app.domain.reply import Reply
-from app.domain.rule import RuleAct
 from app.domain.revision import Revision
+from app.domain.rule import RuleAct
 from app.domain.saved_reply import SavedReply
 from app.domain.setting import Setting
 from app.domain.sign_in_link import SignInLink
@@ -42,7 +42,9 @@ from app.errands.staging import NETWORK, stage_of, town_of
 from app.house import House
 
 CHOSEN = ("town_name", "signature", "backlog_start")
-OF_A_COMMENT: tuple[type[Revision | Correction | Dismissal | Assignment | Reminder | RuleAct | Reply], ...] = (
+OF_A_COMMENT: tuple[
+    type[Revision | Correction | Dismissal | Assignment | Reminder | RuleAct | Reply], ...
+] = (
     Revision,
     Correction,
     Dismissal,

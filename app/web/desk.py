@@ -50,35 +50,53 @@ def context(
     """Everything the desk's templates ask for. open_id None: the first of the list, on wide screens."""
     filters = filters.understood(session, visit.now, visit.zone)
     addresses = Addresses(filters)
-    desk = inbox.desk(session, visit.now, visit.now.astimezone(visit.zone).date())
     page = inbox.queue(session, filters)
     shown_id = open_id or (page.rows[0].comment.id if page.rows else None)
     comment = _comment(session, visit, channels, addresses, shown_id)
-    panel = _panel(session, filters, channels)
+    rows = [shown_row(row, visit, channels, addresses, shown_id) for row in page.rows]
     return {
         "filters": addresses,
-        "counts": _counts(desk),
-        "debt": _spark(desk),
-        "tags": desk.tags,
-        "rows": _keyed([shown_row(row, visit, channels, addresses, shown_id) for row in page.rows], comment),
+        "rows": _keyed(rows, comment),
         "more_url": addresses.url(rows=filters.rows + Filters.rows) if page.more else None,
-        "later": list(moments.offered(visit.now.astimezone(visit.zone))),
-        "seen": desk.seen,
-        "panel": panel,
-        "understood": searches_shown.understood(filters, panel),
         "comment": comment,
         "outgoing": bar(session, visit, channels, addresses, done),
-        "pastes": bool(pasted_on(connections.connected(session), channels)),
-        "offer": _offer(session, visit, comment),
-        "checks": _checks(session, visit, comment),
-        "promised": promises.proposed(comment.draft.text, visit) if comment else None,
-        "promises": promises_.count(session),
         "opened": open_id is not None,
         "acted": False,
         "error": None,
         "done": done,
         "arrivals": None,
         "today": None if comment else _today(session, visit),
+        **_around(session, visit, channels, filters),
+        **_beside(session, visit, comment),
+    }
+
+
+def _around(
+    session: Session, visit: Visit, channels: Mapping[str, Channel], filters: Filters
+) -> dict[str, Any]:
+    """What stands over the list."""
+    here = visit.now.astimezone(visit.zone)
+    desk = inbox.desk(session, visit.now, here.date())
+    panel = _panel(session, filters, channels)
+    return {
+        "counts": _counts(desk),
+        "debt": _spark(desk),
+        "tags": desk.tags,
+        "later": list(moments.offered(here)),
+        "seen": desk.seen,
+        "panel": panel,
+        "understood": searches_shown.understood(filters, panel),
+        "pastes": bool(pasted_on(connections.connected(session), channels)),
+        "promises": promises_.count(session),
+    }
+
+
+def _beside(session: Session, visit: Visit, comment: ShownComment | None) -> dict[str, Any]:
+    """What goes with the composer of the open comment."""
+    return {
+        "offer": _offer(session, visit, comment),
+        "checks": _checks(session, visit, comment),
+        "promised": promises.proposed(comment.draft.text, visit) if comment else None,
     }
 
 
