@@ -22,6 +22,8 @@ _LIGHTEST = 0.5
 # The same for the learner's own words.
 _HEAVY, _MOST_HEAVY, _MOST_WEIGHED = 0.3, 2, 100
 _NOTHING = 1e-9
+# Only a person is quite sure.
+_SUREST = 0.995
 # An emergency that is missed costs much more than a false alarm: one chance in ten already rings.
 _ALARMING = 0.1
 _SLUGS = [service.slug for service in SERVICES]
@@ -71,7 +73,7 @@ def _probable(heights: Sequence[float]) -> dict[str, float]:
     scale = shipped().scale
     told = chances([height / scale.temperature for height in heights])
     top = max(told)
-    right = _on_curve(top, scale.curve)
+    right = min(_SUREST, _on_curve(top, scale.curve))
     rest = (1 - right) / max(1 - top, _NOTHING)
     return {
         intent: right if share == top else min(right, share * rest)

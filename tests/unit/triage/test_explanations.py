@@ -137,3 +137,8 @@ def test_a_longer_phrase_uses_up_the_shorter_one_that_it_holds() -> None:
 def test_a_greeting_explains_nothing() -> None:
     verdict = triage.classify("Bonjour, à quelle heure ouvre la piscine ?")
     assert "Bonjour" not in [reason.words for reason in verdict.because]
+
+
+def test_only_a_person_is_quite_sure() -> None:
+    verdict = triage.classify("Le trottoir de la rue Haute est cassé depuis trois mois, c’est inadmissible.")
+    assert 0.99 <= verdict.confidence < 1
