@@ -84,7 +84,7 @@ class Phrases:
         met: dict[tuple[str, int], tuple[int, bool]] = {}
         for first, (form, second) in enumerate(zip(forms, [*forms[1:], ""], strict=False)):
             for mark, pattern in self._starting(form, second):
-                after = _follow(forms, first + 1, pattern, 1)
+                after = _follow(forms, first + 1, pattern, 1) if len(pattern) > 1 else first + 1
                 if after and after > met.get((mark, first), _NOWHERE)[0]:
                     met[mark, first] = after, not any(piece.is_gap for piece in pattern)
         return [
