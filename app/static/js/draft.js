@@ -25,8 +25,9 @@ document.addEventListener("submit", ({ target }) => {
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   const form = ctx.sourceElement;
   if (!form.matches?.("form[data-draft]") || ctx.request.method !== "POST") return;
-  if (ctx.response.status < 400) sessionStorage.removeItem(shelf(form));
-  else save(form);
+  if (ctx.response.status < 400) return sessionStorage.removeItem(shelf(form));
+  sessionStorage.setItem(shelf(form), form.elements.text.value); // what was refused stays in this tab
+  save(form);
 });
 
 // A page on its way out keeps what it was saving: the next page may have been made before it was saved.
