@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
@@ -127,6 +128,22 @@ def test_what_is_sent_without_a_line_leaves_once_when_it_is_back(desk: Page, tow
     desk.context.set_offline(False)
     is_read(desk, "Yasmina Benali")
     expect(desk.locator("#offline")).to_contain_text("Connexion rétablie.")
+    town.work()
+    assert town.square.texts() == [ANSWER]
+
+
+def test_what_is_sent_over_a_dead_line_leaves_once_when_it_is_back(desk: Page, town: Town) -> None:
+    """A telephone in a tunnel says that it has a line."""
+    desk.route(re.compile(r"/replies$|/draft$|/health/live$"), lambda route: route.abort())
+    writes(desk)
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator("#offline")).to_contain_text("Connexion perdue depuis")
+    expect(desk.locator("[data-send]")).to_contain_text("En attente de connexion")
+    expect(field(desk)).to_have_value(ANSWER)
+    desk.unroute_all()
+    is_read(desk, "Yasmina Benali")
+    expect(desk.locator("#offline")).to_contain_text("Connexion rétablie.")
+    expect(outgoing(desk)).to_contain_text("Envoi dans")
     town.work()
     assert town.square.texts() == [ANSWER]
 

@@ -1,6 +1,8 @@
 // The strip says since when the line is down, then for five seconds that it is back.
 const strip = document.getElementById("offline");
 const told = 5000;
+const pause = 3000;
+let looking = null;
 
 function show(words) {
   strip.querySelector("span").textContent = words;
@@ -14,6 +16,8 @@ function lost() {
 }
 
 function back() {
+  clearInterval(looking);
+  looking = null;
   if (strip.hidden) return;
   show(strip.dataset.back);
   setTimeout(() => { strip.hidden = true; }, told);
@@ -26,11 +30,30 @@ const waiting = new Set();
 document.addEventListener("htmx:before:request", (event) => {
   if (navigator.onLine) return;
   event.preventDefault();
-  const button = event.detail.ctx.sourceElement.querySelector?.("[data-offline]");
-  if (!button) return;
+  wait(event.detail.ctx.sourceElement);
+});
+
+// In a tunnel a telephone believes that it has a line: what did not get through waits, and the way is tried until it is free.
+document.addEventListener("htmx:error", (event) => {
+  const { ctx } = event.detail;
+  if (!ctx || ctx.response || ctx.request?.method !== "POST" || !wait(ctx.sourceElement)) return;
+  event.stopImmediatePropagation();
+  if (strip.hidden) lost();
+  looking ??= setInterval(look, pause);
+});
+
+async function look() {
+  const answer = await fetch("/health/live", { cache: "no-store" }).catch(() => null);
+  if (answer) back();
+}
+
+function wait(form) {
+  const button = form.querySelector?.("[data-offline]");
+  if (!button) return false;
   waiting.add(button);
   button.querySelector("span").textContent = button.dataset.offline;
-});
+  return true;
+}
 
 function resend() {
   for (const button of waiting) if (button.isConnected) button.form.requestSubmit(button);
