@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -91,19 +92,12 @@ class Opened:
 def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
     """Open one comment; NotFound when there is none, or when it is words of our own."""
     comment = _found(session, comment_id)
-    written = list(session.scalars(Reply.to(comment.id)))
     preceding, following, ahead, total = neighbours(session, filters, comment)
     under, waiting = _counts_under(session, comment)
     return Opened(
         comment=comment,
         post=comment.thread.post,
-        draft=_first(written, ReplyState.DRAFT),
-        drafted_by=_drafted_by(session, _first(written, ReplyState.DRAFT)),
-        taken=_taken(session, _first(written, ReplyState.DRAFT)),
-        key=replies.next_key(session, comment),
-        stuck=next((reply for reply in reversed(written) if reply.is_stuck), None),
-        leaving=next((reply for reply in reversed(written) if reply.is_leaving), None),
-        said=[reply for reply in written if reply.state == ReplyState.PUBLISHED],
+        **_written(session, comment),
         before=session.scalar(_revisions(comment).limit(1)),
         assignments=_assignments(session, comment),
         returned=_returned(session, comment),
@@ -122,6 +116,21 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
         position=ahead + 1,
         total=total,
     )
+
+
+def _written(session: Session, comment: Comment) -> dict[str, Any]:
+    """What the town says here, or has said."""
+    written = list(session.scalars(Reply.to(comment.id)))
+    draft = _first(written, ReplyState.DRAFT)
+    return {
+        "draft": draft,
+        "drafted_by": _drafted_by(session, draft),
+        "taken": _taken(session, draft),
+        "key": replies.next_key(session, comment),
+        "stuck": next((reply for reply in reversed(written) if reply.is_stuck), None),
+        "leaving": next((reply for reply in reversed(written) if reply.is_leaving), None),
+        "said": [reply for reply in written if reply.state == ReplyState.PUBLISHED],
+    }
 
 
 def _assignments(session: Session, comment: Comment) -> list[Assignment]:
