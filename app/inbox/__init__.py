@@ -2,10 +2,11 @@
 
 from app.inbox.asking import OPEN
 from app.inbox.desk import Desk, desk
+from app.inbox.exchanges import Exchange
 from app.inbox.filters import Filters
 from app.inbox.finding import find, find_reply, found, picture
 from app.inbox.leaving import Leaving, leaving
-from app.inbox.opening import Exchange, Opened, open_comment
+from app.inbox.opening import Opened, open_comment
 from app.inbox.queueing import Page, Row, queue
 from app.inbox.resting import Today, today
 

@@ -24,19 +24,12 @@ from app.domain.saved_reply import SavedReply
 from app.domain.standing import Shelf
 from app.domain.thread import Thread
 from app.domain.user import User
+from app.inbox.exchanges import Exchange, exchanges_total, exchanges_with
 from app.inbox.filters import Filters
 from app.inbox.folding import sizes
 from app.inbox.queueing import COUNTED_TO, neighbours
 
 SHOWN_BESIDE = 6
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """An earlier comment of the same person, and what the town answered."""
-
-    comment: Comment
-    answer: str | None
 
 
 @dataclass(frozen=True)
@@ -105,8 +98,8 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
         reminder=session.scalar(Reminder.open_for(comment.id).limit(1)),
         promise=session.scalar(Promise.still_open().where(Promise.comment_id == comment.id).limit(1)),
         beside=_beside(session, comment),
-        exchanges=_exchanges(session, comment),
-        exchanges_total=_exchanges_total(session, comment),
+        exchanges=exchanges_with(session, comment),
+        exchanges_total=exchanges_total(session, comment),
         heard_at=session.scalar(Comment.last_heard(comment.thread_id)) if comment.is_private else None,
         alike=sizes(session, [comment.group_id]).get(comment.group_id or 0, 0),
         under_post=under,
@@ -212,32 +205,6 @@ def _in_conversation(comment: Comment) -> ColumnElement[bool]:
     itself = select(Comment.id).where(ours, Comment.external_id == top)
     below = select(Comment.id).where(ours, Comment.parent_external_id == top)
     return Comment.id.in_(union_all(itself, below))
-
-
-def _of_same_author(comment: Comment) -> Select[Comment]:
-    mine = select(Comment).where(Comment.author_id == comment.author_id, Comment.id != comment.id)
-    return mine.where(Comment.removed_at.is_(None), Comment.own.is_(False))
-
-
-def _exchanges(session: Session, comment: Comment) -> list[Exchange]:
-    if comment.author_id is None:
-        return []
-    earlier = _of_same_author(comment).options(joinedload(Comment.connection))
-    found = session.scalars(earlier.order_by(Comment.posted_at.desc(), Comment.id.desc()).limit(5)).all()
-    return [Exchange(one, _answer_to(session, one)) for one in found]
-
-
-def _exchanges_total(session: Session, comment: Comment) -> int:
-    if comment.author_id is None:
-        return 0
-    capped = _of_same_author(comment).with_only_columns(Comment.id).limit(COUNTED_TO).subquery()
-    return session.scalar(select(func.count()).select_from(capped)) or 0
-
-
-def _answer_to(session: Session, comment: Comment) -> str | None:
-    said = Reply.to(comment.id).where(Reply.state == ReplyState.PUBLISHED).with_only_columns(Reply.text)
-    native = select(Comment.text).where(Comment.answers_id == comment.id, Comment.own.is_(True))
-    return session.scalar(said.limit(1)) or session.scalar(native.limit(1))
 
 
 def _counts_under(session: Session, comment: Comment) -> tuple[int, int]:

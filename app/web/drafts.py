@@ -52,12 +52,12 @@ class Written(BaseModel):
     @property
     def beside(self) -> list[tuple[str, str]]:
         """What else the form said, for another form to say again: all but the text, its key and the parts."""
-        given = self.model_dump(exclude={"text", "key", "parts", "seen"}, exclude_defaults=True)
+        given = self.model_dump(exclude={"text", "key", "parts", "seen", "then"}, exclude_defaults=True)
         said = [
             (name, str(value).lower() if isinstance(value, bool) else str(value))
             for name, value in given.items()
         ]
-        return [*said, *(("seen", warning) for warning in self.seen)]
+        return [("then", self.then), *said, *(("seen", warning) for warning in self.seen)]
 
 
 @router.get("/comments/{comment_id}/draft")

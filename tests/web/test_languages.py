@@ -117,7 +117,7 @@ def test_layers_speak_english(browser: TestClient, world: World, layer: str) -> 
 
 def test_what_was_just_done_is_said_in_english(browser: TestClient, world: World) -> None:
     _speak_english(world)
-    asked, _next = world.a_comment("When does the pool open?"), world.a_comment("Thank you so much.", by=None)
+    asked, _next = world.a_comment("When does the pool open?"), world.a_comment("And the library?", by=None)
     sign_in_by_link(browser, world.house, world.claire)
     sent = browser.post(f"/comments/{asked}/replies", data={"text": "On Saturday.", "key": "k1"})
     page = browser.get(sent.headers["location"], headers={"HX-Request": "true", "HX-Request-Type": "partial"})
