@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app import closing, departments, inbox, replies, triage
+from app import backlog, closing, departments, inbox, replies, rules, triage
 from app.domain.deed import Deed
 from app.domain.department import Department
 from app.domain.errors import NotFound
@@ -43,6 +43,9 @@ def undo(session: Session, deed: Deed, *, by: User, now: datetime) -> None:
         return
     for noun, number in reversed(list(deed.records)):
         TAKING_BACK[noun](session, number, by, now)
+    for noun, number in deed.records:
+        if noun == "correction":
+            _sort_again(session, number, now)
     deed.undone_at = now
 
 
@@ -63,7 +66,14 @@ def _reminder(session: Session, number: int, who: User, now: datetime) -> None:
 
 def _correction(session: Session, number: int, who: User, now: datetime) -> None:
     correction, comment = triage.find_correction(session, number)
-    triage.undo_correction(session, correction, comment, by=who, now=now)
+    rules.undo_correction(session, correction, comment, by=who, now=now)
+
+
+def _sort_again(session: Session, number: int, now: datetime) -> None:
+    """What the first to be sorted again had still learned from the last is unlearned."""
+    _said, comment = triage.find_correction(session, number)
+    rules.sort(session, comment, now=now)
+    backlog.restate(session, comment)
 
 
 def _reply(session: Session, number: int, who: User, now: datetime) -> None:

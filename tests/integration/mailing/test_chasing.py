@@ -60,7 +60,7 @@ def works(world: World) -> None:
 
 
 def a_case(world: World, due: int, **facts: object) -> int:
-    comment = world.a_comment("Le trou", **facts)  # type: ignore[arg-type] # fields by name
+    comment = world.a_comment("Le trou de la chaussée n’est pas rebouché.", **facts)  # type: ignore[arg-type] # fields by name
     return world.decide(departments.assign, comment, "voirie", due_on=date(2026, 11, due)).id
 
 
