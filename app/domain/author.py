@@ -77,7 +77,8 @@ class Author(Base):
 
     @property
     def first_name(self) -> str | None:
-        return (self.shown_name or "").split(" ")[0] or None
+        """What a short sentence calls them: a page or a pseudonym by all of its name."""
+        return self.called or self.shown_name
 
     @property
     def called(self) -> str | None:

@@ -158,6 +158,7 @@ def test_an_answer_in_a_shared_conversation_opens_by_naming_its_author(
 def test_an_author_is_shown_by_name_else_by_handle() -> None:
     assert Author(name="Marc Le Goff", handle="mlg").shown_name == "Marc Le Goff"
     assert Author(name="Marc Le Goff").first_name == "Marc"
+    assert Author(name="Les Amis du Cimetière marin").first_name == "Les Amis du Cimetière marin"
     assert (Author(handle="mlg").shown_name, Author(handle="mlg").first_name) == ("mlg", "mlg")
     assert (Author().shown_name, Author().first_name) == (None, None)
 
