@@ -7,22 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.domain.almanac import DAYS, MONTHS
+
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
-WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-)
 UNITS = {"jour": DAY, "jours": DAY, "semaine": WEEK, "semaines": WEEK, "mois": timedelta(days=30)}
 ARTICLES = ("le", "la", "l'")
 LONGEST_AGO = 36_500
@@ -112,7 +99,7 @@ def _span(words: Words, today: date) -> Read | None:
     """A day, a week, a month or a year, with or without its article."""
     if words and words[0] in ARTICLES:
         found = _span(words[1:], today)
-        named = words[1:2] and words[1] not in WEEKDAYS and words[1] not in MONTHS
+        named = words[1:2] and words[1] not in DAYS and words[1] not in MONTHS
         return Read(found.start, found.end, found.used + 1, bare=bool(named)) if found else None
     for read in (_relative, _weekday, _written, _numbered, _month):
         found = read(words, today)
@@ -146,9 +133,9 @@ def _relative(words: Words, today: date) -> Read | None:
 
 
 def _weekday(words: Words, today: date) -> Read | None:
-    if not words or words[0] not in WEEKDAYS:
+    if not words or words[0] not in DAYS:
         return None
-    back = (today.weekday() - WEEKDAYS.index(words[0])) % 7
+    back = (today.weekday() - DAYS.index(words[0])) % 7
     is_last = list(words[1:2]) == ["dernier"]
     day = today - timedelta(days=back or 7 if is_last else back)
     return Read(day, day + DAY, 2 if is_last else 1, bare=is_last)

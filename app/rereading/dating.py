@@ -6,23 +6,9 @@ import calendar
 import re
 from datetime import date, timedelta
 
+from app.domain.almanac import DAYS, MONTHS
 from app.rereading.folding import fold
 
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-)
 NUMBERS = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "huit": 8, "dix": 10, "quinze": 15}
 SPAN = re.compile(r"(\d{1,3}|un|une|deux|trois|quatre|huit|dix|quinze) ?(h|heure|jour|semaine|mois)")
 FRIDAY, HOURS, WEEK, MONTH = 4, 24, 7, 30

@@ -6,24 +6,10 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 
+from app.domain.almanac import DAYS, MONTHS
 from app.domain.errors import Invalid
 
 MORNING, EVENING = time(9), time(18)
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-)
 SPANS = {"heure": timedelta(hours=1), "jour": timedelta(days=1), "semaine": timedelta(weeks=1)}
 HOUR = re.compile(r"(?:\ba )?\b(\d{1,2})\s*(?:h|:|heures?\b)\s*(\d{2})?(?=\s|$)")
 PARTS = {"matin": MORNING, "apres-midi": time(14), "midi": time(12), "soir": EVENING}
