@@ -144,7 +144,7 @@ def test_the_help_lists_every_key_of_the_desk_and_no_other(desk: Page) -> None:
     listed = {cap.lower() for cap in desk.locator("dialog .keys .key").all_text_contents()}
     names = {"control+enter": "entrée", "control+k": "k", "escape": "échap", "enter": "entrée"}
     assert {names.get(key.lower(), key.lower()) for key in carried} <= listed
-    elsewhere = {"↓", "↑", "/", "maj", "ctrl", "j", "k", "i", "o", "entrée", "échap", "n", "z"}
+    elsewhere = {"g", "↓", "↑", "/", "maj", "ctrl", "j", "k", "i", "o", "entrée", "échap", "n", "z"}
     assert listed - {names.get(key.lower(), key.lower()) for key in carried} <= elsewhere
 
 

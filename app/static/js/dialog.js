@@ -17,10 +17,10 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   }
 });
 
-// The event comes a moment after the closing: whoever has begun to write meanwhile keeps the focus.
+// The event comes a moment after the closing: whoever has begun to write, or opened a menu, keeps the focus.
 layer.addEventListener("close", () => {
   layer.replaceChildren();
-  if (opener?.isConnected && !document.activeElement?.matches("textarea, input, select")) opener.focus();
+  if (opener?.isConnected && !document.activeElement?.closest("textarea, input, select, details.menu[open]")) opener.focus();
   opener = null;
 });
 
