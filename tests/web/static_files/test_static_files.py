@@ -7,7 +7,7 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from app.web.static_files import static
+from app.web.static_files import FOLDER, static
 
 
 def test_a_page_names_files_that_exist_and_are_kept_for_a_year(browser: TestClient) -> None:
@@ -33,3 +33,13 @@ def test_a_page_from_before_an_update_still_gets_its_files_but_keeps_none(browse
 @pytest.mark.parametrize("name", ["../main.py", "..%2Fmain.py", "css/../../main.py", "css", ""])
 def test_nothing_else_of_the_machine_can_be_read(browser: TestClient, name: str) -> None:
     assert browser.get(f"/static/x/{name}").status_code == 404
+
+
+def test_the_style_sheet_is_one_file_with_every_part_in_its_layer(browser: TestClient) -> None:
+    """A browser fetches one sheet, not thirty, and the order of the layers stays as it was written."""
+    given = browser.get(static("css/app.css")).text
+    assert "@import" not in given
+    for sheet in FOLDER.joinpath("css").glob("*.css"):
+        if sheet.name != "app.css":
+            assert sheet.read_text(encoding="utf-8") in given, sheet.name
+    assert given.index("@layer reset, tokens, base, parts, screens, print;") < given.index("@layer reset {")
