@@ -56,6 +56,7 @@ class Square:
     moderated: list[Moderation] = field(default_factory=list)
     subscribed: list[str] = field(default_factory=list)
     subscription: Mapping[str, str] | None = None
+    rehearsals: list[bool | NetworkFailure | None] = field(default_factory=list)
     meanwhile: list[Callable[[str, Dispatch], None]] = field(default_factory=list)
 
     def texts(self) -> list[str]:
@@ -153,6 +154,12 @@ class Agora:
 
     def moderate(self, moderation: Moderation, access: Access) -> None:
         self.square.moderated.append(moderation)
+
+    def rehearse(self, access: Access, address: str, now: datetime) -> bool | None:
+        found = self.square.rehearsals.pop(0) if self.square.rehearsals else None
+        if isinstance(found, NetworkFailure):
+            raise found
+        return found
 
     def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
         found = self.square.renewals.pop(0) if self.square.renewals else None

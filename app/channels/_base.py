@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from http import HTTPStatus
 
 from app.channels._http import Http
 from app.ports.acting import Moderation
@@ -36,6 +37,18 @@ class Calling:
 
     def subscribe(self, access: Access, address: str) -> Mapping[str, str] | None:
         """Ask nothing: this network sends by itself, or not at all."""
+        return None
+
+    def rehearse(self, access: Access, address: str, now: datetime) -> bool | None:
+        """Knock at our own door with nothing to say, as the network will."""
+        request = self.rehearsal(access, now)
+        if request is None:
+            return None
+        headers = {"content-type": "application/json", **request.headers}
+        return self._http.post_bytes(address, content=request.body, headers=headers).status == HTTPStatus.OK
+
+    def rehearsal(self, access: Access, now: datetime) -> WebhookRequest | None:
+        """Sign nothing: only the network itself can."""
         return None
 
     def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:

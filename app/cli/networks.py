@@ -20,6 +20,10 @@ from app.errands import applying, backfilling, connecting
 from app.house import House
 
 NOT_JSON = "Donnez les accès sur l’entrée standard, en un seul objet JSON de textes."
+UNHEARD = (
+    "l’événement d’essai n’est pas arrivé à l’adresse de réception ; "
+    "une fois Parvis en service à cette adresse, pressez Vérifier dans Réglages, Réseaux"
+)
 LISTENING = "à l’écoute"
 
 
@@ -91,7 +95,7 @@ def _warn(house: House, network: str, account: str) -> None:
     with house.db.reading() as session:
         for one in connections.connected(session):
             if (one.network, one.account) == (network, account):
-                for lack in lacks_of(one):
+                for lack in [*lacks_of(one), *([UNHEARD] if one.is_unheard else [])]:
                     typer.echo(f"{one.name} : {lack}.", err=True)
 
 

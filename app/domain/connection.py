@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.domain.base import Base
 
 NEEDS_RECONNECTION, WITHDRAWN = "needs_reconnection", "withdrawn"
+HEARD = "heard"
 CUT_OFF = (NEEDS_RECONNECTION, WITHDRAWN)
 
 
@@ -18,6 +19,7 @@ class Connection(Base):
     """The town's page or account. Credentials and what the network makes us remember are sealed.
 
     problem: code of what stops it (`needs_reconnection`, `withdrawn`, `permission`), None while it listens.
+    rehearsal: what came of the last event that we sent ourselves: `heard`, or why it was not (a code).
     longest: most units of a public reply, where its own server sets another limit than its network.
     backfill_since: what is older than this was not read yet, None once it all was; backfill_cursor: how far.
     """
@@ -36,6 +38,8 @@ class Connection(Base):
     lacks: Mapped[list[Any]] = mapped_column(default=list)
     connected_at: Mapped[datetime]
     subscribed_at: Mapped[datetime | None]
+    rehearsed_at: Mapped[datetime | None]
+    rehearsal: Mapped[str | None]
     expires_at: Mapped[datetime | None]
     longest: Mapped[int | None]
     last_event_at: Mapped[datetime | None]
@@ -61,6 +65,13 @@ class Connection(Base):
         """Whether it should listen, and does not."""
         return not self.is_listening and not self.is_withdrawn
 
+    @property
+    def is_unheard(self) -> bool:
+        """Whether our own event did not come in through the network's door, and nothing has since."""
+        if self.rehearsed_at is None or self.rehearsal == HEARD:
+            return False
+        return self.last_event_at is None or self.last_event_at < self.rehearsed_at
+
     @classmethod
     def may_be_asked(cls) -> ColumnElement[bool]:
         """Whether its network still lets us in, as far as we know."""
@@ -77,6 +88,10 @@ class Connection(Base):
         if self.problem is None:
             self.problem_since = now
         self.problem = problem
+
+    def rehearse(self, outcome: str, now: datetime) -> None:
+        """Note what came of an event sent to our own door: the network's will fare no better."""
+        self.rehearsal, self.rehearsed_at = outcome, now
 
     def read_past(self, since: datetime) -> None:
         """Ask for what the network still has from `since` on, from its first page."""

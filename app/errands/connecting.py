@@ -12,6 +12,7 @@ from app import connections, departments, settings, triage
 from app.domain.actor import By
 from app.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.errands.erasing import erase_town
+from app.errands.rehearsing import rehearse, webhook_url
 from app.errands.staging import NETWORK, is_real, stage_of, town_of
 from app.house import House
 from app.ports.channel import Access, Channel, Health
@@ -50,21 +51,14 @@ def connect(
     asked = Access(connections.NOBODY, account, name, {**application, **given})
     health, memory = _ask(channel, asked, url) if check else (None, {})
     kept = Access(connections.NOBODY, account, name, given, memory)
-    _keep(house, network, kept, health, by=by, erase_demo=erase_demo)
+    connection_id = _keep(house, network, kept, health, by=by, erase_demo=erase_demo)
     for changed in (network, NETWORK):
         house.accesses.afresh(changed)
+    if check:
+        rehearse(house, connection_id)
     if demonstration is not None:
         stage_of(house).forget(demonstration)
     return url
-
-
-def webhook_url(house: House, network: str, key: str) -> str:
-    """Where the network sends its webhooks, empty where it has none. key: the account's part of it."""
-    channel = house.channels[network]
-    if not channel.capabilities.has_webhook:
-        return ""
-    address = f"{house.base_url}/webhooks/{network}"
-    return f"{address}/{key}" if channel.capabilities.keyed_address else address
 
 
 def _demonstration(house: House, session: Session) -> Access | None:
@@ -99,7 +93,7 @@ def _ask(channel: Channel, access: Access, url: str) -> tuple[Health, Mapping[st
 
 def _keep(
     house: House, network: str, access: Access, health: Health | None, *, by: By, erase_demo: bool
-) -> None:
+) -> int:
     now = house.clock()
     with house.db.writing() as session:
         if not erase_demo and town_of(session) is not None:
@@ -123,6 +117,7 @@ def _keep(
         departments.seed(session, triage.SERVICES)
         if is_first:
             _open_backlog(session, now, by=by)
+        return connection.id
 
 
 def _open_backlog(session: Session, now: datetime, *, by: By) -> None:

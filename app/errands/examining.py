@@ -8,13 +8,17 @@ from app import connections
 from app.domain.actor import By
 from app.domain.connection import NEEDS_RECONNECTION, Connection
 from app.domain.errors import NotAllowed, NotFound
-from app.errands.connecting import connect, webhook_url
+from app.errands.connecting import connect
+from app.errands.rehearsing import rehearse, webhook_url
 from app.house import House
 from app.ports.failures import NeedsReconnection, NetworkFailure
 
 
 def examine(house: House, connection_id: int) -> None:
-    """Ask the network, and keep what it says. Raises NotFound, NotAllowed (it refused, with its `reason`)."""
+    """Ask the network, keep what it says, and rehearse.
+
+    Raises NotFound, NotAllowed (it refused, with its `reason`).
+    """
     with house.db.reading() as session:
         access = house.accesses.one(session, connection_id)
         network = session.get_one(Connection, connection_id).network
@@ -35,6 +39,7 @@ def examine(house: House, connection_id: int) -> None:
             kept = {**access.memory, **memory}
             connections.remember(session, connection_id, kept, seal=house.seal)
         session.get_one(Connection, connection_id).next_poll_at = None
+    rehearse(house, connection_id)
 
 
 def reconnect(house: House, connection_id: int, typed: Mapping[str, str], *, by: By) -> None:

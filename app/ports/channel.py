@@ -214,6 +214,12 @@ class Channel(Protocol):
     def subscribe(self, access: Access, address: str) -> Mapping[str, str] | None:
         """Ask the network to send this account's webhooks to `address`; give what it makes us remember."""
 
+    def rehearse(self, access: Access, address: str, now: datetime) -> bool | None:
+        """Send `address` an event that says nothing, signed as the network signs; say whether it was taken.
+
+        None where nobody but the network can sign one, or where it sends none.
+        """
+
     def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
         """Renew what expires, when it is time; None when nothing was due, else the new memory."""
 

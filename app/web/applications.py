@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app import connections
 from app.domain.errors import Invalid
 from app.errands import applying, departing
-from app.errands.connecting import webhook_url
+from app.errands.rehearsing import webhook_url
 from app.house import House
 from app.web.connections_shown import Asked
 from app.web.errors import again

@@ -14,7 +14,7 @@ from app import connections, spending
 from app.connections import Heard
 from app.domain.connection import Connection
 from app.domain.errors import NotFound
-from app.errands.connecting import webhook_url
+from app.errands.rehearsing import webhook_url
 from app.house import House
 from app.ports.capabilities import Capabilities
 from app.ports.channel import Channel, Field

@@ -48,7 +48,7 @@ def files() -> dict[str, Path]:
 
 @cache
 def content(name: str) -> bytes:
-    """The bytes of a file; a style sheet's with those it imports, each in its layer, where they were named."""
+    """The bytes of a file; a style sheet's with those it imports, each in its layer, in their order."""
     file = files()[name]
     if file.suffix != ".css":
         return file.read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -30,8 +31,10 @@ class MetaChannel(Calling):
     """The common part, with what each network sets.
 
     answers: the kinds it replies to in public; whispers: those it replies to in private.
+    speaks_for: the `object` of its webhooks.
     """
 
+    speaks_for = ""
     capabilities: Capabilities
     answers: frozenset[Kind] = frozenset({"comment"})
     whispers: frozenset[Kind] = frozenset()
@@ -43,6 +46,14 @@ class MetaChannel(Calling):
     def verify(self, request: WebhookRequest, accesses: Sequence[Access], now: datetime) -> Verified:
         """Say whose app secret signed the raw body."""
         return signing.verify(request, accesses)
+
+    def rehearsal(self, access: Access, now: datetime) -> WebhookRequest | None:
+        """Sign the network's envelope with nothing in it."""
+        return signing.signed(json.dumps(self.envelope(access, int(now.timestamp()))).encode(), access)
+
+    def envelope(self, access: Access, at: int) -> Mapping[str, object]:
+        """An empty webhook of this account. at: Unix seconds."""
+        return {"object": self.speaks_for, "entry": [{"id": access.account, "time": at, "changes": []}]}
 
     def length(self, text: str, visibility: Visibility = "public") -> int:
         """Count characters, or bytes where the network does."""

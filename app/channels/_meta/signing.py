@@ -11,6 +11,7 @@ from json.encoder import encode_basestring_ascii
 from app.ports.channel import Access, Verified, WebhookRequest
 from app.ports.failures import ForgedWebhook
 
+HEADER = "x-hub-signature-256"
 NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 SIGNATURE = re.compile(rb"sha256=[0-9a-f]{64}")
 CHALLENGE = re.compile(r"[A-Za-z0-9_.-]{1,200}")
@@ -29,7 +30,7 @@ def greet(query: Mapping[str, str], accesses: Sequence[Access]) -> str:
 
 def verify(request: WebhookRequest, accesses: Sequence[Access]) -> Verified:
     """Say which accesses hold the secret that signed the raw bytes, or else their escaped variant."""
-    given = request.headers.get("x-hub-signature-256", "").encode(errors="replace")
+    given = request.headers.get(HEADER, "").encode(errors="replace")
     if not SIGNATURE.fullmatch(given):
         raise ForgedWebhook
     signers = _signers(request.body, given, accesses)
@@ -38,6 +39,12 @@ def verify(request: WebhookRequest, accesses: Sequence[Access]) -> Verified:
     if not signers:
         raise ForgedWebhook
     return Verified(signers)
+
+
+def signed(body: bytes, access: Access) -> WebhookRequest | None:
+    """Sign a body as Meta would for this access; None without its secret."""
+    secret = access.credentials.get("app_secret")
+    return WebhookRequest({HEADER: _signature(secret, body).decode()}, body) if secret else None
 
 
 def escaped(body: bytes) -> bytes | None:

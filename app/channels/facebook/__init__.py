@@ -34,6 +34,7 @@ class Facebook(SigningIn, MetaChannel):
     name = "facebook"
     label = "Facebook"
     icon = ICON
+    speaks_for = "page"
     answers: frozenset[Kind] = frozenset({"comment", "mention", "post", "review"})
     whispers: frozenset[Kind] = frozenset({"comment", "post", "message"})
     capabilities = Capabilities(

@@ -40,6 +40,7 @@ class Instagram(SigningIn, MetaChannel):
     name = "instagram"
     label = "Instagram"
     icon = ICON
+    speaks_for = "instagram"
     answers: frozenset[Kind] = frozenset({"comment", "mention"})
     whispers: frozenset[Kind] = frozenset({"comment", "message"})
     capabilities = Capabilities(

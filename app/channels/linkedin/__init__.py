@@ -73,6 +73,10 @@ class LinkedIn(SigningIn, Calling):
         """Say whose client secret signed the raw body."""
         return signing.verify(request, accesses)
 
+    def rehearsal(self, access: Access, now: datetime) -> WebhookRequest | None:
+        """Sign a list of notifications that is empty."""
+        return signing.signed(parsing.silence(now), access)
+
     def parse(self, body: bytes, accesses: Sequence[Access]) -> list[Event]:
         """Turn a signed body into events, for the pages of these accesses alone."""
         return parsing.parse(body, accesses)

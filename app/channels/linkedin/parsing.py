@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from app.channels._meta.walking import Reader, guarded, listed, opened
@@ -39,6 +41,11 @@ def parse(body: bytes, accesses: Sequence[Access]) -> list[Event]:
         for part, notification in listed(payload, "notifications", "")
         for event in notified(accounts, notification, part)
     ]
+
+
+def silence(now: datetime) -> bytes:
+    """A body that notifies of nothing, unlike any other."""
+    return json.dumps({"type": TYPE, "notifications": [], "at": now.isoformat()}).encode()
 
 
 def notified(accounts: frozenset[str], notification: object, part: str) -> list[Event]:

@@ -11,6 +11,7 @@ from hashlib import sha256
 from app.ports.channel import Access, Verified, WebhookRequest
 from app.ports.failures import ForgedWebhook
 
+HEADER = "x-li-signature"
 # It stands before the body in what is signed; the header holds the digest alone.
 PREFIX = b"hmacsha256="
 DIGEST = re.compile(rb"[0-9a-f]{64}")
@@ -34,7 +35,7 @@ def greet(query: Mapping[str, str], accesses: Sequence[Access]) -> str:
 
 def verify(request: WebhookRequest, accesses: Sequence[Access]) -> Verified:
     """Say which accesses hold the secret that signed the raw bytes."""
-    given = request.headers.get("x-li-signature", "").encode(errors="replace").removeprefix(PREFIX)
+    given = request.headers.get(HEADER, "").encode(errors="replace").removeprefix(PREFIX)
     if not DIGEST.fullmatch(given):
         raise ForgedWebhook
     secrets = {_secret(access) for access in accesses} - {""}
@@ -45,6 +46,12 @@ def verify(request: WebhookRequest, accesses: Sequence[Access]) -> Verified:
     if not signers:
         raise ForgedWebhook
     return Verified(signers)
+
+
+def signed(body: bytes, access: Access) -> WebhookRequest | None:
+    """Sign a body as LinkedIn would for this access; None without its secret."""
+    secret = _secret(access)
+    return WebhookRequest({HEADER: _digest(secret, PREFIX + body)}, body) if secret else None
 
 
 def _secret(access: Access) -> str:

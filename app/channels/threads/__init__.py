@@ -57,6 +57,10 @@ class Threads(SigningIn, MetaChannel):
         """Turn a signed body into events, for the accounts of these accesses alone."""
         return parsing.parse(body, accesses)
 
+    def envelope(self, access: Access, at: int) -> Mapping[str, object]:
+        """An empty webhook of this account: flat, without an `object`."""
+        return {"target_id": access.account, "time": at, "values": []}
+
     def poll(self, access: Access, cursor: str | None, now: datetime) -> Polled:
         """Read the last posts with their conversations, and the mentions."""
         return polling.poll(self._graph(access), _us(access), cursor, now)

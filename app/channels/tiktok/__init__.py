@@ -70,6 +70,10 @@ class TikTok(SigningIn, Calling):
         """Say whose app secret signed the instant and the raw body."""
         return signing.verify(request, accesses, now)
 
+    def rehearsal(self, access: Access, now: datetime) -> WebhookRequest | None:
+        """Sign the ping that TikTok itself sends."""
+        return signing.signed(parsing.ping(access.account, now), access, now)
+
     def parse(self, body: bytes, accesses: Sequence[Access]) -> list[Event]:
         """Turn a signed body into events, for the account it names."""
         return parsing.parse(body, accesses)

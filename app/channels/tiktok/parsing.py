@@ -44,6 +44,12 @@ def parse(body: bytes, accesses: Sequence[Access]) -> list[Event]:
     return guarded(_read, account, payload, "")
 
 
+def ping(account: str, now: datetime) -> bytes:
+    """The body by which TikTok tries an address."""
+    at = int(now.timestamp())
+    return json.dumps({"event": PING, "create_time": at, "user_openid": account, "content": "{}"}).encode()
+
+
 def _read(account: str, payload: Json, part: str) -> Iterable[Event]:
     event = text(payload.get("event")) or ""
     if event == "comment.update":

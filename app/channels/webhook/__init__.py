@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -76,6 +77,14 @@ class Webhook(Calling):
             if access.account == request.key and signing.is_signed_by(signed, access):
                 return Verified((access.connection,), f"{access.account}/{signed.id}")
         raise ForgedWebhook
+
+    def rehearsal(self, access: Access, now: datetime) -> WebhookRequest | None:
+        """Sign a ping, as any tool may; nothing without a key."""
+        if not signing.keys_of(access):
+            return None
+        body = b'{"type":"ping","data":{}}'
+        headers = signing.headers_for(access, f"ping_{secrets.token_hex(12)}", int(now.timestamp()), body)
+        return WebhookRequest(headers, body, access.account)
 
     def parse(self, body: bytes, accesses: Sequence[Access]) -> list[Event]:
         """Turn a signed body into events, as schema.json describes it."""

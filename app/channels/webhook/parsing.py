@@ -57,6 +57,8 @@ def _events(fields: Fields, access: Access) -> Iterator[Event]:
             yield _removed(data, at)
         case "post.published":
             yield _post(data)
+        case "ping":
+            pass
         case _:
             raise fields.unreadable("type", "unknown_event")
 

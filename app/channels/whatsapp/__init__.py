@@ -42,6 +42,7 @@ class WhatsApp(MetaChannel):
     name = "whatsapp"
     label = "WhatsApp"
     icon = ICON
+    speaks_for = parsing.OBJECT
     answers: frozenset[Kind] = frozenset()
     whispers: frozenset[Kind] = frozenset({"message"})
     capabilities = Capabilities(longest=LONGEST, polls_every=None, message_window=timedelta(hours=24))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -81,6 +82,10 @@ class X(signing_in.SigningIn, Calling):
     def verify(self, request: WebhookRequest, accesses: Sequence[Access], now: datetime) -> Verified:
         """Say whose application signed the raw body."""
         return signing.verify(request, accesses)
+
+    def rehearsal(self, access: Access, now: datetime) -> WebhookRequest | None:
+        """Sign a list of events that is empty."""
+        return signing.signed(json.dumps({"data": [], "at": now.isoformat()}).encode(), access)
 
     def parse(self, body: bytes, accesses: Sequence[Access]) -> list[Event]:
         """Turn a signed body into events, for the accounts of these accesses alone."""

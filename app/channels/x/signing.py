@@ -44,6 +44,12 @@ def verify(request: WebhookRequest, accesses: Sequence[Access]) -> Verified:
     return Verified(signers, _delivery(request.body))
 
 
+def signed(body: bytes, access: Access) -> WebhookRequest | None:
+    """Sign a body as the network would for this access; None without its secret."""
+    secret = access.credentials.get("consumer_secret")
+    return WebhookRequest({HEADER: _signature(secret, body).decode()}, body) if secret else None
+
+
 def _secrets(accesses: Sequence[Access]) -> list[str]:
     given = [access.credentials.get("consumer_secret", "") for access in accesses]
     return [secret for secret in dict.fromkeys(given) if secret]
