@@ -27,12 +27,15 @@ PRAGMAS = (
 
 
 class Database:
-    """One database, SQLite or PostgreSQL, by its address (contract §3)."""
+    """One database, SQLite or PostgreSQL, by its address (contract §3).
 
-    def __init__(self, url: str) -> None:
+    engine: one that speaks to it already, whose compiled statements are shared.
+    """
+
+    def __init__(self, url: str, *, engine: Engine | None = None) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _engine(url, is_sqlite=self.is_sqlite)
+        self.engine = engine or _engine(url, is_sqlite=self.is_sqlite)
         self._readers = self.engine.execution_options(parvis_reading=True)
         self._one_writer = threading.Lock() if self.is_sqlite else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import tempfile
 import warnings
 from contextlib import suppress
@@ -26,6 +27,7 @@ REWIND = """
 SELECT setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences
 WHERE schemaname = 'public' AND last_value IS NOT NULL
 """
+EMPTY = "; ".join(str(table.delete()) for table in reversed(metadata.sorted_tables))
 # What a test left open (a thread, a lock) must not hold up the next one.
 LET_GO = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -94,15 +96,24 @@ def drop(address: URL, name: str) -> None:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
 
 
-def emptied(url: URL) -> Database:
-    """Return a migrated PostgreSQL database without a row, numbered from one again (2 ms)."""
-    db = Database(url.render_as_string(hide_password=False))
-    with db.writing() as session:
-        session.execute(text(LET_GO))
-        for table in reversed(metadata.sorted_tables):
-            session.execute(table.delete())
-        session.execute(text(REWIND))
-    return db
+def anew(db: Database) -> Database:
+    """Return the database as a process that begins sees it, but for the statements compiled already."""
+    return Database(db.url.render_as_string(hide_password=False), engine=db.engine.execution_options())
+
+
+def refill(db: Database, file: Path) -> None:
+    """Put a copy of this file in the place of a SQLite database that nobody uses any more."""
+    place = Path(str(db.url.database))
+    for end in ("-wal", "-shm"):
+        place.with_name(f"{place.name}{end}").unlink(missing_ok=True)
+    place.unlink(missing_ok=True)  # a connection left open keeps the former file
+    shutil.copyfile(file, place)
+
+
+def empty(db: Database) -> None:
+    """Take every row from a PostgreSQL database, and number from one again."""
+    with db.engine.begin() as connection:
+        connection.execution_options(no_parameters=True).exec_driver_sql(f"{LET_GO}; {EMPTY}; {REWIND}")
 
 
 def _administrator(address: URL) -> Engine:

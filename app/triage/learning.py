@@ -34,6 +34,10 @@ class _Known:
     assignments: int = 0
     undone: Mark = (0, 0)
 
+    def stands(self, corrections: int, assignments: int, undone: Mark) -> bool:
+        """Whether nothing that was learned has gone since: taken back, or erased with its town."""
+        return self.undone == undone and self.corrections <= corrections and self.assignments <= assignments
+
 
 _KNOWN: WeakKeyDictionary[Engine | Connection, _Known] = WeakKeyDictionary()
 
@@ -48,7 +52,7 @@ def lessons_of(session: Session) -> Lessons | None:
     if not (corrections or assignments):
         return None
     known = _KNOWN.get(session.get_bind())
-    if known is None or known.undone != undone or corrections < known.corrections:
+    if known is None or not known.stands(corrections, assignments, undone):
         known = _KNOWN[session.get_bind()] = _Known(undone=undone)
     if (known.corrections, known.assignments) != (corrections, assignments):
         _read_on(session, known)

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from app.db import Database
 from app.domain.user import User
 from app.main import create_app
+from tests import databases
 from tests.browser.hands import goes
 from tests.browser.town import Town
 from tests.needs import chromium
@@ -70,13 +71,11 @@ def first_town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture
-def town(first_town: tuple[Town, Path], tmp_path: Path) -> Iterator[Town]:
+def town(first_town: tuple[Town, Path], sqlite_file: Database) -> Iterator[Town]:
     built, file = first_town
-    copy = tmp_path / "parvis.db"
-    shutil.copyfile(file, copy)
-    db = Database(f"sqlite:///{copy}")
-    yield built.again(db)
-    db.close()
+    databases.refill(sqlite_file, file)
+    yield built.again(databases.anew(sqlite_file))
+    sqlite_file.close()
 
 
 @pytest.fixture
