@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
-from app import saved_replies
+from app import facts, saved_replies
 from app.domain.saved_reply import SavedReply
+from app.facts import Stated
 from app.ports.events import AuthorSeen, CommentPosted, CommentSeen, PostSeen
 from app.saved_replies import Wording
 from tests.world import World
@@ -55,8 +57,10 @@ def keep_good_words(world: World) -> int:
         wording = Wording(
             "Marché pendant les travaux", WORDINGS[0], wordings=WORDINGS[1:], intents=("question",)
         )
+        stated = Stated("Marché", "place de l’Église, samedi, 8 h à 13 h")
+        fact = facts.keep(session, stated, by=world.claire, now=world.now())
+        wording = replace(wording, facts=(fact.id,))
         saved: SavedReply = saved_replies.keep(session, wording, by=world.claire, now=world.now())
-        saved.fact = "Marché : place de l’Église, samedi, 8 h à 13 h"
         return saved.id
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.base import Base
 from app.domain.department import Department
+from app.domain.fact import Fact, ends_soon, has_ended, leans_on
 
 FIRST_NAME = "{prénom}"
-TO_CHECK = timedelta(days=7)
 
 
 class SavedReply(Base):
     """shortcut: typed after a colon, None without one; wordings: other ways to say the same, five at most.
 
-    intents: the tags it answers; fact: what it leans on; valid_until: the last day that is known to be true.
+    intents: the tags it answers; facts: what it leans on; ends_on: its own last day, beside theirs.
+    fact, valid_until: what it leant on before facts had a table; not read any more, to be dropped later.
 
     A geste also acts when it is sent. gives_tag: the tag it gives; gives_to: the service it hands the comment
     to; then: what comes next, `next`, `stay` or `list`, None as the person prefers.
@@ -34,6 +35,7 @@ class SavedReply(Base):
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     fact: Mapped[str | None]
     valid_until: Mapped[date | None]
+    ends_on: Mapped[date | None]
     gives_tag: Mapped[str | None]
     gives_to_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     then: Mapped[str | None]
@@ -43,6 +45,12 @@ class SavedReply(Base):
 
     department: Mapped[Department | None] = relationship(lazy="raise_on_sql", foreign_keys=[department_id])
     gives_to: Mapped[Department | None] = relationship(lazy="raise_on_sql", foreign_keys=[gives_to_id])
+    facts: Mapped[list[Fact]] = relationship(
+        secondary=leans_on,
+        secondaryjoin=lambda: (leans_on.c.fact_id == Fact.id) & Fact.removed_at.is_(None),
+        order_by=Fact.name,
+        lazy="raise_on_sql",
+    )
 
     @property
     def is_gesture(self) -> bool:
@@ -53,12 +61,18 @@ class SavedReply(Base):
     def kept() -> Select[SavedReply]:
         return select(SavedReply).where(SavedReply.removed_at.is_(None)).order_by(SavedReply.title)
 
+    @property
+    def until(self) -> date | None:
+        """The first day on which something that it leans on ends."""
+        ends = (self.ends_on, *(fact.valid_until for fact in self.facts))
+        return min((day for day in ends if day is not None), default=None)
+
     def is_expired(self, today: date) -> bool:
-        return self.valid_until is not None and self.valid_until < today
+        return has_ended(self.until, today)
 
     def is_to_check(self, today: date) -> bool:
         """Whether what it leans on ends within a week."""
-        return self.valid_until is not None and today <= self.valid_until <= today + TO_CHECK
+        return ends_soon(self.until, today)
 
     def filled(self, first_name: str | None) -> str:
         """Its words for one person."""

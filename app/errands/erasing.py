@@ -20,6 +20,7 @@ from app.domain.deed import Deed
 from app.domain.delivery import Delivery
 from app.domain.dismissal import Dismissal
 from app.domain.due import Due
+from app.domain.fact import Fact, FactUse, leans_on
 from app.domain.incoming_mail import IncomingMail
 from app.domain.invitation import Invitation
 from app.domain.letter import Letter
@@ -99,6 +100,7 @@ def _forget_comments(session: Session, town: Connection) -> None:
         session.execute(delete(written))  # no other town's comment was ever handed to a service
     session.execute(delete(Deed))  # no account but this one was there
     _drop(session, Promise, Promise.comment_id.in_(mine))  # it names replies
+    session.execute(delete(FactUse))  # no other town's fact was ever said
     for noun in OF_A_COMMENT:
         _drop(session, noun, noun.comment_id.in_(mine))
     session.execute(update(Comment).where(Comment.connection_id == town.id).values(answers_id=None))
@@ -112,7 +114,8 @@ def _forget_comments(session: Session, town: Connection) -> None:
 
 def _forget_counts(session: Session) -> None:
     """No account but this one was there, so that every count was its own."""
-    for noun in (Tally, DebtDay, SavedReply):
+    session.execute(delete(leans_on))
+    for noun in (Tally, DebtDay, SavedReply, Fact):
         session.execute(delete(noun))
     _drop(session, Due, Due.name == TRICKLE)
     _drop(session, Setting, Setting.name.in_(CHOSEN))

@@ -94,9 +94,9 @@ def answer(
     if any(reply.key == key and reply.state != ReplyState.DRAFT for reply in written):
         return
     _refuse_changed(comment, written, seen_as)
-    manner = Manner(batch=batch.id)
-    reply = replies.send(session, comment, text, key=key, delay=delay, by=by, now=now, manner=manner)
-    reply.saved_reply_id = session.get_one(Group, batch.group_id).saved_reply_id
+    began_as = session.get_one(Group, batch.group_id).saved_reply_id
+    manner = Manner(batch=batch.id, saved_reply=began_as)
+    replies.send(session, comment, text, key=key, delay=delay, by=by, now=now, manner=manner)
 
 
 def leave_out(session: Session, batch: Batch, comment_id: int, code: str) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import backlog, changes, journal, outbox
+from app import backlog, changes, facts, journal, outbox
 from app.domain.comment import Comment
 from app.domain.errors import Conflict, Invalid, NotAllowed
 from app.domain.part import Part
@@ -32,6 +32,7 @@ class Manner:
     announces: the assignment that it tells of in the town's own words, beside what is being written.
     parts: what is too long to be said at once, as the person agreed to have it cut; else empty.
     batch: the act that answers several comments, None for one alone.
+    saved_reply: what its words began as, where no draft says so.
     passed: what the second look warned of, and is sent all the same.
     """
 
@@ -42,6 +43,7 @@ class Manner:
     announces: int | None = None
     parts: tuple[Part, ...] = ()
     batch: int | None = None
+    saved_reply: int | None = None
     passed: tuple[str, ...] = ()
 
 
@@ -82,12 +84,13 @@ def send(
     reply.holding = manner.holding or manner.announces is not None
     reply.key = _key(key, manner)
     reply.batch_id = manner.batch
-    reply.by = by.actor
-    reply.user_id = by.id
+    reply.saved_reply_id = manner.saved_reply or reply.saved_reply_id
+    reply.by, reply.user_id = by.actor, by.id
     reply.seen_text = comment.text
     reply.passed = sorted({*(reply.passed or ()), *manner.passed})
     reply.sent_at = now
     session.flush()  # the promise needs its id
+    facts.note(session, reply, now)
     session.add_all(reply.next_part(part, key=secrets.token_urlsafe(16)) for part in manner.parts[1:])
     if manner.by_hand:
         _entrust(session, reply, comment, now)

@@ -2,7 +2,7 @@
 
 from app.rereading.dating import day_meant
 from app.rereading.links import links_in
-from app.rereading.looking import Around, Slip, look, trace_of
+from app.rereading.looking import Around, Slip, Stale, look, trace_of
 from app.rereading.promising import Said, promises_in
 from app.rereading.surrounding import around, forget_links, note_links, unknown_links
 
@@ -10,6 +10,7 @@ __all__ = [
     "Around",
     "Said",
     "Slip",
+    "Stale",
     "around",
     "day_meant",
     "forget_links",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 
 from app.rereading.folding import fold, phrases
@@ -14,13 +15,22 @@ from app.rereading.promising import promises_in
 
 
 @dataclass(frozen=True)
+class Stale:
+    """A fact that the words lean on and that is not known to be true any more."""
+
+    fact_id: int
+    name: str
+    ended_on: date
+
+
+@dataclass(frozen=True)
 class Around:
     """What is known beside the words.
 
     author: as the network shows them; comment: what they wrote; private: they alone will read the reply;
     known: what the town says of itself, its numbers and addresses among it; dead: links that do not answer;
     over: by how much the network's length is passed; change: what became of the comment since it was shown,
-    `edited`, `removed` or `answered`.
+    `edited`, `removed` or `answered`; stale: the facts beneath the words that have expired.
     """
 
     author: str | None = None
@@ -30,16 +40,21 @@ class Around:
     dead: frozenset[str] = frozenset()
     over: int = 0
     change: str | None = None
+    stale: tuple[Stale, ...] = ()
 
 
 @dataclass(frozen=True)
 class Slip:
-    """One thing to look at again. words: as they stand, from start to end; both 0 where it is in none."""
+    """One thing to look at again. words: as they stand, from start to end; both 0 where it is in none.
+
+    stale: the fact that it is about, for an expired one.
+    """
 
     kind: str
     words: str = field(default="", repr=False)
     start: int = 0
     end: int = 0
+    stale: Stale | None = None
 
     @property
     def key(self) -> str:
@@ -50,6 +65,7 @@ class Slip:
 def look(text: str, around: Around) -> list[Slip]:
     """Everything to look at again."""
     found = [*_of_the_comment(around)]
+    found += [Slip("expired", fact.name, stale=fact) for fact in around.stale]
     if not around.private:
         found += [_slip(kind, text, place) for kind, place in personal(text, around.known, around.comment)]
     place = wrong_name(text, around.author)

@@ -1,7 +1,20 @@
 """What was said before: replies that the town keeps, and which of them suits a comment."""
 
+from app.saved_replies.correcting import correct
 from app.saved_replies.keeping import Listed, Wording, find, keep, listing, remove, restore
 from app.saved_replies.suggesting import nearest
 from app.saved_replies.taking import leave, take
 
-__all__ = ["Listed", "Wording", "find", "keep", "leave", "listing", "nearest", "remove", "restore", "take"]
+__all__ = [
+    "Listed",
+    "Wording",
+    "correct",
+    "find",
+    "keep",
+    "leave",
+    "listing",
+    "nearest",
+    "remove",
+    "restore",
+    "take",
+]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app import journal
+from app import facts, journal
 from app.domain.department import Department
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.reply import Reply, ReplyState
@@ -20,13 +20,18 @@ LONGEST_TITLE, LONGEST_TEXT, MOST_WORDINGS = 120, 8_000, 5
 SHORTCUT = re.compile(r"[a-zà-ÿ0-9-]{2,12}")
 A_MONTH = timedelta(days=30)
 THEN = ("next", "stay", "list")
-WITH_SERVICES = (joinedload(SavedReply.department), joinedload(SavedReply.gives_to))
+WITH_ALL = (
+    joinedload(SavedReply.department),
+    joinedload(SavedReply.gives_to),
+    selectinload(SavedReply.facts),
+)
 
 
 @dataclass(frozen=True)
 class Wording:
     """What one saved reply says. department: a slug; intents: the tags it answers.
 
+    facts: the ids of those it leans on; ends_on: its own last day, beside theirs;
     gives_tag, gives_to (a slug), then: what else sending it does, empty where it only answers.
     """
 
@@ -36,8 +41,8 @@ class Wording:
     wordings: tuple[str, ...] = ()
     intents: tuple[str, ...] = ()
     department: str = ""
-    fact: str = ""
-    valid_until: date | None = None
+    facts: tuple[int, ...] = ()
+    ends_on: date | None = None
     gives_tag: str = ""
     gives_to: str = ""
     then: str = ""
@@ -61,14 +66,14 @@ def listing(session: Session, *, now: datetime) -> list[Listed]:
             .group_by(Reply.saved_reply_id)
         ).all()
     )
-    kept = session.scalars(SavedReply.kept().options(*WITH_SERVICES))
+    kept = session.scalars(SavedReply.kept().options(*WITH_ALL))
     listed = [Listed(saved, uses.get(saved.id, 0)) for saved in kept]
     return sorted(listed, key=lambda one: -one.uses)
 
 
 def find(session: Session, saved_reply_id: int) -> SavedReply:
     """One saved reply; NotFound when there is none, or when it was taken away."""
-    found = session.scalar(SavedReply.kept().where(SavedReply.id == saved_reply_id).options(*WITH_SERVICES))
+    found = session.scalar(SavedReply.kept().where(SavedReply.id == saved_reply_id).options(*WITH_ALL))
     if found is None:
         raise NotFound("saved_reply")
     return found
@@ -89,12 +94,12 @@ def keep(
     saved.wordings = [other.strip() for other in wording.wordings if other.strip()][:MOST_WORDINGS]
     saved.intents = list(wording.intents)
     saved.department_id = _department_id(session, wording.department)
-    saved.fact = wording.fact.strip() or None
-    saved.valid_until = wording.valid_until
+    saved.ends_on = wording.ends_on
     saved.gives_tag = wording.gives_tag or None
     saved.gives_to_id = _department_id(session, wording.gives_to)
     saved.then = wording.then if wording.then in THEN else None
     saved.by, saved.saved_at = by.actor, now
+    saved.facts = [facts.find(session, number) for number in dict.fromkeys(wording.facts)]
     session.add(saved)
     session.flush()  # the journal needs its id
     journal.write(session, "saved_replies.keep", f"saved_reply:{saved.id}", now=now, by=by.actor)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Form
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
-from app import inbox, replies, rereading
+from app import facts, inbox, replies, rereading
 from app.domain.errors import Conflict
 from app.domain.standing import State
 from app.errands.following import follow
 from app.inbox import Filters, Opened
-from app.rereading import Slip
+from app.rereading import Slip, Stale
 from app.web import promises
 from app.web.addresses import Addresses
 from app.web.after import go_on
@@ -52,14 +53,16 @@ def take_out(
     act: Acting, comment_id: Id, form: Annotated[Written, Form()], slip: Annotated[str, Form()] = ""
 ) -> Response:
     """Take the words out that one warning is about; the rest stays in the field."""
-    with act.db.writing() as session:
+    with act.db.reading() as session:
         opened = inbox.open_comment(session, comment_id, Filters())
         found = slips(session, opened, form.plain, act.visit, form=form)
-        text = form.plain
-        for one in found:
-            if one.key == slip:
-                text = f"{text[: one.start].rstrip(' ')}{text[one.end :]}"
-        comment, key = opened.comment, replies.next_key(session, opened.comment)
+    text = form.plain
+    for one in found:
+        if one.key == slip:
+            text = f"{text[: one.start].rstrip(' ')}{text[one.end :]}"
+    with act.db.writing() as session:
+        comment = inbox.find(session, comment_id)
+        key = replies.next_key(session, comment)
         replies.draft(session, comment, re.sub(r" {2,}", " ", text), key=key, by=act.me, now=act.now)
     return go_on(act, comment_id, "")
 
@@ -80,10 +83,23 @@ def slips(
         change=_change(opened, form),
         now=visit.now,
     )
+    began_as = opened.draft.saved_reply_id if opened.draft else None
+    around = replace(around, stale=stale(session, text, began_as, visit))
     passed = opened.draft.passed if opened.draft else []
     found = rereading.look(text, around)
     lines = MOST - (promises.proposed(text, visit) is not None)
     return [one for one in found if one.key not in passed and one.kind not in SAID_ELSEWHERE][:lines]
+
+
+def stale(session: Session, text: str, saved_reply_id: int | None, visit: Visit) -> tuple[Stale, ...]:
+    """The facts beneath a text that have expired."""
+    today = visit.now.astimezone(visit.zone).date()
+    found = facts.said_in(session, text, saved_reply_id)
+    return tuple(
+        Stale(fact.id, fact.name, fact.valid_until)
+        for fact in found
+        if fact.valid_until is not None and fact.is_expired(today)
+    )
 
 
 def look_again(act: Act, house: TheHouse, comment_id: int, form: Written, *, follows: bool) -> None:

@@ -20,6 +20,7 @@ from app.inbox import Filters
 from app.web.addresses import Addresses
 from app.web.after import following, go_on
 from app.web.errors import again
+from app.web.facts_shown import today_of
 from app.web.groups_shown import Line, ShownGroup, shown_group
 from app.web.needs import Act, Acting, Id, Networks, Reading, Visiting, desk
 from app.web.rendering import page, wants_fragment
@@ -92,6 +93,8 @@ def take(act: Acting, group_id: Id, form: Annotated[Written, Form()]) -> Respons
     """Begin with the wordings of a saved reply; who is ticked stays ticked."""
     with act.db.writing() as session:
         saved, group = saved_replies.find(session, form.saved), grouping.find(session, group_id)
+        if saved.is_expired(today_of(act.visit)):
+            raise Conflict("saved_reply_expired", title=saved.title)
         group.keep(form.writing)
         group.begin_with(saved)
     return _back(act, group_id)

@@ -9,13 +9,13 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from app import grouping, saved_replies
+from app import facts, grouping, saved_replies
 from app.domain.comment import Comment
 from app.domain.group import FEWEST, MOST_WORDINGS
-from app.domain.saved_reply import SavedReply
 from app.grouping import Addressee, Asker, Dealt
 from app.ports.channel import Channel
 from app.web import voices
+from app.web.facts_shown import Card, card, today_of
 from app.web.rows import Network, network
 from app.web.visits import Visit
 
@@ -68,7 +68,7 @@ class ShownGroup:
     opened: grouping.Opened
     visit: Visit
     channels: Mapping[str, Channel]
-    saved: SavedReply | None
+    facts: list[Card]
     offer: Offer | None
 
     @property
@@ -168,9 +168,10 @@ def shown_group(session: Session, group_id: int, visit: Visit, channels: Mapping
     """A group with the words that are being written for it, or that could begin it."""
     opened = grouping.open_group(session, group_id)
     kept = opened.group.saved_reply_id
-    saved = session.get(SavedReply, kept) if kept and opened.group.is_begun else None
+    today = today_of(visit)
+    leant_on = facts.leant_on_by(session, kept) if kept and opened.group.is_begun else []
     offer = None if opened.group.is_begun else _offer(session, opened, visit)
-    return ShownGroup(opened, visit, channels, saved, offer)
+    return ShownGroup(opened, visit, channels, [card(fact, today) for fact in leant_on], offer)
 
 
 def _offer(session: Session, opened: grouping.Opened, visit: Visit) -> Offer | None:
@@ -179,7 +180,7 @@ def _offer(session: Session, opened: grouping.Opened, visit: Visit) -> Offer | N
         return None
     comment = opened.askers[0].comment
     post = comment.thread.post
-    today = visit.now.astimezone(visit.zone).date()
+    today = today_of(visit)
     listed = saved_replies.listing(session, now=visit.now)
     found = saved_replies.nearest(listed, comment, post.text if post else None, today)
     if not found:

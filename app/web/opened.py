@@ -114,9 +114,11 @@ class ShownComment(Written):
 
     @property
     def keepable(self) -> bool:
-        """Whether an answer that was given may be followed by the one that it promised."""
-        kept = self.promise is not None and not self._waits
-        return kept and self.comment.answerable and not self.voice.closed
+        """Whether an answer that was given may be followed: by what it promised, or by its correction."""
+        written = self.opened.draft is not None and bool(self.opened.draft.text.strip())
+        corrected = written and self.opened.leaving is None
+        follows = (self.promise is not None or corrected) and not self._waits
+        return follows and self.comment.answerable and not self.voice.closed
 
     @property
     def unanswerable(self) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Form, Request
+from fastapi import Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
@@ -15,15 +14,16 @@ from app.domain.errors import Conflict, Invalid
 from app.domain.saved_reply import FIRST_NAME, SavedReply
 from app.house import House
 from app.inbox import Filters
-from app.saved_replies import Wording
 from app.triage import INTENTS
-from app.web import saved_shown
+from app.web import facts_shown, saved_shown
 from app.web.addresses import Addresses
 from app.web.after import go_on
 from app.web.errors import again
+from app.web.facts_shown import today_of
 from app.web.needs import Act, Acting, Id, Networks, Reading, TheHouse, Visiting, desk
 from app.web.opened import ShownComment
 from app.web.rendering import page, wants_fragment
+from app.web.saved_written import Written, plain, written
 from app.web.visits import Visit
 
 router = desk()
@@ -32,53 +32,37 @@ REFUSALS = (Invalid, Conflict)
 EXAMPLE = "Marie-Thérèse"
 
 
-class Written(BaseModel):
-    """The editor. wording: other ways to say the same; valid_until: an ISO date, empty for no end.
+class Sought(BaseModel):
+    """What the list is narrowed to. show: `check` or `gestures`; department: a slug; q: words of it."""
 
-    gives_tag, gives_to, then: what else sending it does.
-    """
-
-    title: str = ""
-    shortcut: str = ""
-    text: str = ""
-    wording: list[str] = []
-    intent: list[str] = []
+    show: str = ""
     department: str = ""
-    fact: str = ""
-    valid_until: str = ""
-    gives_tag: str = ""
-    gives_to: str = ""
-    then: str = ""
-
-    def as_wording(self) -> Wording:
-        """Raises Invalid where the date is none."""
-        return Wording(
-            title=self.title,
-            text=self.text.replace("\r\n", "\n"),
-            shortcut=self.shortcut,
-            wordings=tuple(other.replace("\r\n", "\n") for other in self.wording),
-            intents=tuple(intent for intent in self.intent if intent in INTENTS),
-            department=self.department,
-            fact=self.fact,
-            valid_until=_date(self.valid_until),
-            gives_tag=self.gives_tag if self.gives_tag in INTENTS else "",
-            gives_to=self.gives_to,
-            then=self.then,
-        )
+    q: str = ""
 
 
 @router.get("/saved-replies")
-def index(request: Request, session: Reading, house: TheHouse, visit: Visiting, done: str = "") -> Response:
+def index(
+    request: Request,
+    session: Reading,
+    house: TheHouse,
+    visit: Visiting,
+    sought: Annotated[Sought, Query()],
+    done: str = "",
+) -> Response:
     """Show what the town keeps, the most used first."""
     shown = _shown(session, house, visit) | {"done": done}
+    shown |= {"sought": sought, "rows": saved_shown.narrowed(shown["rows"], **sought.model_dump())}
     return page(request, "saved_replies/index.html", shown)
 
 
 @router.get("/saved-replies/new")
-def new(request: Request, session: Reading, house: TheHouse, visit: Visiting, text: str = "") -> Response:
-    """An empty editor, or one that begins with words already written."""
-    shown = _shown(session, house, visit, written=Written(text=text))
-    return page(request, "saved_replies/new.html", shown)
+def new(
+    request: Request, session: Reading, house: TheHouse, visit: Visiting, text: str = "", copy: int = 0
+) -> Response:
+    """An empty editor, or one that begins with words already written, or as a copy without its shortcut."""
+    begun = written(saved_replies.find(session, copy)) if copy else Written(text=text)
+    form = begun.model_copy(update={"shortcut": ""})
+    return page(request, "saved_replies/new.html", _shown(session, house, visit, form=form))
 
 
 @router.get("/saved-replies/{saved_reply_id}")
@@ -136,11 +120,11 @@ def take(
     act: Acting, comment_id: Id, saved: Annotated[int, Form()] = 0, text: Annotated[str, Form()] = ""
 ) -> Response:
     """Begin the draft with a saved reply; 0 empties what one began."""
-    typed = text.replace("\r\n", "\n")
+    typed = plain(text)
     with act.db.writing() as session:
         comment = inbox.find(session, comment_id)
         if saved:
-            kept, today = saved_replies.find(session, saved), _today(act.visit)
+            kept, today = saved_replies.find(session, saved), today_of(act.visit)
             saved_replies.take(session, kept, comment, typed, today=today, by=act.me, now=act.now)
         else:
             saved_replies.leave(session, comment, by=act.me, now=act.now)
@@ -151,7 +135,8 @@ def _keep(act: Act, house: House, form: Written, saved_reply_id: int | None) -> 
     try:
         with act.db.writing() as session:
             known = saved_replies.find(session, saved_reply_id) if saved_reply_id else None
-            saved = saved_replies.keep(session, form.as_wording(), known=known, by=act.me, now=act.now)
+            wording = form.as_wording(session, by=act.me, now=act.now)
+            saved = saved_replies.keep(session, wording, known=known, by=act.me, now=act.now)
             number = saved.id
     except REFUSALS as error:
         return _again(act, house, form, saved_reply_id, error)
@@ -163,7 +148,7 @@ def _again(
 ) -> Response:
     with act.db.reading() as session:
         saved = saved_replies.find(session, saved_reply_id) if saved_reply_id else None
-        shown = _shown(session, house, act.visit, saved=saved, written=form)
+        shown = _shown(session, house, act.visit, saved=saved, form=form)
     name = "saved_replies/show.html" if saved_reply_id else "saved_replies/new.html"
     return again(act.request, name, shown, error)
 
@@ -174,46 +159,26 @@ def _shown(
     visit: Visit,
     *,
     saved: SavedReply | None = None,
-    written: Written | None = None,
+    form: Written | None = None,
 ) -> dict[str, Any]:
-    form = written or Written()
-    if saved is not None and written is None:
-        form = Written(
-            title=saved.title,
-            shortcut=f":{saved.shortcut}" if saved.shortcut else "",
-            text=saved.text,
-            wording=saved.wordings,
-            intent=saved.intents,
-            department=saved.department.slug if saved.department else "",
-            fact=saved.fact or "",
-            valid_until=saved.valid_until.isoformat() if saved.valid_until else "",
-            gives_tag=saved.gives_tag or "",
-            gives_to=saved.gives_to.slug if saved.gives_to else "",
-            then=saved.then or "",
-        )
-    listed = saved_replies.listing(session, now=visit.now)
+    form = form or (written(saved) if saved else Written())
+    rows = saved_shown.rows(session, visit, saved)
+    today = today_of(visit)
     return {
-        "rows": [saved_shown.row(one, _today(visit), saved) for one in listed],
+        "rows": rows,
+        "every": rows,
+        "sought": Sought(),
+        "services": sorted({(row.slug, row.department or "") for row in rows if row.slug}),
         "saved": saved,
+        "saved_by": saved_shown.whose(session, saved) if saved else None,
         "form": form,
+        "cards": facts_shown.under(session, form.leaning, saved, today),
+        "other_facts": [one for one in facts_shown.cards(session, today) if one.id not in form.leaning],
         "departments": departments.directory(session),
         "intents_known": INTENTS,
-        "lengths": saved_shown.lengths(house.channels, form.text) if form.text else [],
+        "lengths": saved_shown.lengths(house.channels, [form.text, *form.wording]) if form.text else [],
         "first_name": FIRST_NAME,
         "example": EXAMPLE,
         "done": "",
         "refusal": None,
     }
-
-
-def _today(visit: Visit) -> date:
-    return visit.now.astimezone(visit.zone).date()
-
-
-def _date(text: str) -> date | None:
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise Invalid("due_date", field="valid_until") from None

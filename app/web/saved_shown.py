@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 
 from app import saved_replies
 from app.domain.saved_reply import FIRST_NAME, SavedReply
+from app.domain.user import User
 from app.inbox import Opened
 from app.ports.channel import Channel
+from app.web.facts_shown import state, today_of
+from app.web.moments import plain
 from app.web.visits import Visit
 
 NEAREST = 2
@@ -37,6 +40,7 @@ class Row:
     shortcut: str | None
     uses: int
     department: str | None
+    slug: str | None
     state: str | None
     until: date | None
     current: bool = False
@@ -66,13 +70,42 @@ class Offer:
 
 @dataclass(frozen=True)
 class Length:
-    """How long a text is on one network. over: how much too long, 0 where it fits."""
+    """How long each wording is on one network. over: how much too long, 0 where it fits."""
 
     icon: str
     label: str
-    length: int
-    longest: int | None
-    over: int
+    longest: int
+    lengths: list[int]
+
+    @property
+    def over(self) -> list[int]:
+        return [max(0, length - self.longest) for length in self.lengths]
+
+
+def rows(session: Session, visit: Visit, current: SavedReply | None = None) -> list[Row]:
+    """Every saved reply, the most used first."""
+    listed = saved_replies.listing(session, now=visit.now)
+    return [row(one, today_of(visit), current) for one in listed]
+
+
+def narrowed(rows: Sequence[Row], *, show: str, department: str, q: str) -> list[Row]:
+    """Those that a filter of the page keeps; words are sought without accents."""
+    wanted = plain(q)
+    return [
+        one
+        for one in rows
+        if (show != "check" or one.state in {"expired", "to_check"})
+        and (show != "gestures" or one.gesture is not None)
+        and department in {"", one.slug}
+        and wanted in plain(f"{one.title} {one.excerpt} :{one.shortcut or ''}")
+    ]
+
+
+def whose(session: Session, saved: SavedReply) -> str | None:
+    """Who wrote it last, by name."""
+    kind, _, number = saved.by.partition(":")
+    user = session.get(User, int(number)) if kind == "user" and number.isdecimal() else None
+    return user.name if user else None
 
 
 def row(listed: saved_replies.Listed, today: date, current: SavedReply | None = None) -> Row:
@@ -85,8 +118,9 @@ def row(listed: saved_replies.Listed, today: date, current: SavedReply | None = 
         shortcut=saved.shortcut,
         uses=listed.uses,
         department=saved.department.name if saved.department else None,
-        state=_state(saved, today),
-        until=saved.valid_until,
+        slug=saved.department.slug if saved.department else None,
+        state=state(saved.until, today),
+        until=saved.until,
         current=current is not None and current.id == saved.id,
         gesture=gesture(saved),
     )
@@ -101,7 +135,7 @@ def gesture(saved: SavedReply) -> Gesture | None:
 
 def picker(session: Session, opened: Opened, visit: Visit) -> Picker:
     """Every saved reply, the two nearest to this comment first."""
-    today = visit.now.astimezone(visit.zone).date()
+    today = today_of(visit)
     listed = saved_replies.listing(session, now=visit.now)
     found = saved_replies.nearest(listed, opened.comment, _post_text(opened), today)
     near = [one for one, _score in found[:NEAREST]]
@@ -111,7 +145,7 @@ def picker(session: Session, opened: Opened, visit: Visit) -> Picker:
 
 def offer(session: Session, opened: Opened, visit: Visit) -> Offer | None:
     """The best saved reply for this comment, None where none suits."""
-    today = visit.now.astimezone(visit.zone).date()
+    today = today_of(visit)
     listed = saved_replies.listing(session, now=visit.now)
     found = saved_replies.nearest(listed, opened.comment, _post_text(opened), today)
     if not found:
@@ -121,25 +155,14 @@ def offer(session: Session, opened: Opened, visit: Visit) -> Offer | None:
     return Offer(saved.id, saved.title, saved.filled(author.called if author else None))
 
 
-def lengths(channels: Mapping[str, Channel], text: str) -> list[Length]:
+def lengths(channels: Mapping[str, Channel], wordings: Sequence[str]) -> list[Length]:
     """How long these words are on each network that has a limit; a first name counts as eight letters."""
-    words = text.replace(FIRST_NAME, "Prénoms.")
-    found = []
-    for channel in channels.values():
-        longest = channel.capabilities.longest
-        if longest is not None and channel.name != "demo":
-            length = channel.length(words)
-            over = max(0, length - longest)
-            found.append(Length(channel.icon, channel.label, length, longest, over))
-    return found
-
-
-def _state(saved: SavedReply, today: date) -> str | None:
-    if saved.valid_until is None:
-        return None
-    if saved.is_expired(today):
-        return "expired"
-    return "to_check" if saved.is_to_check(today) else "valid"
+    words = [text.replace(FIRST_NAME, "Prénoms.") for text in wordings if text.strip()]
+    return [
+        Length(channel.icon, channel.label, longest, [channel.length(text) for text in words])
+        for channel in channels.values()
+        if (longest := channel.capabilities.longest) is not None and channel.name != "demo"
+    ]
 
 
 def _post_text(opened: Opened) -> str | None:

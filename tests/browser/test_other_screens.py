@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from app import connections, saved_replies
+from app import connections, facts, saved_replies
 from app.domain.user import Role, User
+from app.facts import Stated
 from app.saved_replies import Wording
 from tests.browser.test_shape import WIDTHS, for_axe, is_sound
 from tests.browser.town import Town
@@ -24,6 +26,8 @@ PATHS = (
     "/settings/connections/new/agora",
     "/saved-replies",
     "/saved-replies/1",
+    "/facts",
+    "/facts/1",
     "/privacy",
 )
 lights = pytest.mark.parametrize("light", ["light", "dark"])
@@ -34,7 +38,11 @@ def town(town: Town) -> Town:
     """The town, with a reply that it keeps, an administrator and an account that lost its way in."""
     with town.db.writing() as session:
         session.get_one(User, town.claire.id).role = Role.ADMINISTRATOR
-        saved_replies.keep(session, POTHOLE, by=town.claire, now=town.now())
+        today = town.now().date()
+        stated = Stated("Travaux rue Pasteur", "jusqu’au 3 avril", "voirie", valid_until=today)
+        fact = facts.keep(session, stated, by=town.claire, now=town.now())
+        wording = replace(POTHOLE, facts=(fact.id,))
+        saved_replies.keep(session, wording, by=town.claire, now=town.now())
         connections.lose(session, town.connection_id, "needs_reconnection", town.now())
     return town
 

@@ -24,6 +24,7 @@ ROOMS = (
     "replies",
     "closing",
     "saved_replies",
+    "facts",
     "together",
     "rereading",
     "promises",

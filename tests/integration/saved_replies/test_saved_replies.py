@@ -146,7 +146,7 @@ def test_the_one_that_suits_is_found_by_words_tag_and_service(world: World) -> N
 
 
 def test_what_has_expired_is_neither_offered_nor_taken(world: World) -> None:
-    ended = replace(POTHOLE, valid_until=world.now().date() - timedelta(days=1))
+    ended = replace(POTHOLE, ends_on=world.now().date() - timedelta(days=1))
     number, comment = keep(world, ended), world.a_comment("Un nid-de-poule, un trou rue des Tilleuls.")
     assert nearest(world, comment) == []
     with pytest.raises(Conflict) as refusal:
@@ -156,7 +156,7 @@ def test_what_has_expired_is_neither_offered_nor_taken(world: World) -> None:
 
 
 def test_its_last_day_is_still_true_and_the_week_before_is_to_check() -> None:
-    kept, today = SavedReply(valid_until=date(2026, 3, 24)), date(2026, 3, 24)
+    kept, today = SavedReply(ends_on=date(2026, 3, 24)), date(2026, 3, 24)
     assert not kept.is_expired(today)
     assert kept.is_expired(date(2026, 3, 25))
     assert kept.is_to_check(date(2026, 3, 17))

@@ -50,7 +50,7 @@ def test_a_reader_finds_places_and_does_nothing(reading_only: TestClient, world:
 def test_an_expired_reply_is_shown_and_not_taken(at_desk: TestClient, world: World) -> None:
     marc, *_others = three(world)
     yesterday = world.now().date().replace(day=1)
-    keeps(world, Wording("Jours fériés", "Collecte avancée.", valid_until=yesterday))
+    keeps(world, Wording("Jours fériés", "Collecte avancée.", ends_on=yesterday))
     page = at_desk.get(f"/palette?comment={marc}").text
     assert 'href="/saved-replies/1"' in page
     assert 'name="saved" value="1"' not in page

@@ -41,7 +41,7 @@ def test_a_first_reply_is_written_shown_and_read_as_it_will_be(at_desk: TestClie
     ("changed", "status", "sentence"),
     [
         ({"title": ""}, 422, "Donnez un titre"),
-        ({"valid_until": "demain"}, 422, "Écrivez la date ainsi"),
+        ({"ends_on": "demain"}, 422, "Écrivez la date ainsi"),
         ({"shortcut": "nid", "title": "Autre"}, 409, "« nid » est déjà utilisé par « Nid-de-poule"),
     ],
 )
@@ -95,7 +95,7 @@ def test_the_picker_shows_the_nearest_first_and_never_inserts_what_has_expired(
     at_desk: TestClient, world: World
 ) -> None:
     keep(at_desk)
-    expired = keep(at_desk, title="Collecte du 11 novembre", shortcut="fer", valid_until="2026-03-16")
+    expired = keep(at_desk, title="Collecte du 11 novembre", shortcut="fer", ends_on="2026-03-16")
     comment = world.a_comment(POTHOLE)
     for headers in ({}, HTMX):
         page = at_desk.get(f"/comments/{comment}/saved-replies", headers=headers).text

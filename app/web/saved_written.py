@@ -1,0 +1,106 @@
+"""The editor of a saved reply, as its form says it and as it is filled again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+
+from app import facts
+from app.domain.saved_reply import SavedReply
+from app.domain.user import User
+from app.facts import Stated
+from app.saved_replies import Wording
+from app.triage import INTENTS
+from app.web.facts import day
+
+
+class Written(BaseModel):
+    """The editor. wording: other ways to say the same; ends_on: an ISO date, empty for no end.
+
+    fact: the ids it leans on, each with its day in fact_until; without: those it leans on no more;
+    fact_more: one more by its id; new_fact, new_value, new_until: one that the town did not know yet.
+    gives_tag, gives_to, then: what else sending it does.
+    """
+
+    title: str = ""
+    shortcut: str = ""
+    text: str = ""
+    wording: list[str] = []
+    intent: list[str] = []
+    department: str = ""
+    fact: list[int] = []
+    fact_until: list[str] = []
+    without: list[int] = []
+    fact_more: str = ""
+    new_fact: str = ""
+    new_value: str = ""
+    new_until: str = ""
+    ends_on: str = ""
+    gives_tag: str = ""
+    gives_to: str = ""
+    then: str = ""
+
+    @property
+    def leaning(self) -> list[int]:
+        """The facts that it leans on, those of the town's own list."""
+        more = [int(self.fact_more)] if self.fact_more.isdecimal() else []
+        return [number for number in (*self.fact, *more) if number not in self.without]
+
+    @property
+    def untils(self) -> dict[int, str]:
+        """The day written beside each fact."""
+        return dict(zip(self.fact, self.fact_until, strict=False))
+
+    def as_wording(self, session: Session, *, by: User, now: datetime) -> Wording:
+        """Keep what it says of facts, then give its words. Raises Invalid, Conflict."""
+        return Wording(
+            title=self.title,
+            text=plain(self.text),
+            shortcut=self.shortcut,
+            wordings=tuple(map(plain, self.wording)),
+            intents=tuple(intent for intent in self.intent if intent in INTENTS),
+            department=self.department,
+            facts=self._facts(session, by=by, now=now),
+            ends_on=day(self.ends_on, "ends_on"),
+            gives_tag=self.gives_tag if self.gives_tag in INTENTS else "",
+            gives_to=self.gives_to,
+            then=self.then,
+        )
+
+    def _facts(self, session: Session, *, by: User, now: datetime) -> tuple[int, ...]:
+        """A day changed under a saved reply is changed for everything that leans on that fact."""
+        for number, until in zip(self.fact, self.fact_until, strict=False):
+            if number not in self.without:
+                fact, last = facts.find(session, number), day(until, "fact_until")
+                facts.confirm(session, fact, last, by=by, now=now)
+        made = []
+        if self.new_fact.strip() or self.new_value.strip():
+            last = day(self.new_until, "new_until")
+            stated = Stated(self.new_fact, self.new_value, self.department, valid_until=last)
+            made = [facts.keep(session, stated, by=by, now=now).id]
+        return (*self.leaning, *made)
+
+
+def written(saved: SavedReply) -> Written:
+    """The editor as it stands for one that is kept."""
+    return Written(
+        title=saved.title,
+        shortcut=f":{saved.shortcut}" if saved.shortcut else "",
+        text=saved.text,
+        wording=saved.wordings,
+        intent=saved.intents,
+        department=saved.department.slug if saved.department else "",
+        fact=[fact.id for fact in saved.facts],
+        fact_until=[fact.valid_until.isoformat() if fact.valid_until else "" for fact in saved.facts],
+        ends_on=saved.ends_on.isoformat() if saved.ends_on else "",
+        gives_tag=saved.gives_tag or "",
+        gives_to=saved.gives_to.slug if saved.gives_to else "",
+        then=saved.then or "",
+    )
+
+
+def plain(words: str) -> str:
+    """Forms send a line end as CR LF."""
+    return words.replace("\r\n", "\n")
