@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 from fastapi import Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -26,6 +26,7 @@ LOOK_EVERY = 0.3
 AT_MOST_EVERY = 1.0
 REMEMBERED = 10_000
 ARRIVALS = ("arrival", "urgent_arrival")
+OTHERS = ("queue", "outgoing", "writing")
 
 
 class Watch:
@@ -76,23 +77,23 @@ class Watch:
 
 @router.get("/stream", response_class=EventSourceResponse)
 async def follow(request: Request, db: Db, since: int = 0) -> AsyncIterator[ServerSentEvent]:
-    """Tell of arrivals since a page was made (counts only), of the queue, the outgoing bar and who writes."""
+    """Tell of arrivals since a page was made (counts only), of the queue, the outgoing bar and who writes.
+
+    What changed before the line was there, or while it was broken, is told first.
+    """
     watch = await _watch(request, db)
-    missed, seen = await run_in_threadpool(_missed, db, since)
-    arrived = Counter(topic for topic in missed if topic in ARRIVALS)
-    if arrived:
-        yield _arrivals(arrived)
+    topics, seen = await run_in_threadpool(_missed, db, since)
+    arrived: Counter[str] = Counter()
+    for event in _events(Counter(topics), arrived):
+        yield event
     while not await request.is_disconnected():
         fresh = await watch.after(seen)
         seen = fresh[-1].id
         told = Counter(change.topic for change in fresh)
-        news = Counter({topic: told[topic] for topic in ARRIVALS if told[topic]})
-        arrived += news
-        if news:
-            yield _arrivals(arrived)
-        for topic in ("queue", "outgoing", "writing"):
-            if told[topic] or (topic == "queue" and news):
-                yield ServerSentEvent(raw_data=str(told[topic]), event=topic)
+        if any(told[topic] for topic in ARRIVALS):
+            told.setdefault("queue", 0)  # it is longer
+        for event in _events(told, arrived):
+            yield event
         await asyncio.sleep(watch.at_most_every)
 
 
@@ -117,6 +118,13 @@ def _missed(db: Database, since: int) -> tuple[list[str], int]:
         return [change.topic for change in found], found[-1].id if found else changes.last(session)
 
 
-def _arrivals(arrived: Counter[str]) -> ServerSentEvent:
-    count = {"count": sum(arrived.values()), "urgent": arrived["urgent_arrival"]}
-    return ServerSentEvent(raw_data=json.dumps(count), event="arrivals")
+def _events(told: Counter[str], arrived: Counter[str]) -> Iterator[ServerSentEvent]:
+    """What a page is told. Arrivals are counted on in `arrived`: it hears how many there are in all."""
+    news = Counter({topic: told[topic] for topic in ARRIVALS if told[topic]})
+    arrived += news
+    if news:
+        count = {"count": sum(arrived.values()), "urgent": arrived["urgent_arrival"]}
+        yield ServerSentEvent(raw_data=json.dumps(count), event="arrivals")
+    for topic in OTHERS:
+        if topic in told:
+            yield ServerSentEvent(raw_data=str(told[topic]), event=topic)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, Request, expect
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.hands import author, field, focus_is_somewhere, is_read, status, writes
 from tests.browser.town import Town
+
+# htmx is there, and has done what it had in mind for when the browser has a moment.
+BEGUN = """async () => {
+  const moment = () => new Promise((resolve) => setTimeout(resolve));
+  while (!window.htmx) await moment();
+  await moment();
+}"""
 
 
 def _arrivals_are(page: Page, words: str) -> None:
@@ -37,6 +46,23 @@ def test_an_urgent_arrival_is_said_at_once(desk: Page, town: Town) -> None:
     expect(desk.locator("#arrivals")).to_have_class("arrivals is-urgent")
     desk.keyboard.press("n")
     expect(desk.locator(".row").first).to_contain_text("Urgent")
+
+
+def test_a_stream_whose_script_comes_late_is_followed_all_the_same(
+    enter: Callable[..., Page], town: Town
+) -> None:
+    desk, held = enter("/help"), list[Route]()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.context.route("**/hx-sse.min.js", hold)
+    desk.goto("/", wait_until="commit")
+    desk.evaluate(BEGUN)
+    held.pop().continue_()
+    expect(desk.locator("#live[data-htmx-powered]")).to_have_count(1)
+    town.says("Éloïse Pann", "Où se trouve la déchèterie ?")
+    _arrivals_are(desk, "1 nouveau commentaire")
 
 
 def test_the_next_comment_is_read_ahead_so_that_j_asks_nothing(desk: Page, town: Town) -> None:

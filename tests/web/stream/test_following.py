@@ -90,6 +90,22 @@ def test_what_arrived_since_the_page_was_made_is_told_at_once(app: FastAPI, hous
     live(happens)
 
 
+def test_what_changed_while_there_was_no_line_is_told_first(app: FastAPI, house: House, live: Live) -> None:
+    seen = tell(house.db, "arrival", "outgoing")
+    tell(house.db, "outgoing", "queue")
+
+    async def happens() -> None:
+        line = Line(app, house.db, seen)
+        assert await line.next() == ("queue", "1")
+        assert await line.next() == ("outgoing", "1")
+        coming = asyncio.create_task(line.next())
+        await asyncio.sleep(QUICK * 5)
+        assert not coming.done()
+        coming.cancel()
+
+    live(happens)
+
+
 def test_new_arrivals_are_added_to_those_before_and_counted_once(
     app: FastAPI, house: House, live: Live
 ) -> None:
