@@ -43,6 +43,7 @@ from app.web import (
     stream,
     tags,
     ticked,
+    views,
     webhooks,
 )
 from app.web import (
@@ -63,6 +64,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     groups.router,
     batches.router,
     searches.router,
+    views.router,
     assignments.router,
     services.router,
     services.offices,

@@ -46,6 +46,7 @@ from app.domain import (
     tally,
     thread,
     user,
+    view,
     working_day,
 )
 from app.domain.base import Base
@@ -100,5 +101,6 @@ __all__ = [
     "tally",
     "thread",
     "user",
+    "view",
     "working_day",
 ]

@@ -27,6 +27,11 @@ class Addresses:
         asked = self.filters.query()
         return f"?{asked}" if asked else ""
 
+    @property
+    def query_alone(self) -> str:
+        """The list as a view keeps it: without the `?`, and however many of its rows are shown."""
+        return replace(self.filters, rows=Filters.rows).query()
+
     def url(self, *, everything: bool = False, **changes: str | int | bool | None) -> str:
         """The list with some filters changed; everything: none of them but the list itself."""
         kept = Filters(shelf=self.filters.shelf) if everything else replace(self.filters, rows=Filters.rows)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import connections, departments, inbox
+from app import connections, departments, inbox, settings
 from app import promises as promises_
 from app.domain.connection import Connection
 from app.inbox import Desk, Filters
@@ -88,6 +88,7 @@ def _around(
         "understood": searches_shown.understood(filters, panel),
         "pastes": bool(pasted_on(connections.connected(session), channels)),
         "promises": promises_.count(session),
+        "views": settings.views_of(session, visit.user.id) if visit.user else [],
     }
 
 

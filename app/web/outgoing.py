@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -63,20 +64,18 @@ def _done(session: Session, addresses: Addresses, done: str) -> Bar | None:
     act, _, number = done.partition(".")
     if not number.isascii() or not number.isdigit() or len(number) > 9:  # noqa: PLR2004 - the length of a key
         return Bar("gone", said=act) if act in {"undone", "kept", "taken", "stopped"} else None
+    verbs: Mapping[str, Callable[[Session, int], Bar | None]] = {
+        "assignment": _assigned,
+        "reminder": _reminded,
+        "deed": _together,
+        "dismissal": partial(_dismissed, addresses),
+        "correction": _corrected,
+        "view": _viewed,
+    }
     try:
-        if act == "assignment":
-            return _assigned(session, int(number))
-        if act == "reminder":
-            return _reminded(session, int(number))
-        if act == "deed":
-            return _together(session, int(number))
-        if act == "dismissal":
-            return _dismissed(session, int(number), addresses)
-        if act == "correction":
-            return _corrected(session, int(number))
+        return verbs[act](session, int(number)) if act in verbs else None
     except NotFound:
         return None
-    return None
 
 
 def _assigned(session: Session, assignment_id: int) -> Bar | None:
@@ -98,7 +97,7 @@ def _reminded(session: Session, reminder_id: int) -> Bar | None:
     return Bar("gone", said="reminded", name=name, at=reminder.until, undo_url=undo)
 
 
-def _dismissed(session: Session, dismissal_id: int, addresses: Addresses) -> Bar | None:
+def _dismissed(addresses: Addresses, session: Session, dismissal_id: int) -> Bar | None:
     dismissal, comment = closing.find(session, dismissal_id)
     if dismissal.undone_at is not None:
         return None
@@ -109,6 +108,10 @@ def _dismissed(session: Session, dismissal_id: int, addresses: Addresses) -> Bar
         undo_url=f"/dismissals/{dismissal.id}/undo",
         change_url=f"/comments/{comment.id}/dismissal{addresses.query}",
     )
+
+
+def _viewed(_session: Session, _view_id: int) -> Bar:
+    return Bar("gone", said="view", see_url="/views")
 
 
 def _corrected(session: Session, correction_id: int) -> Bar | None:

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from app import departments, inbox, saved_replies
+from app import departments, inbox, saved_replies, settings
 from app.domain.errors import NotFound
 from app.web import addresses, saved_shown, searches_shown
 from app.web.needs import Networks, Reading, Visiting, desk
@@ -41,6 +41,7 @@ def show(
         "comment": _comment(session, visit, networks, asked.comment, filters),
         "services": [(one, cases.get(one.id, 0)) for one in departments.directory(session)],
         "replies": _replies(session, visit),
+        "views": settings.views_of(session, visit.user.id) if visit.user else [],
         "found": searches_shown.first(session, visit, networks, asked.q),
     }
     return page(request, "palette/_dialog.html" if wants_fragment(request) else "palette/show.html", shown)

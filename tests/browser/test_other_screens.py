@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
-from app import connections, facts, saved_replies
+from app import connections, facts, saved_replies, settings
 from app.domain.user import Role, User
 from app.facts import Stated
 from app.saved_replies import Wording
@@ -28,6 +28,7 @@ PATHS = (
     "/saved-replies/1",
     "/facts",
     "/facts/1",
+    "/views",
     "/privacy",
 )
 lights = pytest.mark.parametrize("light", ["light", "dark"])
@@ -41,6 +42,7 @@ def town(town: Town) -> Town:
         today = town.now().date()
         stated = Stated("Travaux rue Pasteur", "jusqu’au 3 avril", "voirie", valid_until=today)
         fact = facts.keep(session, stated, by=town.claire, now=town.now())
+        settings.keep_view(session, "Voirie", "q=service%3Avoirie", by=town.claire, now=town.now())
         wording = replace(POTHOLE, facts=(fact.id,))
         saved_replies.keep(session, wording, by=town.claire, now=town.now())
         connections.lose(session, town.connection_id, "needs_reconnection", town.now())
