@@ -37,6 +37,8 @@ class Writing:
 class Group(Base):
     """Comments name their group; under three that wait there is none to show.
 
+    chosen: the comments that a person ticked in a list, where no likeness made the group; none names it then.
+
     wordings: what is said to all of them, one to five; saved_reply_id: the saved reply that they began as;
     known: the comments that the screen held when it was last kept, ticked: those that were left ticked,
     own_words: by comment id, words for one of them alone. Empty until somebody begins.
@@ -51,6 +53,7 @@ class Group(Base):
     known: Mapped[list[int]] = mapped_column(default=list)
     ticked: Mapped[list[int]] = mapped_column(default=list)
     own_words: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    chosen: Mapped[list[int]] = mapped_column(default=list, server_default="[]")
 
     @property
     def is_begun(self) -> bool:

@@ -13,7 +13,7 @@ from app.domain.errors import NotFound
 from app.domain.group import Group
 from app.domain.post import Post
 from app.domain.reply import Reply, ReplyState
-from app.domain.standing import PATIENT, Shelf
+from app.domain.standing import PATIENT, WAITING, Shelf
 from app.domain.thread import Thread
 from app.grouping.asking import asked
 from app.grouping.gathering import around, heard_of, near
@@ -30,7 +30,7 @@ class Asker:
 
     why: what sets it aside: `also` (it asks something else too), `near` (perhaps not the same), `new` (it
     came since the page was kept), `urgent`, `stuck` (a reply to it needs a decision), `draft` (somebody is
-    answering it alone); None where nothing does.
+    answering it alone), `alone` (nothing can be said there together with others); None where nothing does.
     """
 
     comment: Comment
@@ -63,6 +63,8 @@ def find(session: Session, group_id: int) -> Group:
 def open_group(session: Session, group_id: int) -> Opened:
     """Everybody who asks the same and waits, and those who may; NotFound when there is no such group."""
     group = find(session, group_id)
+    if group.chosen:
+        return _opened_as_chosen(session, group)
     waiting = list(session.scalars(_waiting().where(Comment.group_id == group.id).limit(MOST)))
     nearby = _nearby(session, waiting)
     offered = session.scalars(_waiting().where(Comment.id.in_(nearby))).all()
@@ -73,11 +75,25 @@ def open_group(session: Session, group_id: int) -> Opened:
     return Opened(group, [*members, *others], len(waiting))
 
 
+def _opened_as_chosen(session: Session, group: Group) -> Opened:
+    """Those that were ticked and wait, whatever their list; nobody else is offered beside them."""
+    chosen = _whole().where(Comment.id.in_(group.chosen), Comment.state.in_(WAITING))
+    waiting = list(session.scalars(_in_order(chosen)))
+    busy = _being_written(session, [comment.id for comment in waiting])
+    return Opened(group, [_picked(group, comment, busy) for comment in waiting], len(waiting))
+
+
 def _waiting() -> Select[Comment]:
+    return _in_order(_whole().where(Comment.shelf == Shelf.TO_ANSWER, Comment.removed_at.is_(None)))
+
+
+def _whole() -> Select[Comment]:
     post = joinedload(Comment.thread).joinedload(Thread.post).selectinload(Post.attachments)
-    with_all = select(Comment).options(joinedload(Comment.author), joinedload(Comment.connection), post)
-    waits = with_all.where(Comment.shelf == Shelf.TO_ANSWER, Comment.removed_at.is_(None))
-    return waits.order_by(Comment.rank, Comment.waiting_since, Comment.id)
+    return select(Comment).options(joinedload(Comment.author), joinedload(Comment.connection), post)
+
+
+def _in_order(comments: Select[Comment]) -> Select[Comment]:
+    return comments.order_by(Comment.rank, Comment.waiting_since, Comment.id)
 
 
 def _nearby(session: Session, waiting: Sequence[Comment]) -> dict[int, float]:
@@ -112,6 +128,15 @@ def _member(group: Group, comment: Comment, busy: set[int]) -> Asker:
         return _asker(group, comment, why or "new", ticked=False)
     ticked = comment.id in group.ticked if group.known else why is None
     return _asker(group, comment, why, ticked=ticked)
+
+
+def _picked(group: Group, comment: Comment, busy: set[int]) -> Asker:
+    """One that a person ticked: urgent or not, it stays ticked, unless it must be answered by itself."""
+    apart = comment.is_private or not comment.answerable
+    why = "alone" if apart else _why(comment, busy)
+    why = None if why == "urgent" else why
+    ticked = comment.id in group.ticked if group.known else why is None
+    return _asker(group, comment, why, ticked=ticked and not apart)
 
 
 def _offer(group: Group, comment: Comment, busy: set[int]) -> Asker:

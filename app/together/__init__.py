@@ -1,7 +1,20 @@
 """Together: one act on several comments, or several acts on one; kept as a deed and taken back as one."""
 
 from app.together.acting import assign, dismiss, remind, tag
+from app.together.choosing import choose
 from app.together.gestures import send, service_of, undo_reply
 from app.together.undoing import find, told, undo
 
-__all__ = ["assign", "dismiss", "find", "remind", "send", "service_of", "tag", "told", "undo", "undo_reply"]
+__all__ = [
+    "assign",
+    "choose",
+    "dismiss",
+    "find",
+    "remind",
+    "send",
+    "service_of",
+    "tag",
+    "told",
+    "undo",
+    "undo_reply",
+]

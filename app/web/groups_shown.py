@@ -20,7 +20,8 @@ from app.web.rows import Network, network
 from app.web.visits import Visit
 
 TITLE = 90
-NEVER_TOGETHER = "by_hand"
+BY_HAND = "by_hand"
+NEVER_TOGETHER = frozenset({BY_HAND, "alone"})
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Line:
 
     @property
     def able(self) -> bool:
-        return self.why != NEVER_TOGETHER
+        return self.why not in NEVER_TOGETHER
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,13 @@ class ShownGroup:
 
     @property
     def dissolved(self) -> bool:
-        return self.opened.waiting < FEWEST and not self.opened.group.is_begun
+        fewest = 1 if self.is_chosen else FEWEST
+        return self.opened.waiting < fewest and not self.opened.group.is_begun
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether a person ticked them, and not their likeness."""
+        return bool(self.opened.group.chosen)
 
     @property
     def posts(self) -> list[str]:
@@ -147,7 +154,7 @@ class ShownGroup:
             lang=comment.lang,
             seen=grouping.seen(comment),
             ticked=asker.ticked and able,
-            why=asker.why if able else NEVER_TOGETHER,
+            why=asker.why if able else BY_HAND,
             own_words=asker.own_words,
             number=None if own or dealt is None else dealt.number,
             words=words if asker.ticked else "",

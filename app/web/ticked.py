@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import Form, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from app.domain.deed import Deed
 from app.domain.errors import Invalid
 from app.inbox import Filters
 from app.web import directory_shown, moments
-from app.web.addresses import within
+from app.web.addresses import Addresses, within
 from app.web.after import go_on
 from app.web.errors import again
 from app.web.needs import LARGEST_ID, Act, Acting, Id, Reading, Visiting, desk
@@ -52,6 +52,17 @@ class Reason(Ticked):
 
 class Tag(Ticked):
     intent: str = ""
+
+
+@router.post("/ticked/group")
+def choose(act: Acting, form: Annotated[Ticked, Form()]) -> Response:
+    """Open the page where they are answered together; nothing is said yet."""
+    with act.db.writing() as session:
+        group_id = together.choose(session, form.comment, by=act.me, now=act.now).id
+    goal = f"/groups/{group_id}{Addresses(Filters.from_query(act.request.query_params)).query}"
+    if wants_fragment(act.request):
+        return Response(status_code=204, headers={"HX-Redirect": goal})
+    return RedirectResponse(goal, 303)
 
 
 @router.get("/ticked/assignment")

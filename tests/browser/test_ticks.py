@@ -213,3 +213,14 @@ def test_the_bar_and_its_menus_are_sound_and_move_nothing(
     is_sound(page)
     page.keyboard.press("Escape")
     focus_is_somewhere(page)
+
+
+def test_r_opens_exactly_the_ticked_and_escape_comes_back(desk: Page, names: list[str]) -> None:
+    for key in ("x", "Shift+J", "r"):
+        desk.keyboard.press(key)
+    expect(desk.locator("h1")).to_have_text("2 commentaires cochés")
+    assert desk.locator("#group-rows [name=tick]:checked").count() == 2
+    assert desk.locator(".ask-who bdi").all_inner_texts() == names[:2]
+    desk.wait_for_load_state()  # its keys are heard from then on
+    desk.keyboard.press("Escape")
+    expect(author(desk)).to_have_text(names[0])

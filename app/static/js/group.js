@@ -10,7 +10,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.altKey) return send(event);
   if (event.ctrlKey || event.metaKey || event.altKey || event.getModifierState("AltGraph")) return;
   if (event.target.closest("textarea, select, input:not([type=checkbox], [type=radio])")) return;
-  if (event.key === "Escape") return document.querySelector("[data-back]").click();
+  if (event.key === "Escape") return page().querySelector("[data-back]").click();
   if (document.body.dataset.letters === "off") return;
   const by = { j: 1, k: -1 }[event.key];
   if (by) walk(event, by);
