@@ -64,6 +64,7 @@ def records_of(session: Session, comment: Comment) -> Records:
         paused=session.scalar(Reminder.open_for(comment.id)) is not None,
         leaving=any(reply.is_leaving for reply in replies),
         stuck=any(reply.is_stuck for reply in replies),
+        held=any(reply.is_held for reply in replies),
         draft=any(reply.state == ReplyState.DRAFT and reply.text for reply in replies),
         intents=comment.intents,
         confidence=comment.confidence,

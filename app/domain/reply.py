@@ -42,7 +42,7 @@ class Reply(Base):
     batch_id: the act that answered several comments at once, None for a reply of its own;
     holding: it only says that a service has the comment, so that it answers nothing;
     visibility: `private` where only the author of the comment will see it.
-    held_at: since when it waits for a person's decision, because the comment changed;
+    held_at: since when it waits for a person's decision, because the comment changed or was answered there;
     seen_text: the comment as it read when the reply was sent;
     due_at: when it may leave, None until then or until the person confirms; reason: code of a failure;
     seen_at: when each of several words like these was said there, ISO 8601, None where that is not known;

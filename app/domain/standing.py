@@ -42,7 +42,8 @@ class Records:
     edited_at: the last edit; edits: all of them that are known; answered_at: when replies of ours were
     published; answered_natively_at: when the town answered there itself; dismissed_at: when reasons were
     given; paused: a reminder is set; leaving: a reply waits or is being sent;
-    stuck: a reply failed, is in doubt or is held after an edit; draft: something is being written.
+    stuck: a reply failed, is in doubt or is held; held: it waits for a person's word, because the comment
+    was edited or answered there meanwhile; draft: something is being written.
     """
 
     posted_at: datetime | None
@@ -58,6 +59,7 @@ class Records:
     paused: bool = False
     leaving: bool = False
     stuck: bool = False
+    held: bool = False
     draft: bool = False
     intents: Sequence[str] = ()
     confidence: float | None = None
@@ -121,6 +123,8 @@ def _waiting_since(records: Records) -> datetime:
 def _shelf(records: Records, state: State) -> Shelf:
     if state is State.REMOVED:
         return Shelf.TO_ANSWER if records.draft or records.stuck else Shelf.DONE
+    if state is State.ANSWERED_ELSEWHERE and records.held:
+        return Shelf.TO_ANSWER
     if state not in WAITING:
         return Shelf.DONE
     if records.leaving:

@@ -10,18 +10,27 @@ from sqlalchemy.orm import Session
 from app import backlog, changes, replies
 from app.domain.author import Author
 from app.domain.comment import Comment
-from app.domain.standing import Shelf
+from app.domain.standing import Shelf, State
 
 
 def settle_own(session: Session, own: Comment, *, now: datetime) -> None:
-    """Tie words of the town to what they answer, unless Parvis itself said them."""
+    """Tie words of the town to what they answer, unless Parvis itself said them.
+
+    A reply that still waits to leave is held where the town has just answered: two answers would be read.
+    """
+    untied = own.answers_id is None
     if own.answers_id is None and own.via_reply_id is None and not replies.recognise(session, own):
         answered = _answered(session, own)
         own.answers_id = answered.id if answered else None
     if own.shelf is not None:
         backlog.restate(session, own)  # it was taken for a citizen's until somebody said whose it is
     for comment in session.scalars(_touched(own)).all():
+        before = comment.state
         backlog.restate(session, comment)
+        is_answered = comment.state == State.ANSWERED_ELSEWHERE and before != State.ANSWERED_ELSEWHERE
+        if is_answered or (untied and own.answers_id == comment.id):
+            replies.hold_for(session, comment, now=now)
+            backlog.restate(session, comment)
         changes.tell(session, "queue", now)
 
 

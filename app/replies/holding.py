@@ -1,4 +1,4 @@
-"""Holding: a reply waits for a person's decision when its comment changed under it."""
+"""Holding: a reply waits for a person's decision when its comment changed, or was answered, under it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KIND = "reply"
 
 
 def hold_for(session: Session, comment: Comment, *, now: datetime, gone: bool = False) -> None:
-    """Hold every reply that still waits, because the comment was edited; make it a draft if it is gone.
+    """Hold every reply that still waits: the comment was edited or answered; make it a draft if it is gone.
 
     What the network may already have heard is not touched: it settles by itself.
     """

@@ -164,7 +164,7 @@ class ShownComment(Written):
 
     @cached_property
     def intent(self) -> context.Label:
-        return context.label(self.opened, edited_while_held=self.hold is not None)
+        return context.label(self.opened, edited_while_held=self.hold is not None and self.hold.edited)
 
     @property
     def choices(self) -> list[context.Choice]:

@@ -14,6 +14,7 @@ from app.domain.author import Author
 from app.domain.department import Department
 from app.domain.errors import NotFound
 from app.domain.reply import Reply, ReplyState
+from app.domain.standing import State
 from app.inbox import Leaving, leaving
 from app.ports.channel import Channel
 from app.web.addresses import Addresses
@@ -186,7 +187,8 @@ def _on_its_way(
     channel = channels.get(first.comment.connection.network)
     label = channel.label if channel else ""
     if reply.is_held:
-        return Bar("held", see_url=see)
+        answered = first.comment.state == State.ANSWERED_ELSEWHERE
+        return Bar("held", said="answered" if answered else "edited", label=label, see_url=see)
     if reply.awaits_confirmation:
         confirm = f"/replies/{reply.id}/confirmation"
         return Bar("ready", name=_name(first), confirm_url=confirm, undo_url=undo)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app import rereading
 from app.domain.reply import Reply, ReplyState
+from app.domain.standing import State
 from app.inbox import Opened
 from app.ports.capabilities import Limit
 from app.ports.channel import Channel
@@ -46,10 +47,15 @@ class Said:
 
 @dataclass(frozen=True)
 class Hold:
-    """A reply held because the comment was edited: both texts, and the reply."""
+    """A reply that is held: the comment was edited, with both texts, or the town answered it there.
+
+    edited: the comment reads otherwise; said_there: what the town has said on the network meanwhile.
+    """
 
     reply_id: int
     text: str
+    edited: bool
+    said_there: str | None
     due_at: datetime | None
     then_pieces: list[marks.Piece]
     now_pieces: list[marks.Piece]
@@ -121,7 +127,7 @@ def said(opened: Opened) -> list[Said]:
 
 
 def hold(opened: Opened) -> Hold | None:
-    """The held reply, with the comment as it was answered and as it reads now."""
+    """The held reply, with the comment as it was answered and as it reads now, or what was said there."""
     reply = opened.stuck
     if reply is None or not reply.is_held:
         return None
@@ -129,12 +135,22 @@ def hold(opened: Opened) -> Hold | None:
     return Hold(
         reply_id=reply.id,
         text=reply.text,
+        edited=opened.comment.text != reply.seen_text,
+        said_there=_said_there(opened),
         due_at=reply.due_at or reply.held_at,
         then_pieces=before,
         now_pieces=after,
         added=any(change == "ins" for _text, change in after),
         taken=any(change == "del" for _text, change in before),
     )
+
+
+def _said_there(opened: Opened) -> str | None:
+    """The last words of the town on the network itself, where they answered this comment."""
+    if opened.comment.state != State.ANSWERED_ELSEWHERE:
+        return None
+    own = [one.text for one in opened.beside if one.own and one.via_reply_id is None]
+    return own[-1] if own else None
 
 
 def doubt(opened: Opened) -> Doubt | None:

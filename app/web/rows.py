@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.standing import Shelf
+from app.domain.standing import Shelf, State
 from app.inbox import Row
 from app.ports.channel import Channel
 from app.web import marks, words
@@ -83,7 +83,7 @@ def shown_row(
     """What the template says of a row."""
     comment, spans = row.comment, addresses.filters.spans
     text = comment.text or ""
-    state = words.state_of(row.reply, returned=row.returned is not None and comment.shelf == Shelf.TO_ANSWER)
+    state = _state(row)
     return ShownRow(
         id=comment.id,
         url=addresses.comment(comment.id),
@@ -116,6 +116,13 @@ def shown_row(
 def is_uncertain(confidence: float | None) -> bool:
     """Whether triage hesitates, so that the two candidates are shown instead of one label."""
     return confidence is not None and confidence < UNSURE
+
+
+def _state(row: Row) -> str | None:
+    comment = row.comment
+    returned = row.returned is not None and comment.shelf == Shelf.TO_ANSWER
+    answered = comment.state == State.ANSWERED_ELSEWHERE
+    return words.state_of(row.reply, returned=returned, answered=answered)
 
 
 def _excerpt(text: str, spans: Callable[[str], list[tuple[int, int]]]) -> str:

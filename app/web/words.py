@@ -13,14 +13,14 @@ def foreign(code: str | None) -> str | None:
     return None if code in OURS else code
 
 
-def state_of(reply: Reply | None, *, returned: bool = False) -> str | None:
+def state_of(reply: Reply | None, *, returned: bool = False, answered: bool = False) -> str | None:
     """What a row says of its reply: stuck, come back from a service, or being written."""
     if returned and (reply is None or reply.state == ReplyState.DRAFT):
         return "returned"
     if reply is None:
         return None
     if reply.is_held:
-        return "held"
+        return "held_answered" if answered else "held"
     if reply.is_by_hand:
         return "by_hand"
     known = {ReplyState.FAILED, ReplyState.IN_DOUBT, ReplyState.DRAFT}

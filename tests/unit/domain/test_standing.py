@@ -194,3 +194,11 @@ def test_what_needs_a_decision_comes_before_what_is_urgent_before_the_rest() -> 
     assert stand(replace(PLAIN, stuck=True, urgent=True)).rank == FIRST
     assert stand(replace(PLAIN, urgent=True)).rank == URGENT
     assert FIRST < URGENT < stand(PLAIN).rank
+
+
+def test_answered_there_while_a_reply_is_held_it_comes_first_and_is_no_debt() -> None:
+    answered = replace(PLAIN, answered_natively_at=[LATER])
+    held = stand(replace(answered, stuck=True, held=True))
+    assert (held.state, held.shelf, held.rank) == (State.ANSWERED_ELSEWHERE, Shelf.TO_ANSWER, FIRST)
+    assert not held.is_debt
+    assert stand(replace(answered, stuck=True)).shelf is Shelf.DONE, "what failed was said there instead"
