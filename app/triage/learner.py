@@ -10,13 +10,14 @@ from struct import Struct
 
 from app.triage.grams import BUCKETS, LANES, ROUTES, URGENT, Seen
 
-_LANE = 32
-_BYTES = LANES * _LANE // 8
+LANE = 32
+_BYTES = LANES * LANE // 8
 _READ = Struct(f"<{LANES}I")
 # A weight of 1 is SCALE; lanes stand around ZERO, so that none is ever negative: weights stay within ±64.
 SCALE = 1 << 14
-_ZERO = 1 << 20
-NOTHING = sum(_ZERO << (_LANE * lane) for lane in range(LANES))
+ZERO = 1 << 20
+_LAST = (1 << LANE) - 1
+NOTHING = sum(ZERO << (LANE * lane) for lane in range(LANES))
 _STEEPEST = 30.0
 # How far each rule is trusted. Set, not learned: the lexicon was fitted to part of the corpus, where a
 # learner would trust it too much; and it would learn that a comment is about its post, whatever it says.
@@ -46,8 +47,8 @@ class Learner:
                 heights[lane] += trust * score
         table = self.table
         for buckets, value in seen.sets:
-            whole = sum([table[bucket] for bucket in buckets])
-            base, unit = len(buckets) * _ZERO, value / SCALE
+            whole = sum(map(table.__getitem__, buckets))
+            base, unit = len(buckets) * ZERO, value / SCALE
             lanes = _READ.unpack(whole.to_bytes(_BYTES, "little"))
             heights = [height + (lane - base) * unit for height, lane in zip(heights, lanes, strict=True)]
         return heights
@@ -55,14 +56,18 @@ class Learner:
     def weights(self, bucket: int) -> list[float]:
         """What one feature speaks for, a weight an answer."""
         whole = self.table[bucket]
-        return [(lane - _ZERO) / SCALE for lane in _READ.unpack(whole.to_bytes(_BYTES, "little"))]
+        return [(lane - ZERO) / SCALE for lane in _READ.unpack(whole.to_bytes(_BYTES, "little"))]
+
+    def weight(self, bucket: int, lane: int) -> float:
+        """What one feature speaks for one answer."""
+        return ((self.table[bucket] >> LANE * lane & _LAST) - ZERO) / SCALE
 
 
 def packed(weights: Sequence[float]) -> int:
     """A step for every lane, as one number that a bucket's own is added to."""
     whole = 0
     for weight in reversed(weights):
-        whole = (whole << _LANE) + round(weight * SCALE)
+        whole = (whole << LANE) + round(weight * SCALE)
     return whole
 
 

@@ -1,25 +1,27 @@
 """The weights that ship: one file, made by `python -m app.triage.training`, read when first needed."""
 
 import json
-import lzma
+import zlib
 from array import array
 from functools import lru_cache
 from hashlib import sha256
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from app.triage.grams import LANES
-from app.triage.learner import NOTHING, SCALE, Learner
+from app.triage.learner import LANE, NOTHING, SCALE, ZERO, Learner
 from app.triage.phrases import LEXICON
 
 SEED = Path(__file__).parent / "seed"
-SHIPPED = Path(__file__).parent / "weights.xz"
+SHIPPED = Path(__file__).parent / "weights.zz"
 
 # In the file a weight is one byte, in steps of a thirty-second.
 _STEP = SCALE // 32
 _MIDDLE = 128
-_LANE_BYTES = 4
-_BASE = NOTHING - _STEP * sum(_MIDDLE << (8 * _LANE_BYTES * lane) for lane in range(LANES))
+# What each byte is as a lane of a bucket.
+_LANE_OF = [ZERO + (byte - _MIDDLE) * _STEP for byte in range(256)]
+_LANE_BYTES = LANE // 8
 _EMPTY = bytes([_MIDDLE]) * LANES
 
 
@@ -56,7 +58,7 @@ def fingerprint() -> str:
 
 
 def written(shipped: Shipped) -> bytes:
-    """The bytes of a file: a line of JSON, then the buckets that weigh something, and their weights."""
+    """The bytes of a file: a line of JSON, the buckets that weigh something, as steps, their weights."""
     learner = shipped.learner
     rows = [
         (bucket, row)
@@ -69,27 +71,35 @@ def written(shipped: Shipped) -> bytes:
         "scale": shipped.scale._asdict(),
         "buckets": len(rows),
     }
-    numbers = array("I", [bucket for bucket, _ in rows])
-    body = numbers.tobytes() + b"".join(row for _, row in rows)
-    return lzma.compress(json.dumps(head).encode() + b"\n" + body, preset=6)
+    steps = array("I", [after - before for before, after in pairwise([0, *(bucket for bucket, _ in rows)])])
+    body = steps.tobytes() + b"".join(row for _, row in rows)
+    return zlib.compress(json.dumps(head).encode() + b"\n" + body, level=9)
 
 
 def unwritten(data: bytes) -> Shipped:
     """The learner that such bytes hold."""
-    line, _, body = lzma.decompress(data).partition(b"\n")
+    line, _, body = zlib.decompress(data).partition(b"\n")
     head = json.loads(line)
     learner = Learner()
     learner.bias = head["bias"]
-    numbers = array("I")
-    after = head["buckets"] * numbers.itemsize
-    numbers.frombytes(body[:after])
-    spread = bytearray(LANES * _LANE_BYTES)
-    for at, bucket in zip(range(after, len(body), LANES), numbers, strict=True):
-        spread[::_LANE_BYTES] = body[at : at + LANES]
-        learner.table[bucket] = int.from_bytes(spread, "little") * _STEP + _BASE
+    steps = array("I")
+    after = head["buckets"] * steps.itemsize
+    steps.frombytes(body[:after])
+    lanes = _lanes(body[after:])
+    width = LANES * _LANE_BYTES
+    for at, bucket in zip(range(0, len(lanes), width), accumulate(steps), strict=True):
+        learner.table[bucket] = int.from_bytes(lanes[at : at + width], "little")
     told = head["scale"]
     curve = tuple((score, share) for score, share in told["curve"])
     return Shipped(learner, Scale(told["temperature"], curve), head["corpus"])
+
+
+def _lanes(weights: bytes) -> bytearray:
+    """Every weight as the lane that it is in a bucket, all at once."""
+    lanes = bytearray(len(weights) * _LANE_BYTES)
+    for place in range(_LANE_BYTES):
+        lanes[place::_LANE_BYTES] = weights.translate(bytes(lane >> 8 * place & 255 for lane in _LANE_OF))
+    return lanes
 
 
 def _row(weights: list[float]) -> bytes:
