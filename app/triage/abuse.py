@@ -18,6 +18,7 @@ _DRAWN_OUT = re.compile(r"(?<!\w)[^\W\d_]{0,12}([^\W\d_])\1{2,12}[^\W\d_]{0,12}(
 _LETTERS = str.maketrans(
     {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s"}
 )
+_THRICE = re.compile(r"([^\W\d_])\1\1")
 _LEAST_LETTERS = 2
 # Nobody hides more insults than this in one comment.
 _MOST_LOOKS = 50
@@ -46,8 +47,13 @@ def wounding(said: Said) -> list[Found]:
 
 
 def _hidden(said: Said) -> list[Found]:
-    found = [_found(said, match) for match in _MASKED.finditer(said.folded) if _unmasks(match[0])]
-    for look, undo in ((_LEET, _unleet), (_SPACED, _join), (_DRAWN_OUT, _shorten)):
+    found = []
+    if _MASKS.search(said.folded):
+        found = [_found(said, match) for match in _MASKED.finditer(said.folded) if _unmasks(match[0])]
+    looks = [(_LEET, _unleet), (_SPACED, _join)]
+    if _THRICE.search(said.folded):
+        looks.append((_DRAWN_OUT, _shorten))
+    for look, undo in looks:
         met = islice(look.finditer(said.folded), _MOST_LOOKS)
         found += [_found(said, match) for match in met if _insults(undo(match[0]))]
     return found

@@ -1,6 +1,7 @@
 """From a comment to a verdict: signs are weighed, the likeliest act comes first, and the words are kept."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
 
 from app.triage.features import Sign
 from app.triage.grams import ROUTES, URGENT, word_buckets
@@ -104,9 +105,8 @@ def _route(intent: str, seen: Look, heights: Sequence[float]) -> tuple[tuple[str
     """The services, best first, at most five, and whether the comment goes to the first."""
     if intent == "spam":
         return (), False
-    ranked = sorted(zip(heights, _SLUGS, strict=True), reverse=True)
-    departments = tuple(slug for _, slug in ranked[:MOST_RANKED])
-    return departments, _routes(intent, seen)
+    ranked = nlargest(MOST_RANKED, zip(heights, _SLUGS, strict=True))
+    return tuple([slug for _, slug in ranked]), _routes(intent, seen)
 
 
 def _routes(intent: str, seen: Look) -> bool:
@@ -126,10 +126,10 @@ def _why_intents(seen: Look, intents: Sequence[str]) -> list[Reason]:
         return [Reason("intent", said.text.strip(), *_stripped(said.text), intents[0])]
     told: list[Reason] = []
     for intent in intents:
-        spoken = [sign for sign in seen.signs if sign.spans and _pull(sign, intent) > 0]
-        spoken.sort(key=lambda sign: -_pull(sign, intent))
-        least = max(_LIGHTEST, *(_pull(sign, intent) * _FAINTEST for sign in spoken), 0.0)
-        spans = [span for sign in spoken if _pull(sign, intent) >= least for span in sign.spans]
+        spoken = [(pull, sign) for sign in seen.signs if sign.spans and (pull := _pull(sign, intent)) > 0]
+        spoken.sort(key=lambda pulled: -pulled[0])
+        least = max(_LIGHTEST, spoken[0][0] * _FAINTEST) if spoken else _LIGHTEST
+        spans = [span for pull, sign in spoken if pull >= least for span in sign.spans]
         told += _reasons("intent", said, spans or _heavy(said, INTENTS.index(intent)), intent, told)
     return told
 
@@ -145,7 +145,8 @@ def _heavy(said: Said, lane: int) -> list[tuple[int, int]]:
 
 
 def _weight(form: str, lane: int) -> float:
-    return sum(shipped().learner.weights(bucket)[lane] for bucket in word_buckets((form,), edges=False))
+    learner = shipped().learner
+    return sum(learner.weight(bucket, lane) for bucket in word_buckets((form,), edges=False))
 
 
 def _why_urgent(seen: Look, *, urgent: bool) -> list[Reason]:
@@ -155,7 +156,9 @@ def _why_urgent(seen: Look, *, urgent: bool) -> list[Reason]:
 
 def _pull(sign: Sign, intent: str) -> float:
     """How much a sign speaks for an intent, when no other intent is what it speaks for most."""
-    weight = sign.weights.get(intent, 0.0)
+    weight = sign.weights.get(intent)
+    if not weight:
+        return 0.0
     return weight * sign.share if weight >= max(sign.weights.values()) * _FAINTEST else 0.0
 
 

@@ -79,9 +79,18 @@ def _asked(said: Said, found: Found) -> bool:
 
 
 def _together(seen: Mapping[str, Sign]) -> Iterator[Sign]:
-    for pair in load("intents")["together"]:
-        if seen.keys() & set(pair["first"]) and seen.keys() & set(pair["second"]):
-            yield Sign(pair["name"], pair["weights"], 1.0)
+    for first, second, sign in _pairs():
+        if not first.isdisjoint(seen) and not second.isdisjoint(seen):
+            yield sign
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> list[tuple[frozenset[str], frozenset[str], Sign]]:
+    """Signs that are one more sign together."""
+    return [
+        (frozenset(pair["first"]), frozenset(pair["second"]), Sign(pair["name"], pair["weights"], 1.0))
+        for pair in load("intents")["together"]
+    ]
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ number of a bucket, by a hash that is the same on every machine.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from functools import lru_cache
 from math import log, sqrt
 from typing import NamedTuple
 from zlib import crc32
@@ -70,11 +70,10 @@ def seen(
 ) -> Seen:
     """Number all that is seen in a comment; `known` is how much of a topic it names by itself."""
     words = said.forms[:_MOST_WORDS]
-    post = (f"{known} {word}" for word in under.forms[:_MOST_OF_POST])
     told = [
         _share(WORDS, word_buckets(words)),
         _share(LETTERS, _letters(words)),
-        _share(POST, (_bucket(word, POST) for word in post)),
+        _of_post(under.forms[:_MOST_OF_POST], known),
         Features(tuple({_bucket(name, SIGNS) for name in _marks(signs, alarms, network)}), _SIGN),
     ]
     return Seen(tuple(features for features in told if features.buckets), tuple(rules))
@@ -82,11 +81,22 @@ def seen(
 
 def word_buckets(words: Sequence[str], *, edges: bool = True) -> list[int]:
     """Each word, then each pair of neighbours, the `edges` of the comment included."""
-    alone = [_bucket(word, WORDS) for word in words]
+    spelt = [word.encode("utf-8", "replace") for word in words]
+    begun = [crc32(word, WORDS) for word in spelt]
+    alone = [number & _LAST for number in begun]
     if not words or not edges:
         return alone
-    pairs = pairwise(("^", *words, "$"))
-    return [*alone, *(_bucket(f"{before} {after}", WORDS) for before, after in pairs)]
+    # The number of « a b » goes on from that of « a ».
+    befores = (crc32(b"^", WORDS), *begun)
+    return alone + [
+        crc32(b" " + after, before) & _LAST for before, after in zip(befores, (*spelt, b"$"), strict=True)
+    ]
+
+
+@lru_cache(maxsize=1_024)
+def _of_post(words: tuple[str, ...], known: str) -> Features:
+    """The words of a post, numbered once for all the comments under it that name as much."""
+    return _share(POST, (_bucket(f"{known} {word}", POST) for word in words))
 
 
 def _letters(words: Sequence[str]) -> list[int]:

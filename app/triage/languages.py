@@ -10,6 +10,7 @@ from app.triage.reading import Said, fold
 FRENCH = "fr"
 # One foreign small word is a borrowing or a name; two, and more than the French ones, are a language.
 _ENOUGH = 2
+_OTHER_SCRIPTS = "\u0370"
 
 
 def language_of(said: Said) -> str:
@@ -18,8 +19,10 @@ def language_of(said: Said) -> str:
 
 
 def _by_script(text: str) -> str | None:
+    if text.isascii() or max(text) < _OTHER_SCRIPTS:
+        return None
     letters = [character for character in text if character.isalpha()]
-    if not letters or max(letters) < "\u0370":
+    if not letters or max(letters) < _OTHER_SCRIPTS:
         return None
     counted = Counter(_script(letter) for letter in letters)
     script, count = counted.most_common(1)[0]
@@ -29,7 +32,7 @@ def _by_script(text: str) -> str | None:
 
 
 def _script(letter: str) -> str | None:
-    if letter < "\u0370":
+    if letter < _OTHER_SCRIPTS:
         return None
     scripts = load("languages")["scripts"]
     return next((code for code, (first, last) in scripts.items() if first <= letter <= last), None)
@@ -48,7 +51,8 @@ def _by_words(said: Said) -> str:
     met: Counter[str] = Counter()
     words = _small_words()
     for form in said.forms:
-        met.update(words.get(form, ()))
+        if form in words:
+            met.update(words[form])
     french = met.pop(FRENCH, 0)
     if not met:
         return FRENCH

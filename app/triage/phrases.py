@@ -53,8 +53,23 @@ class _Piece(NamedTuple):
         return "~" in self.whole
 
 
-_Pattern = tuple[_Piece, ...]
-_NOWHERE = (0, False)
+class _Pattern(NamedTuple):
+    """A phrase of a mark. A text that has none of the words that it `needs` is not worth following."""
+
+    mark: str
+    pieces: tuple[_Piece, ...]
+    needs: frozenset[str]
+    dense: bool
+
+
+class _Start(NamedTuple):
+    """The patterns that a word may begin: by the word that must follow, and the others."""
+
+    pairs: Mapping[str, Sequence[_Pattern]]
+    others: Sequence[_Pattern]
+
+
+_NOTHING: Mapping[str, Sequence[_Pattern]] = {}
 
 
 @lru_cache(maxsize=16)
@@ -68,77 +83,84 @@ class Phrases:
 
     def __init__(self, marks: Mapping[str, Iterable[str]], *, stemmed: bool = False) -> None:
         self._stemmed = stemmed
-        self._pairs: dict[tuple[str, str], list[tuple[str, _Pattern]]] = {}
-        self._whole: dict[str, list[tuple[str, _Pattern]]] = {}
-        self._begun: dict[str, list[tuple[str, _Pattern]]] = {}
-        self._known: dict[str, Sequence[tuple[str, _Pattern]]] = {}
+        self._pairs: dict[str, dict[str, list[_Pattern]]] = {}
+        self._whole: dict[str, list[_Pattern]] = {}
+        self._begun: dict[str, list[_Pattern]] = {}
+        self._known: dict[str, _Start | None] = {}
         for mark, phrases in marks.items():
             for phrase in phrases:
-                for pattern in self._patterns(phrase):
-                    self._keep(mark, pattern)
+                for plain in _choices(phrase):
+                    self._keep(mark, tuple(_spelt(plain, stemmed=stemmed)))
         self._lengths = sorted({len(beginning) for beginning in self._begun})
 
     def find(self, said: Said) -> list[Found]:
         """Every mark of the text, in its order; the longest phrase of a mark at one place."""
-        forms = self._forms(said)
-        met: dict[tuple[str, int], tuple[int, bool]] = {}
-        for first, (form, second) in enumerate(zip(forms, [*forms[1:], ""], strict=False)):
-            for mark, pattern in self._starting(form, second):
-                after = _follow(forms, first + 1, pattern, 1) if len(pattern) > 1 else first + 1
-                if after and after > met.get((mark, first), _NOWHERE)[0]:
-                    met[mark, first] = after, not any(piece.is_gap for piece in pattern)
-        return [
-            Found(mark, *said.quote(first, after - 1), first, after - 1, dense)
-            for (mark, first), (after, dense) in met.items()
-        ]
+        forms = [stem(form) for form in said.forms] if self._stemmed else said.forms
+        words = frozenset(forms)
+        found = []
+        for first, start in enumerate(map(self._starting(words).get, forms)):
+            if start:
+                for mark, (after, dense) in _met(forms, words, first, start).items():
+                    found.append(Found(mark, *said.quote(first, after - 1), first, after - 1, dense))
+        return found
 
-    def _keep(self, mark: str, pattern: _Pattern) -> None:
-        seconds = pattern[1].only_whole if len(pattern) > 1 else frozenset()
-        for word in pattern[0].whole:
+    def _keep(self, mark: str, pieces: tuple[_Piece, ...]) -> None:
+        if not pieces:
+            return
+        pattern = _Pattern(mark, pieces, _needs(pieces), not any(piece.is_gap for piece in pieces))
+        seconds = pieces[1].only_whole if len(pieces) > 1 else frozenset()
+        for word in pieces[0].whole:
             for second in seconds:
-                self._pairs.setdefault((word, second), []).append((mark, pattern))
+                self._pairs.setdefault(word, {}).setdefault(second, []).append(pattern)
             if not seconds:
-                self._whole.setdefault(word, []).append((mark, pattern))
-        for beginning in pattern[0].begun:
-            self._begun.setdefault(beginning, []).append((mark, pattern))
+                self._whole.setdefault(word, []).append(pattern)
+        for beginning in pieces[0].begun:
+            self._begun.setdefault(beginning, []).append(pattern)
 
-    def _patterns(self, phrase: str) -> Iterator[_Pattern]:
-        for plain in _choices(phrase):
-            pieces = tuple(self._piece(piece) for piece in _spelt(plain))
-            if pieces:
-                yield pieces
+    def _starting(self, words: frozenset[str]) -> Mapping[str, _Start | None]:
+        """What each of these words may begin; words come again, so it is remembered."""
+        known = self._known
+        for word in words.difference(known):
+            known[word] = self._start(word)
+        if len(known) > _MOST_KNOWN:
+            self._known = {}
+        return known
 
-    def _piece(self, piece: str) -> _Piece:
-        units = _ONE.findall(piece)
-        whole = (unit for unit in units if not unit.endswith("*"))
-        return _Piece(
-            frozenset(stem(unit) if self._stemmed else unit for unit in whole),
-            tuple(unit[:-1] for unit in units if unit.endswith("*")),
-        )
-
-    def _forms(self, said: Said) -> Sequence[str]:
-        return [stem(form) for form in said.forms] if self._stemmed else said.forms
-
-    def _starting(self, form: str, second: str) -> Sequence[tuple[str, _Pattern]]:
-        alone = self._known.get(form)
-        if alone is None:
-            alone = self._alone(form)
-        pairs = self._pairs.get((form, second))
-        return [*pairs, *alone] if pairs else alone
-
-    def _alone(self, form: str) -> Sequence[tuple[str, _Pattern]]:
-        """The patterns that a word may begin, whatever the next; words come again, so they are remembered."""
-        starting = [*self._whole.get(form, ())]
+    def _start(self, form: str) -> _Start | None:
+        others = [*self._whole.get(form, ())]
         for length in self._lengths:
             if length <= len(form):
-                starting += self._begun.get(form[:length], ())
-        if len(self._known) < _MOST_KNOWN:
-            self._known[form] = starting
-        return starting
+                others += self._begun.get(form[:length], ())
+        pairs = self._pairs.get(form, _NOTHING)
+        return _Start(pairs, others) if pairs or others else None
+
+
+def _needs(pieces: Sequence[_Piece]) -> frozenset[str]:
+    """The words of its rarest later piece: without one of them a phrase cannot be there."""
+    later = [piece.only_whole for piece in pieces[1:] if piece.only_whole]
+    return min(later, key=len, default=frozenset())
+
+
+def _met(
+    forms: Sequence[str], words: frozenset[str], first: int, start: _Start
+) -> Mapping[str, tuple[int, bool]]:
+    """By mark, where its longest phrase ends that begins at this word, and whether it is dense."""
+    met: dict[str, tuple[int, bool]] = {}
+    pairs = start.pairs.get(forms[first + 1], ()) if first + 1 < len(forms) else ()
+    for pattern in (*pairs, *start.others) if pairs else start.others:
+        mark, pieces, needs, dense = pattern
+        if needs and needs.isdisjoint(words):
+            continue
+        after = _follow(forms, first + 1, pieces, 1) if len(pieces) > 1 else first + 1
+        if after and (mark not in met or after > met[mark][0]):
+            met[mark] = after, dense
+    return met
 
 
 def longest(met: Sequence[Found]) -> list[Found]:
     """Those that no longer phrase holds whole: « toujours pas de réponse » uses up « toujours pas »."""
+    if len(met) == 1:
+        return [*met]
     reach: dict[int, int] = {}
     for found in met:
         if found.dense:
@@ -168,15 +190,27 @@ def _choices(phrase: str) -> Iterator[str]:
         yield from _choices(phrase[: choice.start()] + option + phrase[choice.end() :])
 
 
-def _spelt(plain: str) -> Iterator[str]:
+def _spelt(plain: str, *, stemmed: bool) -> Iterator[_Piece]:
     """The pieces of a phrase, folded as a text is."""
     for piece in _PIECE.findall(plain.lower()):
-        if "/" in piece or piece.endswith("é*"):
-            yield "/".join(form for unit in piece.split("/") for form in _forms_of(unit))
-        elif piece in ACCENTED:
-            yield piece
-        else:
-            yield from written_out(fold(piece))
+        yield from _pieces(piece, stemmed)
+
+
+@lru_cache(maxsize=20_000)
+def _pieces(spelt: str, stemmed: bool) -> tuple[_Piece, ...]:  # noqa: FBT001 - a key of the cache
+    """The words that one piece stands for; phrases share their pieces."""
+    if "/" in spelt or spelt.endswith("é*"):
+        return (_piece([form for unit in spelt.split("/") for form in _forms_of(unit)], stemmed=stemmed),)
+    written = (spelt,) if spelt in ACCENTED else written_out(fold(spelt))
+    return tuple(_piece(_ONE.findall(word), stemmed=stemmed) for word in written)
+
+
+def _piece(units: Sequence[str], *, stemmed: bool) -> _Piece:
+    whole = (unit for unit in units if not unit.endswith("*"))
+    return _Piece(
+        frozenset(stem(unit) if stemmed else unit for unit in whole),
+        tuple(unit[:-1] for unit in units if unit.endswith("*")),
+    )
 
 
 def _forms_of(unit: str) -> Iterator[str]:
@@ -189,12 +223,12 @@ def _forms_of(unit: str) -> Iterator[str]:
         yield fold(unit)
 
 
-def _follow(forms: Sequence[str], at: int, pattern: _Pattern, piece: int) -> int | None:
+def _follow(forms: Sequence[str], at: int, pieces: Sequence[_Piece], piece: int) -> int | None:
     """Where the phrase ends when it goes on at this word, or None."""
-    for place in range(piece, len(pattern)):
-        whole, begun = pattern[place]
+    for place in range(piece, len(pieces)):
+        whole, begun = pieces[place]
         if "~" in whole:
-            return _across(forms, at, pattern, place + 1)
+            return _across(forms, at, pieces, place + 1)
         if at >= len(forms):
             return None
         form = forms[at]
@@ -204,9 +238,9 @@ def _follow(forms: Sequence[str], at: int, pattern: _Pattern, piece: int) -> int
     return at
 
 
-def _across(forms: Sequence[str], at: int, pattern: _Pattern, piece: int) -> int | None:
+def _across(forms: Sequence[str], at: int, pieces: Sequence[_Piece], piece: int) -> int | None:
     for skipped in range(_GAP + 1):
-        after = _follow(forms, at + skipped, pattern, piece)
+        after = _follow(forms, at + skipped, pieces, piece)
         if after:
             return after
         if at + skipped >= len(forms) or forms[at + skipped] in ENDS:

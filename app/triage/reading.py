@@ -86,6 +86,10 @@ SHORTHAND = {
 }
 
 
+# Words that may not be read as they stand.
+_ODD_WORDS = {*SHORTHAND, "ou", "la", "c"}
+
+
 class _Folding(dict[int, str]):
     """Unicode folded one character at a time, remembered."""
 
@@ -131,11 +135,19 @@ def read(text: str) -> Said:
     text = text[:LONGEST]
     folded, places = _fold(text)
     bare = Said(text, folded, (), (), places)
-    words: list[tuple[str, tuple[int, int]]] = []
+    forms: list[str] = []
+    spans: list[tuple[int, int]] = []
     for match in _WORD.finditer(folded):
-        start, end = bare.place(*match.span())
-        words += [(form, (start, end)) for form in _written(match, text[start:end].lower())]
-    return replace(bare, forms=tuple(form for form, _ in words), spans=tuple(span for _, span in words))
+        form = match[0]
+        span = match.span() if places is None else bare.place(*match.span())
+        if form in _ODD_WORDS or form[0].isdigit():
+            written = _written(match, text[span[0] : span[1]].lower())
+            forms += written
+            spans += [span] * len(written)
+        else:
+            forms.append(form)
+            spans.append(span)
+    return replace(bare, forms=tuple(forms), spans=tuple(spans))
 
 
 @lru_cache(maxsize=512)

@@ -110,14 +110,14 @@ def _likeness(forms: Sequence[str]) -> Mapping[str, float]:
     """Cosine of character 3- to 5-grams with the nearest phrase of each service."""
     index, spans, lanes = _examples()
     grams = _grams(forms)
-    heard = [index[gram] for gram in grams & index.keys()]
+    heard = list(map(index.__getitem__, grams & index.keys()))
     if not heard:
         return dict.fromkeys(spans, 0.0)
     rarities, shares = zip(*heard, strict=True)
     # A gram that no phrase holds still lengthens the comment, but little: long ones speak of several things.
     length = _FINE * sqrt(fsum(rarities) + len(grams) - len(heard))
     told = lanes.unpack(sum(shares).to_bytes(lanes.size, "little"))
-    return {slug: max(told[first:after]) / length for slug, (first, after) in spans.items()}
+    return {slug: max(told[span]) / length for slug, span in spans.items()}
 
 
 # Every phrase has a lane of 16 bits: what it shares with a text is added for all phrases at once.
@@ -126,7 +126,7 @@ _FINE = 500
 
 
 @lru_cache(maxsize=1)
-def _examples() -> tuple[dict[str, tuple[float, int]], dict[str, tuple[int, int]], Struct]:
+def _examples() -> tuple[dict[str, tuple[float, int]], dict[str, slice], Struct]:
     """By gram, its rarity squared and its share of each phrase; by service, the lanes of its phrases."""
     told = [
         (d["slug"], _grams(read(phrase).forms))
@@ -142,7 +142,8 @@ def _examples() -> tuple[dict[str, tuple[float, int]], dict[str, tuple[int, int]
             shares[gram] += round(_FINE * rarity[gram] ** 2 / length) << (_LANE * lane)
     index = {gram: (rarity[gram] ** 2, whole) for gram, whole in shares.items()}
     owners = [slug for slug, _ in told]
-    spans = {slug: (owners.index(slug), owners.index(slug) + owners.count(slug)) for slug in owners}
+    firsts = {slug: owners.index(slug) for slug in owners}
+    spans = {slug: slice(first, first + owners.count(slug)) for slug, first in firsts.items()}
     return index, spans, Struct(f"<{len(told)}H")
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from app.triage.reading import EMOJI, Said
 
 _EMOJI = re.compile(f"[{EMOJI}]")
-_PAINT = re.compile("[\u200d\ufe0f\U0001f3fb-\U0001f3ff\\s!.]")
+_PAINTS = "\u200d\ufe0f\U0001f3fb-\U0001f3ff\\s!."
+_PAINT = re.compile(f"[{_PAINTS}]")
+_PAINTED = re.compile(f"[{EMOJI}{_PAINTS}]+")
 _GLAD = re.compile("[👏❤💖💕💗💓💙💚💛🧡💜🖤👍😍🥰🙏🤩💪🎉🥳👌🔥😘☺😊🤗💐✨🌟⭐🏆🙌]")
 _ANGRY = re.compile("[😡🤬🤮🤢👎😠💩😤🖕🙄]")
 _LAUGHS = re.compile("[😂🤣😆😅😜😁😉🤪]")
@@ -33,8 +35,15 @@ _MONEY = re.compile(
     r"|gagn|récup|remise|offert|réduction)|-\s?\d{1,3}\s?%",
     re.IGNORECASE,
 )
+_ADDRESSES = (("link", _LINK), ("odd-link", _ODD_LINK))
 _QUOTED = re.compile(r"[\"«“]\s?[^\"»”]{3,40}\s?[\"»”]")
 _TRAILS = re.compile(r"(?:\.\.\.|…)\s*$")
+_SHAPES = (
+    ("number-to-call", _CALL),
+    ("money-promised", _MONEY),
+    ("quotes-a-word", _QUOTED),
+    ("trails-off", _TRAILS),
+)
 _BUT = re.compile(
     r"(?<=\w{2}\W)\W{0,3}\b(?:mais|par contre|cependant|toutefois|en revanche|sauf que|neanmoins|pourtant"
     r"|dommage|seul bemol|bemol)\b(?!,? oui)"
@@ -63,8 +72,8 @@ _BARE = 2
 
 def only_emoji(said: Said) -> str | None:
     """The valence of a comment that is nothing but emoji, as the name of its sign."""
-    bare = _PAINT.sub("", said.text)
-    if not bare or _EMOJI.sub("", bare):
+    bare = _PAINT.sub("", said.text) if _PAINTED.fullmatch(said.text) else ""
+    if not bare:
         return None
     if _ANGRY.search(bare):
         return "emoji-only-angry"
@@ -89,6 +98,8 @@ def unworded(said: Said, *, alone: bool, known: bool, turned: bool) -> Iterator[
 
 
 def _emoji(said: Said) -> Iterator[str]:
+    if not _EMOJI.search(said.text):
+        return
     valence = only_emoji(said)
     if valence:
         yield valence
@@ -99,12 +110,10 @@ def _emoji(said: Said) -> Iterator[str]:
 
 
 def _shape(text: str) -> Iterator[str]:
-    looks = (("link", _LINK), ("odd-link", _ODD_LINK), ("number-to-call", _CALL), ("money-promised", _MONEY))
-    yield from (
-        name
-        for name, look in (*looks, ("quotes-a-word", _QUOTED), ("trails-off", _TRAILS))
-        if look.search(text)
-    )
+    # No address without a dot or a colon.
+    for name, look in (*(_ADDRESSES if "." in text or ":" in text else ()), *_SHAPES):
+        if look.search(text):
+            yield name
     if "!" in text:
         yield "exclaims"
     if len(text) >= _SHOUTED and text.isupper():

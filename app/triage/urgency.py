@@ -1,6 +1,6 @@
 """Whether somebody must act within hours. Apart from the intent, and recall first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from app.triage.phrases import Found, Phrases, load, longest
@@ -16,9 +16,12 @@ def urgency(said: Said) -> tuple[bool, list[Found]]:
     """True with the words of danger when they outweigh what calms; a threat is weighed by the caller."""
     lexicon = load("urgency")
     best: dict[str, Found] = {}
-    for found in sorted(longest(_phrases().find(said)), key=lambda found: found.first - found.last):
+    met = _phrases().find(said)
+    alone = longest([found for found in met if found.mark in lexicon["lists"]])
+    for found in sorted(alone, key=lambda found: found.first - found.last):
         best.setdefault(found.mark, found)
-    joined = list(_joined(said))
+    halves = [found for found in met if found.mark not in lexicon["lists"]]
+    joined = list(_joined(halves)) if len(halves) > 1 else []
     weight = sum(lexicon["lists"][name]["weight"] for name in best)
     if joined and "grave" not in best:
         weight += lexicon["lists"]["grave"]["weight"]
@@ -27,11 +30,11 @@ def urgency(said: Said) -> tuple[bool, list[Found]]:
     return urgent, [*words, *joined, *([best["now"]] if "now" in best else [])] if urgent else []
 
 
-def _joined(said: Said) -> Iterator[Found]:
+def _joined(found: Sequence[Found]) -> Iterator[Found]:
     """The words of the first two things met that are a danger only together."""
     met: dict[str, Found] = {}
-    for found in _halves().find(said):
-        met.setdefault(found.mark, found)
+    for half in found:
+        met.setdefault(half.mark, half)
     for first, second in zip(_FIRSTS, _SECONDS, strict=True):
         if first in met and second in met and abs(met[first].first - met[second].first) <= _NEAR:
             yield from (met[first]._replace(mark="grave"), met[second]._replace(mark="grave"))
@@ -40,14 +43,11 @@ def _joined(said: Said) -> Iterator[Found]:
 
 @lru_cache(maxsize=1)
 def _phrases() -> Phrases:
-    return Phrases({name: entry["says"] for name, entry in load("urgency")["lists"].items()})
-
-
-@lru_cache(maxsize=1)
-def _halves() -> Phrases:
+    lists = {name: entry["says"] for name, entry in load("urgency")["lists"].items()}
     pairs = load("urgency")["together"]
-    firsts = {f"first {at}": pair["first"] for at, pair in enumerate(pairs)}
-    return Phrases({**firsts, **{f"second {at}": pair["second"] for at, pair in enumerate(pairs)}})
+    firsts = zip(_FIRSTS, (pair["first"] for pair in pairs), strict=True)
+    seconds = zip(_SECONDS, (pair["second"] for pair in pairs), strict=True)
+    return Phrases({**lists, **dict(firsts), **dict(seconds)})
 
 
 _FIRSTS = [f"first {at}" for at in range(len(load("urgency")["together"]))]
