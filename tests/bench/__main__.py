@@ -6,9 +6,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import door, errands, pages, resting
+from tests.bench import door, errands, pages, resting, sorting
 
-PARTS = {"door": door.measure, "pages": pages.measure, "errands": errands.measure, "resting": resting.measure}
+PARTS = {
+    "door": door.measure,
+    "pages": pages.measure,
+    "errands": errands.measure,
+    "resting": resting.measure,
+    "sorting": sorting.measure,
+}
 
 
 def main(wanted: list[str]) -> int:
