@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Select, select
+from sqlalchemy import ForeignKey, Index, Select, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.domain.actor import person
 from app.domain.base import Base
 from app.domain.department import Department
+from app.domain.lesson import Forgetting, Source
+
+PEOPLE = person(0)[:-1]
+STOOD = ("answered", "dismissed", "returned")  # how one ends that was no mistake
 
 
 class Assignment(Base):
@@ -52,3 +57,10 @@ class Assignment(Base):
     @staticmethod
     def open_for(comment_id: int) -> Select[Assignment]:
         return select(Assignment).where(Assignment.comment_id == comment_id, Assignment.ended_at.is_(None))
+
+    @staticmethod
+    def teaching() -> Select[Assignment]:
+        """Those that a person made and did not take away again, and that teach."""
+        teaches = Forgetting.spares(Source.ASSIGNMENT, Assignment.id, Assignment.assigned_at)
+        stood = or_(Assignment.ending.is_(None), Assignment.ending.in_(STOOD))
+        return select(Assignment).where(Assignment.by.startswith(PEOPLE), stood, teaches)

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.base import Base
+from app.domain.lesson import Forgetting, Source
 
 
 class Correction(Base):
@@ -29,3 +30,9 @@ class Correction(Base):
         """What people said of a comment and did not take back, the last word last."""
         mine = select(Correction).where(Correction.comment_id == comment_id, Correction.undone_at.is_(None))
         return mine.order_by(Correction.id)
+
+    @staticmethod
+    def teaching() -> Select[Correction]:
+        """Those that were not taken back, and teach."""
+        teaches = Forgetting.spares(Source.CORRECTION, Correction.id, Correction.corrected_at)
+        return select(Correction).where(Correction.undone_at.is_(None), teaches)

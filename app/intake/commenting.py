@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from app import backlog, changes, closing, grouping, indexing, journal, replies, rules
+from app import backlog, changes, closing, grouping, indexing, journal, replies, rules, teaching
 from app.db import insert_if_absent
 from app.domain.actor import NETWORK
 from app.domain.attachment import Attachment
@@ -77,6 +77,7 @@ def disappear(session: Session, connection: Connection, event: CommentRemoved, *
         comment.removed_at = event.removed_at or now
         journal.write(session, "intake.disappear", f"comment:{comment.id}", now=now, by=NETWORK)
     if event.erase:
+        teaching.erase(session, comment, now=now)
         _erase(session, comment)
     indexing.keep(session, comment)
     if comment.own:

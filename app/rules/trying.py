@@ -12,8 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from app.domain.actor import person
-from app.domain.assignment import Assignment
+from app.domain.assignment import PEOPLE, STOOD, Assignment
 from app.domain.author import Author
 from app.domain.comment import Comment
 from app.domain.connection import Connection
@@ -27,7 +26,6 @@ from app.rules.matching import Facts, Span, met
 
 MOST_READ = 20_000  # comments of a month
 TOO_MANY = 3  # one comment in so many is more than a rule should touch
-PEOPLE = person(0)[:-1]
 
 
 class Agreement(StrEnum):
@@ -191,7 +189,7 @@ def _said_of(session: Session, ids: Sequence[int]) -> Mapping[int, _Said]:
         select(Assignment.comment_id, Department.slug)
         .join(Department, Department.id == Assignment.department_id)
         .where(Assignment.comment_id.in_(ids), Assignment.by.startswith(PEOPLE))
-        .where(Assignment.ending.is_(None) | Assignment.ending.in_(("answered", "dismissed", "returned")))
+        .where(Assignment.ending.is_(None) | Assignment.ending.in_(STOOD))
         .order_by(Assignment.id)
     )
     for comment_id, slug in session.execute(handed):

@@ -6,33 +6,35 @@ from dataclasses import dataclass, field
 from typing import TypeVarTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.domain.actor import person
-from app.domain.assignment import Assignment
+from app.domain.assignment import PEOPLE, Assignment
 from app.domain.comment import Comment
 from app.domain.correction import Correction
 from app.domain.department import Department
+from app.domain.lesson import Forgetting, Lesson
 from app.domain.post import Post
 from app.domain.thread import Thread
 from app.triage.lessons import Lessons
 from app.triage.looking import look
 
 MOST = 1_000  # decisions of each kind, the newest, that a process learns when it begins
-PEOPLE = person(0)[:-1]
-Mark = tuple[int, int]
+Mark = tuple[int, ...]
 Ts = TypeVarTuple("Ts")
 
 
 @dataclass
 class _Known:
-    """What a process has learned of one town, and how far it has read. undone: taken back until then."""
+    """What a process has learned of one town, and how far it has read.
+
+    undone: what was taken back, forgotten or brought in until then.
+    """
 
     lessons: Lessons = field(default_factory=Lessons)
     corrections: int = 0
     assignments: int = 0
-    undone: Mark = (0, 0)
+    undone: Mark = ()
 
     def stands(self, corrections: int, assignments: int, undone: Mark) -> bool:
         """Whether nothing that was learned has gone since: taken back, or erased with its town."""
@@ -46,14 +48,15 @@ def lessons_of(session: Session) -> Lessons | None:
     """What this town has taught; None while it has taught nothing.
 
     Kept in the process and read on from where it stood: a comment costs one question. Where something was
-    taken back, all is learned anew.
+    taken back, forgotten or brought in, all is learned anew.
     """
     corrections, assignments, undone = _marks(session)
-    if not (corrections or assignments):
+    if not (corrections or assignments or any(undone)):
         return None
     known = _KNOWN.get(session.get_bind())
     if known is None or not known.stands(corrections, assignments, undone):
         known = _KNOWN[session.get_bind()] = _Known(undone=undone)
+        _read_brought(session, known)
     if (known.corrections, known.assignments) != (corrections, assignments):
         _read_on(session, known)
         known.corrections, known.assignments = corrections, assignments
@@ -61,35 +64,42 @@ def lessons_of(session: Session) -> Lessons | None:
 
 
 def _marks(session: Session) -> tuple[int, int, Mark]:
-    """The newest correction and assignment of a person, and how many of each were taken back."""
+    """The newest correction and assignment of a person, and what makes a process learn anew."""
     found = session.execute(
         select(
             select(func.coalesce(func.max(Correction.id), 0)).scalar_subquery(),
             select(func.coalesce(func.max(Assignment.id), 0)).where(_by_people()).scalar_subquery(),
             select(func.count(Correction.undone_at)).scalar_subquery(),
             select(func.count()).where(Assignment.ending == "undone").scalar_subquery(),
+            select(func.count(Forgetting.id)).scalar_subquery(),
+            select(func.count(Forgetting.undone_at)).scalar_subquery(),
+            select(func.coalesce(func.max(Lesson.id), 0)).scalar_subquery(),
+            select(func.count(Lesson.id)).scalar_subquery(),
         )
     ).one()
-    return found[0], found[1], (found[2], found[3])
+    return found[0], found[1], tuple(found[2:])
 
 
 def _read_on(session: Session, known: _Known) -> None:
-    corrected = select(Comment.text, Post.text, Correction.about, Correction.becomes).select_from(Correction)
-    corrected = corrected.join(Comment, Comment.id == Correction.comment_id)
-    fresh = corrected.where(Correction.id > known.corrections, Correction.undone_at.is_(None))
+    corrected = Correction.teaching().join(Comment, Comment.id == Correction.comment_id)
+    said = corrected.with_only_columns(Comment.text, Post.text, Correction.about, Correction.becomes)
+    fresh = said.where(Correction.id > known.corrections)
     for text, post, about, becomes in reversed(session.execute(_newest(fresh, Correction.id)).all()):
         intent = becomes if about == "intent" else None
         urgent = becomes == "yes" if about == "urgent" else None
         known.lessons.teach(look(text or "", post or ""), intent, None, urgent=urgent)
-    handed = select(Comment.text, Post.text, Department.slug).select_from(Assignment)
-    handed = handed.join(Comment, Comment.id == Assignment.comment_id)
-    given = handed.join(Department, Department.id == Assignment.department_id).where(
-        Assignment.id > known.assignments,
-        _by_people(),
-        or_(Assignment.ending.is_(None), Assignment.ending.in_(("answered", "dismissed", "returned"))),
-    )
+    handed = Assignment.teaching().join(Comment, Comment.id == Assignment.comment_id)
+    routed = handed.join(Department, Department.id == Assignment.department_id)
+    given = routed.with_only_columns(Comment.text, Post.text, Department.slug)
+    given = given.where(Assignment.id > known.assignments)
     for text, post, slug in reversed(session.execute(_newest(given, Assignment.id)).all()):
         known.lessons.teach(look(text or "", post or ""), None, slug, urgent=None)
+
+
+def _read_brought(session: Session, known: _Known) -> None:
+    """What came from a file is older than all that the town decided here."""
+    for one in reversed(session.scalars(Lesson.teaching().order_by(Lesson.id.desc()).limit(MOST)).all()):
+        known.lessons.teach(look(one.text, one.post), one.intent, one.department, urgent=one.urgent)
 
 
 def _newest(decided: Select[*Ts], order: InstrumentedAttribute[int]) -> Select[*Ts]:

@@ -47,6 +47,10 @@ class Lessons:
         if look.under.folded and service is not None:
             self._services[look.under.folded][service] += 1
 
+    def learned(self, bucket: int, lane: int) -> float:
+        """How much more one feature speaks for an answer than it did at first."""
+        return self._learner.weights(bucket)[lane] - shipped().learner.weights(bucket)[lane]
+
     def _move(self, look: Look, pulled: list[float]) -> None:
         bias = [was - _RATE * _BIAS * pull for was, pull in zip(self._learner.bias, pulled, strict=True)]
         self._learner.bias = bias

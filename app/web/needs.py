@@ -93,9 +93,9 @@ def desk(*, readers_write: bool = False) -> APIRouter:
     return APIRouter(dependencies=[Depends(_own if readers_write else _enter)])
 
 
-def office() -> APIRouter:
-    """For administrators."""
-    return APIRouter(dependencies=[Depends(_administer)])
+def office(*, max_body_size: int | None = None) -> APIRouter:
+    """For administrators. Sizes are in bytes."""
+    return APIRouter(dependencies=[Depends(_administer)], max_body_size=max_body_size)
 
 
 def _own(me: Me) -> None:

@@ -14,6 +14,7 @@ HALL = ("backlog", "outbox", "journal", "changes", "spending", "indexing")
 ROOMS = (
     "intake",
     "grouping",
+    "teaching",
     "triage",
     "inbox",
     "departments",
