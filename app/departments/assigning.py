@@ -32,10 +32,11 @@ def assign(
 ) -> Assignment:
     """Hand the comment to a service; a former assignment ends as reassigned.
 
-    Raises Invalid (unknown service, date gone by, question too long), Conflict (nothing left to hand over).
+    Raises Invalid (a service unknown or set aside, a date gone by, a question too long), Conflict (nothing
+    left to hand over).
     """
     session.refresh(comment, with_for_update={"key_share": True})  # one assignment at a time
-    department = session.scalar(select(Department).where(Department.slug == slug))
+    department = _offered(session, slug)
     _refuse(comment, department, question, due_on, now)
     assert department is not None  # noqa: S101 - `_refuse` has seen to it
     former = session.scalar(Assignment.open_for(comment.id))
@@ -98,6 +99,12 @@ def open_cases(session: Session) -> dict[int, int]:
     return dict(session.execute(cases.group_by(Assignment.department_id)).all())
 
 
+def _offered(session: Session, slug: str) -> Department | None:
+    """The service, which nobody sets aside meanwhile."""
+    wanted = select(Department).where(Department.slug == slug).with_for_update(read=True)
+    return session.scalar(wanted)
+
+
 def _refuse(
     comment: Comment,
     department: Department | None,
@@ -107,6 +114,8 @@ def _refuse(
 ) -> None:
     if department is None:
         raise Invalid("department_unknown", field="department")
+    if not department.is_offered:
+        raise Invalid("department_set_aside", field="department", name=department.name)
     if question is not None and len(question) > LONGEST_QUESTION:
         raise Invalid("question_too_long", field="question")
     if due_on is not None and due_on < now.date():
@@ -123,8 +132,10 @@ def _is_same(former: Assignment, department: Department, question: str | None, d
 
 
 def _replaced_by(assignment: Assignment) -> Select[Assignment]:
-    """The assignment that this one ended when it was made."""
+    """The assignment that this one ended when it was made, unless its service was set aside meanwhile."""
+    offered = Assignment.department.has(Department.set_aside_at.is_(None))
     return select(Assignment).where(
+        offered,
         Assignment.comment_id == assignment.comment_id,
         Assignment.ending == "reassigned",
         Assignment.ended_at == assignment.assigned_at,

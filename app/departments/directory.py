@@ -17,7 +17,7 @@ from app.domain.errors import Invalid, NotFound
 from app.domain.mail_address import is_address
 from app.domain.user import User
 
-LONGEST_DELAY = 60
+LONGEST_DELAY, LONGEST_NAME = 60, 80
 HOURS = range(6, 19)  # when a morning letter may leave, so that the day after is never reached
 
 
@@ -58,8 +58,13 @@ def seed(session: Session, services: Iterable[Described]) -> None:
         insert_if_absent(session, Department, row)
 
 
-def directory(session: Session) -> list[Department]:
-    """Every service, in the town's order."""
+def directory(session: Session, *, chosen: str = "") -> list[Department]:
+    """Every service that a comment can be handed to, in the town's order; and what is chosen already."""
+    return [one for one in everyone(session) if one.is_offered or one.slug == chosen]
+
+
+def everyone(session: Session) -> list[Department]:
+    """Every service that the town ever had, those it set aside too."""
     return list(session.scalars(Department.in_order()))
 
 
@@ -75,9 +80,14 @@ def describe(
     session: Session, department: Department, particulars: Particulars, *, by: User, now: datetime
 ) -> None:
     """Say what a service is, where and when it is written to, how long its answers take. Raises Invalid."""
-    if not particulars.name.strip():
-        raise Invalid("service_name", field="name")
-    department.name, department.covers = particulars.name.strip(), particulars.covers.strip()
+    write(session, department, particulars)
+    journal.write(session, "departments.describe", f"department:{department.id}", now=now, by=by.actor)
+
+
+def write(session: Session, department: Department, particulars: Particulars) -> None:
+    """Write these particulars on a service; Invalid where one of them cannot be."""
+    _name(session, department, particulars.name.strip())
+    department.covers = particulars.covers.strip()
     department.email = _address(particulars.email, "email")
     department.deputy_email = _address(particulars.deputy_email, "deputy_email")
     department.director_email = _address(particulars.director_email, "director_email")
@@ -88,7 +98,17 @@ def describe(
     if particulars.letter_hour not in HOURS:
         raise Invalid("letter_hour", field="letter_hour")
     department.expected_days, department.letter_hour = particulars.expected_days, particulars.letter_hour
-    journal.write(session, "departments.describe", f"department:{department.id}", now=now, by=by.actor)
+
+
+def _name(session: Session, department: Department, name: str) -> None:
+    if not name:
+        raise Invalid("service_name", field="name")
+    if len(name) > LONGEST_NAME:
+        raise Invalid("service_name_long", field="name")
+    for other in everyone(session):
+        if other is not department and other.name.casefold() == name.casefold():
+            raise Invalid("service_known", field="name", name=other.name)
+    department.name = name
 
 
 def _address(text: str, field: str) -> str | None:

@@ -25,6 +25,7 @@ class Comment(Base):
     because: the words that decided, as dicts (about, words, start, end, intent), never logged.
     answers_id: for words of our own, the comment they answer; via_reply_id: the reply they are, if ours;
     group_id: the comments that ask the same, nearly certainly.
+    department: the suggested service, while the town offers it.
     """
 
     __tablename__ = "comment"
@@ -83,7 +84,11 @@ class Comment(Base):
     author: Mapped[Author | None] = relationship(lazy="raise_on_sql")
     connection: Mapped[Connection] = relationship(lazy="raise_on_sql")
     thread: Mapped[Thread] = relationship(lazy="raise_on_sql")
-    department: Mapped[Department | None] = relationship(lazy="raise_on_sql")
+    department: Mapped[Department | None] = relationship(
+        lazy="raise_on_sql",
+        viewonly=True,
+        primaryjoin=lambda: Department.while_offered(Comment.department_id),
+    )
     attachments: Mapped[list[Attachment]] = relationship(
         lazy="raise_on_sql", order_by=Attachment.id, foreign_keys=[Attachment.comment_id]
     )

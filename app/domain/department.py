@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from app.domain.base import Base
 
@@ -15,6 +15,7 @@ class Department(Base):
 
     email: where its letters go; deputy_email: who receives them as well, None where nobody does;
     director_email: who is written to once reminders have not helped. letter_hour: of its morning letter.
+    set_aside_at: since when it is neither suggested nor offered; what it had in hand keeps its name.
     """
 
     __tablename__ = "department"
@@ -29,6 +30,11 @@ class Department(Base):
     letter_hour: Mapped[int] = mapped_column(default=8)
     position: Mapped[int]
     expected_days: Mapped[int] = mapped_column(default=3)
+    set_aside_at: Mapped[datetime | None]
+
+    @property
+    def is_offered(self) -> bool:
+        return self.set_aside_at is None
 
     @property
     def expected_delay(self) -> timedelta:
@@ -41,4 +47,9 @@ class Department(Base):
 
     @staticmethod
     def in_order() -> Select[Department]:
-        return select(Department).order_by(Department.position)
+        return select(Department).order_by(Department.position, Department.id)
+
+    @staticmethod
+    def while_offered(number: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
+        """The service that a column names, as long as it is not set aside."""
+        return and_(number == Department.id, Department.set_aside_at.is_(None))

@@ -21,7 +21,8 @@ class SavedReply(Base):
     fact, valid_until: what it leant on before facts had a table; not read any more, to be dropped later.
 
     A geste also acts when it is sent. gives_tag: the tag it gives; gives_to: the service it hands the comment
-    to; then: what comes next, `next`, `stay` or `list`, None as the person prefers.
+    to, none while that one is set aside; then: what comes next, `next`, `stay` or `list`, None as the person
+    prefers.
     """
 
     __tablename__ = "saved_reply"
@@ -44,7 +45,11 @@ class SavedReply(Base):
     removed_at: Mapped[datetime | None]
 
     department: Mapped[Department | None] = relationship(lazy="raise_on_sql", foreign_keys=[department_id])
-    gives_to: Mapped[Department | None] = relationship(lazy="raise_on_sql", foreign_keys=[gives_to_id])
+    gives_to: Mapped[Department | None] = relationship(
+        lazy="raise_on_sql",
+        viewonly=True,
+        primaryjoin=lambda: Department.while_offered(SavedReply.gives_to_id),
+    )
     facts: Mapped[list[Fact]] = relationship(
         secondary=leans_on,
         secondaryjoin=lambda: (leans_on.c.fact_id == Fact.id) & Fact.removed_at.is_(None),
@@ -55,7 +60,7 @@ class SavedReply(Base):
     @property
     def is_gesture(self) -> bool:
         """Whether sending it does more than answer."""
-        return bool(self.gives_tag or self.gives_to_id or self.then)
+        return bool(self.gives_tag or self.gives_to or self.then)
 
     @staticmethod
     def kept() -> Select[SavedReply]:

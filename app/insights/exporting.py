@@ -29,7 +29,7 @@ def comments(session: Session) -> Iterator[Row]:
         select(Comment, Connection, Author, suggested.slug, asked.slug)
         .join(Connection, Connection.id == Comment.connection_id)
         .outerjoin(Author, Author.id == Comment.author_id)
-        .outerjoin(suggested, suggested.id == Comment.department_id)
+        .outerjoin(suggested, (suggested.id == Comment.department_id) & suggested.set_aside_at.is_(None))
         .outerjoin(Assignment, in_hand)
         .outerjoin(asked, asked.id == Assignment.department_id)
         .order_by(Comment.id)

@@ -81,10 +81,11 @@ def facts_of(session: Session, comment: Comment, zone: ZoneInfo) -> Facts:
 
 def _act(session: Session, comment: Comment, rules: Sequence[Rule], now: datetime) -> None:
     said = {one.about for one in session.scalars(Correction.of(comment.id))}
+    offered = {one.slug for one in departments.directory(session)}
     for rule in rules:
         if _is_stopped(session, rule, now):
             continue
-        did = _decided(rule.does, said)
+        did = _decided(rule.does, said, offered)
         _obey(session, comment, rule, did)
         said |= {"intent"} if did.intent else set()
         said |= {"urgent"} if did.urgent else set()
@@ -93,11 +94,12 @@ def _act(session: Session, comment: Comment, rules: Sequence[Rule], now: datetim
             _note(session, rule, comment, did, now)
 
 
-def _decided(does: Acts, said: set[str]) -> Acts:
-    """What is left to this rule: neither a person nor a former rule has said it."""
+def _decided(does: Acts, said: set[str], offered: set[str]) -> Acts:
+    """What is left to this rule: neither a person nor a former rule has said it; no service set aside."""
+    services = set() if "department" in said else offered
     return Acts(
-        assign=None if "department" in said else does.assign,
-        suggest=None if "department" in said else does.suggest,
+        assign=does.assign if does.assign in services else None,
+        suggest=does.suggest if does.suggest in services else None,
         intent=None if "intent" in said else does.intent,
         urgent=does.urgent and "urgent" not in said,
     )

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import journal
-from app.domain.department import Department
+from app import departments, journal
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.rule import Acts, Check, Condition, Field, Rule
 from app.domain.user import User
@@ -90,7 +88,7 @@ def check(session: Session, draft: Draft) -> None:
     if draft.does.intent is not None and draft.does.intent not in INTENTS:
         raise Invalid("tag_unknown", field="acts")
     for slug in (draft.does.assign, draft.does.suggest):
-        if slug and session.scalar(select(Department.id).where(Department.slug == slug)) is None:
+        if slug and slug not in {one.slug for one in departments.directory(session)}:
             raise Invalid("department_unknown", field="acts")
 
 

@@ -96,7 +96,7 @@ def keep(
     saved.department_id = _department_id(session, wording.department)
     saved.ends_on = wording.ends_on
     saved.gives_tag = wording.gives_tag or None
-    saved.gives_to_id = _department_id(session, wording.gives_to)
+    saved.gives_to_id = _department_id(session, wording.gives_to, offered=True)
     saved.then = wording.then if wording.then in THEN else None
     saved.by, saved.saved_at = by.actor, now
     saved.facts = [facts.find(session, number) for number in dict.fromkeys(wording.facts)]
@@ -147,10 +147,10 @@ def _has_shortcut(session: Session, shortcut: str | None, known: SavedReply | No
     return session.scalar(others.limit(1))
 
 
-def _department_id(session: Session, slug: str) -> int | None:
+def _department_id(session: Session, slug: str, *, offered: bool = False) -> int | None:
     if not slug:
         return None
-    found = session.scalar(select(Department.id).where(Department.slug == slug))
-    if found is None:
+    found = session.scalar(select(Department).where(Department.slug == slug))
+    if found is None or (offered and not found.is_offered):
         raise Invalid("department_unknown", field="department")
-    return found
+    return found.id

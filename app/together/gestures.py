@@ -35,15 +35,14 @@ def send(  # noqa: PLR0913 - what replies.send is told, and the geste
 
     Given to a service, the comment goes on waiting for its answer: the reply only says so.
     """
-    manner = replace(manner, holding=gesture.gives_to_id is not None)
+    manner = replace(manner, holding=gesture.gives_to is not None)
     reply = replies.send(session, comment, text, key=key, delay=delay, by=by, now=now, manner=manner)
     if of_reply(session, reply.id) is not None or reply.sent_at != now:
         return reply  # the same press came a moment ago
     deed = Deed(act="gesture", made=[], refused=[], reply_id=reply.id, by=by.actor, done_at=now)
     deed.made.append(["reply", reply.id, comment.id])
-    if gesture.gives_to_id is not None:
-        slug = session.get_one(Department, gesture.gives_to_id).slug
-        assignment = departments.assign(session, comment, slug, by=by, now=now)
+    if gesture.gives_to is not None:
+        assignment = departments.assign(session, comment, gesture.gives_to.slug, by=by, now=now)
         session.flush()  # the deed names it
         if assignment.assigned_at == now:  # it had it already, or else this made it
             deed.made.append(["assignment", assignment.id, comment.id])

@@ -170,9 +170,10 @@ def _panel(
     session: Session, filters: Filters, channels: Mapping[str, Channel]
 ) -> list[tuple[str, str | None, list[tuple[str, str]]]]:
     """The filters that a form offers: their name, what is chosen, and what can be."""
+    services = departments.directory(session, chosen=filters.department or "")
     return [
         ("intent", filters.intent, [(slug, slug) for slug in INTENTS]),
-        ("department", filters.department, [(d.slug, d.name) for d in departments.directory(session)]),
+        ("department", filters.department, [(d.slug, d.name) for d in services]),
         ("network", filters.network, [(name, channel.label) for name, channel in channels.items()]),
         ("lang", filters.lang, [(code, code) for code in LANGUAGES]),
     ]

@@ -165,7 +165,7 @@ def _page(session: Session, visit: Visit, rule: Rule | None = None) -> dict[str,
     listed = rules.listing(session, now=visit.now)
     return {
         "rows": [rules_shown.row(one, visit.zone, rule) for one in listed],
-        "services": rules_shown.services(session),
+        **rules_shown.services(session),
         "done": "",
         "removed": 0,
         "refusal": None,

@@ -103,9 +103,11 @@ def row(listed: Listed, zone: ZoneInfo, current: Rule | None) -> Row:
     )
 
 
-def services(session: Session) -> dict[str, str]:
-    """The services' names, by slug."""
-    return {one.slug: one.name for one in departments.directory(session)}
+def services(session: Session) -> dict[str, Any]:
+    """The services' names, by slug; aside: those that are set aside, by which no rule acts."""
+    every = departments.everyone(session)
+    aside = {one.slug for one in every if not one.is_offered}
+    return {"services": {one.slug: one.name for one in every}, "aside": aside}
 
 
 def choices(channels: Mapping[str, Channel]) -> dict[str, Any]:

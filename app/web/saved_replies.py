@@ -174,7 +174,7 @@ def _shown(
         "form": form,
         "cards": facts_shown.under(session, form.leaning, saved, today),
         "other_facts": [one for one in facts_shown.cards(session, today) if one.id not in form.leaning],
-        "departments": departments.directory(session),
+        "departments": departments.directory(session, chosen=form.department),
         "intents_known": INTENTS,
         "lengths": saved_shown.lengths(house.channels, [form.text, *form.wording]) if form.text else [],
         "first_name": FIRST_NAME,

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
+from sqlalchemy.orm import Session
 
 from app import departments, letters, mailroom
 from app.departments import Particulars
@@ -45,6 +46,9 @@ class Described(BaseModel):
         return Particulars(**typed)
 
 
+FIRST = Described(letter_hour="8", expected_days="3")
+
+
 @router.get("/services")
 def index(
     request: Request, session: Reading, visit: Visiting, networks: Networks, done: str = ""
@@ -52,7 +56,7 @@ def index(
     """Show what the services have in hand, late ones first."""
     underway = letters.underway(session, _today(visit))
     shown = services_shown.board(underway, networks, visit.now, visit.zone)
-    others = departments.directory(session)
+    every = departments.everyone(session)
     busy = {service.slug for service in shown.services}
     return page(
         request,
@@ -60,7 +64,8 @@ def index(
         {
             "board": shown,
             "mail": mailroom.notices(session, now=visit.now),
-            "others": [one for one in others if one.slug not in busy],
+            "others": [one for one in every if one.is_offered and one.slug not in busy],
+            "aside": [one for one in every if not one.is_offered and one.slug not in busy],
             "done": done,
         },
     )
@@ -100,13 +105,30 @@ def withdraw(act: Acting, letter_id: Id) -> Response:
     return RedirectResponse(f"/services/{slug}/letters?done=withdrawn", 303)
 
 
+@offices.get("/services/new")
+def new(request: Request) -> Response:
+    """An empty form for one more service."""
+    return page(request, "services/new.html", {"form": FIRST, "refusal": None})
+
+
+@offices.post("/services")
+def create(act: Acting, form: Annotated[Described, Form()]) -> Response:
+    """Add a service to the town's."""
+    try:
+        with act.db.writing() as session:
+            slug = departments.add(session, form.particulars, by=act.me, now=act.now).slug
+    except Invalid as error:
+        return again(act.request, "services/new.html", {"form": form, "refusal": None}, error)
+    return RedirectResponse(f"/services/{slug}?done=added", 303)
+
+
 @offices.get("/services/{slug}")
 def show(request: Request, session: Reading, slug: str, done: str = "") -> Response:
     """One service: where it is written to, and how long its answers usually take."""
     department = departments.service(session, slug)
     kept = {name: getattr(department, name) for name in Described.model_fields}
     form = Described(**{name: str(value or "") for name, value in kept.items()})
-    return page(request, "services/show.html", _shown(department, form) | {"done": done})
+    return page(request, "services/show.html", _shown(session, department, form) | {"done": done})
 
 
 @offices.post("/services/{slug}")
@@ -118,9 +140,25 @@ def describe(act: Acting, slug: str, form: Annotated[Described, Form()]) -> Resp
             departments.describe(session, service, form.particulars, by=act.me, now=act.now)
     except Invalid as error:
         with act.db.reading() as session:
-            shown = _shown(departments.service(session, slug), form)
+            shown = _shown(session, departments.service(session, slug), form)
         return again(act.request, "services/show.html", shown, error)
     return RedirectResponse(f"/services/{slug}?done=kept", 303)
+
+
+@offices.post("/services/{slug}/setting-aside")
+def set_aside(act: Acting, slug: str) -> Response:
+    """Set a service aside: it is neither suggested nor offered any more."""
+    with act.db.writing() as session:
+        departments.set_aside(session, departments.service(session, slug), by=act.me, now=act.now)
+    return RedirectResponse(f"/services/{slug}?done=aside", 303)
+
+
+@offices.post("/services/{slug}/setting-aside/undo")
+def take_up(act: Acting, slug: str) -> Response:
+    """Offer it again."""
+    with act.db.writing() as session:
+        departments.take_up(session, departments.service(session, slug), by=act.me, now=act.now)
+    return RedirectResponse(f"/services/{slug}?done=taken-up", 303)
 
 
 def _today(visit: Visit) -> date:
@@ -131,5 +169,7 @@ def _number(typed: str) -> int:
     return int(typed) if typed.isdecimal() and len(typed) < LONGEST_NUMBER else 0
 
 
-def _shown(department: Department, form: Described) -> dict[str, Any]:
-    return {"service": department, "form": form, "done": "", "refusal": None}
+def _shown(session: Session, department: Department, form: Described) -> dict[str, Any]:
+    """cases: how many it has in hand; it is not set aside before."""
+    cases = departments.open_cases(session).get(department.id, 0)
+    return {"service": department, "form": form, "cases": cases, "done": "", "refusal": None}
