@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from sqlalchemy.orm import Session
 
 from app import departments, inbox, saved_replies, together
 from app.domain.errors import Conflict, Invalid
+from app.domain.saved_reply import SavedReply
 from app.domain.standing import State
 from app.errands.delivering import deliver_next
 from app.replies import Manner
@@ -24,9 +26,11 @@ TEN = timedelta(seconds=10)
 
 def send(world: World, comment_id: int, wording: Wording = MISSED, *, key: str = "reply-1") -> int:
     with world.db.writing() as session:
-        kept = [one.saved for one in saved_replies.listing(session, now=world.now())]
-        known = [one for one in kept if one.title == wording.title]
-        saved = known[0] if known else saved_replies.keep(session, wording, by=world.claire, now=world.now())
+        if kept(session, wording, world) is None:
+            saved_replies.keep(session, wording, by=world.claire, now=world.now())
+    with world.db.writing() as session:
+        saved = kept(session, wording, world)
+        assert saved is not None
         reply = together.send(
             session,
             inbox.find(session, comment_id),
@@ -39,6 +43,12 @@ def send(world: World, comment_id: int, wording: Wording = MISSED, *, key: str =
             manner=Manner(),
         )
         return reply.id
+
+
+def kept(session: Session, wording: Wording, world: World) -> SavedReply | None:
+    """The saved reply of that title, as the picker gives it."""
+    known = [one.saved for one in saved_replies.listing(session, now=world.now())]
+    return next((one for one in known if one.title == wording.title), None)
 
 
 def undo(world: World, reply_id: int) -> None:
