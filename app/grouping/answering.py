@@ -82,8 +82,10 @@ def answer(
     delay: timedelta | None,
     by: User,
     now: datetime,
-) -> None:
-    """Promise the reply to one of them, once. seen_as: the mark of its words as they were shown.
+) -> Reply | None:
+    """Promise the reply to one of them, once: None where it was promised before.
+
+    seen_as: the mark of its words as they were shown.
 
     Conflict where it was answered, edited, taken away or is being answered alone meanwhile; the others of
     the act are not touched by it.
@@ -92,11 +94,11 @@ def answer(
     key = f"group-{batch.id}"
     written = list(session.scalars(Reply.to(comment.id)))
     if any(reply.key == key and reply.state != ReplyState.DRAFT for reply in written):
-        return
+        return None
     _refuse_changed(comment, written, seen_as)
     began_as = session.get_one(Group, batch.group_id).saved_reply_id
     manner = Manner(batch=batch.id, saved_reply=began_as)
-    replies.send(session, comment, text, key=key, delay=delay, by=by, now=now, manner=manner)
+    return replies.send(session, comment, text, key=key, delay=delay, by=by, now=now, manner=manner)
 
 
 def leave_out(session: Session, batch: Batch, comment_id: int, code: str) -> None:

@@ -8,6 +8,7 @@ from app import inbox
 from app.inbox import Filters
 from app.web.addresses import Addresses
 from app.web.needs import Act
+from app.web.rendering import wants_fragment
 
 
 def following(act: Act, comment_id: int) -> int | None:
@@ -25,3 +26,10 @@ def go_on(act: Act, comment_id: int | None, done: str, *, to_list: bool = False)
     if comment_id is None or to_list:
         return RedirectResponse(addresses.list(done), 303)
     return RedirectResponse(addresses.comment(comment_id, done), 303)
+
+
+def go_to_page(act: Act, address: str) -> Response:
+    """Send the browser to another page: htmx, which asked for a part of this one, is told to leave it."""
+    if wants_fragment(act.request):
+        return Response(status_code=204, headers={"HX-Redirect": address})
+    return RedirectResponse(address, 303)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from app import grouping, inbox, replies
 from app.domain.errors import Conflict
 from app.inbox import Filters
 from app.web.addresses import Addresses
-from app.web.after import go_on
+from app.web.after import go_on, go_to_page
 from app.web.needs import Act, Acting, Id, desk
 
 router = desk()
@@ -29,7 +29,7 @@ def undo(act: Acting, batch_id: Id) -> Response:
         raise Conflict("reply_already_sent")
     addresses = Addresses(Filters.from_query(act.request.query_params))
     if is_whole:
-        return RedirectResponse(f"/groups/{group_id}{addresses.query}", 303)
+        return go_to_page(act, f"/groups/{group_id}{addresses.query}")
     return go_on(act, None, "stopped")
 
 

@@ -15,14 +15,16 @@ from app import changes, grouping, inbox, saved_replies, settings
 from app.domain.errors import Conflict, DomainError, Invalid
 from app.domain.group import Writing
 from app.domain.saved_reply import FIRST_NAME
+from app.errands.following import follow
 from app.grouping import sounds_automatic
 from app.inbox import Filters
+from app.web import groups_checked, promises
 from app.web.addresses import Addresses
 from app.web.after import following, go_on
 from app.web.errors import again
 from app.web.facts_shown import today_of
 from app.web.groups_shown import Line, ShownGroup, shown_group
-from app.web.needs import Act, Acting, Id, Networks, Reading, Visiting, desk
+from app.web.needs import Act, Acting, Id, Networks, Reading, TheHouse, Visiting, desk
 from app.web.rendering import page, wants_fragment
 
 router = desk()
@@ -34,7 +36,8 @@ class Written(BaseModel):
     """The page's form. row, seen, own: of each comment shown, in order; tick: those to be answered.
 
     key: of this act; anyway: although all would read the same text; add: more to be ticked, by id;
-    saved: the saved reply to begin with.
+    saved: the saved reply to begin with. looked: it comes from our page, which showed these warnings
+    (warned) and this promise, for one day or ignored.
     """
 
     key: str = ""
@@ -46,6 +49,11 @@ class Written(BaseModel):
     anyway: bool = False
     add: str = ""
     saved: int = 0
+    looked: bool = False
+    warned: list[str] = []
+    promise: str = ""
+    promise_on: str = ""
+    promise_ignored: bool = False
 
     @property
     def writing(self) -> Writing:
@@ -78,13 +86,14 @@ def newcomers(
 
 
 @router.post("/groups/{group_id}/draft")
-def draft(act: Acting, group_id: Id, form: Annotated[Written, Form()]) -> Response:
-    """Keep what is being written, and show how it reads under each comment."""
+def draft(act: Acting, house: TheHouse, group_id: Id, form: Annotated[Written, Form()]) -> Response:
+    """Keep what is being written, and show how it reads under each comment; its links are followed first."""
+    follow(house, "\n".join(form.wording))
     group = _kept(act, group_id, form)
     if not wants_fragment(act.request):
         return _back(act, group_id)
     with act.db.reading() as session:
-        shown = _shown(act.request, session, group)
+        shown = _shown(act.request, session, group, form)
     return page(act.request, "groups/draft.html", shown)
 
 
@@ -111,9 +120,11 @@ def send(act: Acting, group_id: Id, form: Annotated[Written, Form()]) -> Respons
     after = following(act, group.first.id) if group.first else None
     try:
         _refuse(group, form)
+        with act.db.reading() as session:
+            groups_checked.look_again(session, group, form, act.visit)
         batch_id = _answer(act, group, form)
     except (Invalid, Conflict) as error:
-        return _again(act, group_id, error)
+        return _again(act, group_id, form, error)
     return go_on(act, after, f"batch.{batch_id}")
 
 
@@ -146,7 +157,7 @@ def _answer(act: Act, group: ShownGroup, form: Written) -> int:
         found = grouping.find(session, group.id)
         batch = grouping.begin(session, found, form.writing, key=key, by=act.me, now=act.now)
         delay = settings.undo_delay_of(session, act.me.id)
-    sent = [_promise(act, batch.id, line, form.seen_as(line.id), delay) for line in group.ticked]
+    sent = [_promise(act, batch.id, line, form, delay) for line in group.ticked]
     if not any(sent):
         raise Conflict("group_answered")
     with act.db.writing() as session:
@@ -155,20 +166,23 @@ def _answer(act: Act, group: ShownGroup, form: Written) -> int:
     return batch.id
 
 
-def _promise(act: Act, batch_id: int, line: Line, seen_as: str, delay: timedelta | None) -> bool:
+def _promise(act: Act, batch_id: int, line: Line, form: Written, delay: timedelta | None) -> bool:
     with act.db.writing() as session:
         batch, comment = grouping.find_batch(session, batch_id), inbox.find(session, line.id)
         try:
-            grouping.answer(
+            reply = grouping.answer(
                 session,
                 batch,
                 comment,
                 line.words,
-                seen_as=seen_as,
+                seen_as=form.seen_as(line.id),
                 delay=None if delay is None else delay + line.wait,
                 by=act.me,
                 now=act.now,
             )
+            said = promises.proposed(line.words, act.visit) if reply is not None else None
+            if reply is not None and said is not None and form.promise:
+                promises.make(act, session, reply, said.words, form)
         except DomainError as error:
             grouping.leave_out(session, batch, line.id, error.code)
             return False
@@ -180,16 +194,20 @@ def _back(act: Act, group_id: int) -> Response:
     return RedirectResponse(f"/groups/{group_id}{addresses.query}", 303)
 
 
-def _again(act: Act, group_id: int, error: Invalid | Conflict) -> Response:
+def _again(act: Act, group_id: int, form: Written, error: Invalid | Conflict) -> Response:
     with act.db.reading() as session:
         group = shown_group(session, group_id, act.visit, act.networks)
-        shown = _shown(act.request, session, group)
+        shown = _shown(act.request, session, group, form)
     return again(act.request, "groups/show.html", shown, error)
 
 
-def _shown(request: Request, session: Session, group: ShownGroup) -> dict[str, Any]:
+def _shown(
+    request: Request, session: Session, group: ShownGroup, form: Written | None = None
+) -> dict[str, Any]:
     return {
         "group": group,
+        "warnings": groups_checked.warnings(session, group, group.visit),
+        "promised": groups_checked.promised(group, group.visit, form),
         "filters": Addresses(Filters.from_query(request.query_params)),
         "act_key": secrets.token_urlsafe(16),
         "seen": changes.last(session),

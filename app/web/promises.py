@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
@@ -23,6 +23,17 @@ from app.web.visits import Visit
 router = desk()
 
 USUAL = timedelta(days=7)
+
+
+class Says(Protocol):
+    """What a form says of a promise: the one its page showed, with its day, or that it promises nothing."""
+
+    @property
+    def promise(self) -> str: ...
+    @property
+    def promise_on(self) -> str: ...
+    @property
+    def promise_ignored(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -65,7 +76,7 @@ def resume(act: Acting, promise_id: Id) -> Response:
     return RedirectResponse("/promises", 303)
 
 
-def proposed(text: str, visit: Visit, form: Written | None = None) -> Proposed | None:
+def proposed(text: str, visit: Visit, form: Says | None = None) -> Proposed | None:
     """The first promise of a text, with the day its words mean, or a week from now."""
     said = next(iter(rereading.promises_in(text)), None)
     if said is None:
@@ -82,13 +93,20 @@ def proposed(text: str, visit: Visit, form: Written | None = None) -> Proposed |
 def note(act: Act, session: Session, reply: Reply, form: Written) -> None:
     """Open what this reply promises, as the page showed it, and tie it to what it keeps."""
     shown = proposed(reply.as_written, act.visit, form)
-    if shown is not None and form.promise == shown.key and not shown.ignored:
-        if _date(form.promise_on) is None:
-            raise Invalid("due_date", field="promise_on")
-        today = _today(act.visit)
-        promises.make(session, reply, shown.words, shown.due_on, today=today, by=act.me, now=act.now)
+    if shown is not None and form.promise == shown.key:
+        make(act, session, reply, shown.words, form)
     if form.keeps:
         promises.tie(session, promises.find(session, form.keeps), reply, by=act.me, now=act.now)
+
+
+def make(act: Act, session: Session, reply: Reply, words: str, form: Says) -> None:
+    """Open the promise of these words for the day that the form names, unless it says that there is none."""
+    if form.promise_ignored:
+        return
+    due_on = _date(form.promise_on)
+    if due_on is None:
+        raise Invalid("due_date", field="promise_on")
+    promises.make(session, reply, words, due_on, today=_today(act.visit), by=act.me, now=act.now)
 
 
 def _date(text: str) -> date | None:

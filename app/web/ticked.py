@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import Form, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ from app.domain.errors import Invalid
 from app.inbox import Filters
 from app.web import directory_shown, moments
 from app.web.addresses import Addresses, within
-from app.web.after import go_on
+from app.web.after import go_on, go_to_page
 from app.web.errors import again
 from app.web.needs import LARGEST_ID, Act, Acting, Id, Reading, Visiting, desk
 from app.web.rendering import page, wants_fragment
@@ -59,10 +59,8 @@ def choose(act: Acting, form: Annotated[Ticked, Form()]) -> Response:
     """Open the page where they are answered together; nothing is said yet."""
     with act.db.writing() as session:
         group_id = together.choose(session, form.comment, by=act.me, now=act.now).id
-    goal = f"/groups/{group_id}{Addresses(Filters.from_query(act.request.query_params)).query}"
-    if wants_fragment(act.request):
-        return Response(status_code=204, headers={"HX-Redirect": goal})
-    return RedirectResponse(goal, 303)
+    addresses = Addresses(Filters.from_query(act.request.query_params))
+    return go_to_page(act, f"/groups/{group_id}{addresses.query}")
 
 
 @router.get("/ticked/assignment")

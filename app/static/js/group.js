@@ -36,8 +36,27 @@ function walk(event, by) {
 
 // Kept a moment after the hand rests; the words under each comment follow.
 document.addEventListener("input", ({ target }) => {
-  if (target.form?.matches("form[data-group]")) later(target.form);
+  if (!target.form?.matches("form[data-group]")) return;
+  if (target.closest(".wording")) another(target.form);
+  later(target.form);
 });
+
+// There is always an empty field for one more way to say it, five at most.
+function another(form) {
+  const all = [...form.querySelectorAll(".wording")];
+  const last = all.at(-1);
+  if (all.length === 5 || !last.querySelector("textarea").value.trim()) return;
+  const next = last.cloneNode(true);
+  const field = next.querySelector("textarea");
+  const number = all.length + 1;
+  field.id = next.querySelector("label").htmlFor = `wording-${number}`;
+  field.value = field.textContent = "";
+  field.rows = 1;
+  field.removeAttribute("data-key");
+  field.removeAttribute("autofocus");
+  for (const said of next.querySelectorAll("label > span")) said.textContent = said.textContent.replace(/\d/, number);
+  last.after(next);
+}
 
 function later(form) {
   clearTimeout(timer);

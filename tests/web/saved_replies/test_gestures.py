@@ -119,3 +119,23 @@ def test_left_out_of_a_refused_reply_it_stays_left_out(at_desk: TestClient, worl
         refused = at_desk.post(f"/comments/{marc}/replies", data=form)
         assert refused.status_code == 422
         assert ('name="gesture" value="1" checked' in refused.text) is ticked
+
+
+def test_a_geste_that_promises_is_asked_about_once_and_its_promise_goes_with_it(
+    at_desk: TestClient, world: World
+) -> None:
+    marc, *_others = three(world)
+    number = str(keep(at_desk))
+    world.draft(marc, "Nous revenons vers vous avant vendredi.")
+    shown = Page(at_desk.get(f"/comments/{marc}").text).fields
+    bare = {"text": "Nous revenons vers vous avant vendredi.", "key": shown["key"], "gesture": number}
+    asked = at_desk.post(f"/comments/{marc}/replies", data=bare | {"read": shown["read"]})
+    assert asked.status_code == 409
+    assert "promesse à tenir pour le vendredi 20 mars" in words(asked.text)
+    seen = {name: shown[name] for name in ("read", "promise", "promise_on")}
+    assert at_desk.post(f"/comments/{marc}/replies", data=bare | seen).status_code == 303
+    assert "1 promesse à tenir." in words(at_desk.get("/promises").text)
+    assert world.comment(marc).state == "with_department"
+    at_desk.post("/replies/1/undo")
+    assert "1 promesse" not in words(at_desk.get("/promises").text)
+    assert world.comment(marc).state == "unanswered"

@@ -53,6 +53,10 @@ def test_htmx_is_sent_to_the_page_itself(at_desk: TestClient, world: World) -> N
     marc, *_others = three(world)
     done = at_desk.post("/ticked/group", data={"comment": [marc]}, headers=HTMX)
     assert (done.status_code, done.headers["HX-Redirect"]) == (204, "/groups/1")
+    form = form_of(at_desk, "/groups/1")
+    at_desk.post("/groups/1/replies", data=form)
+    undone = at_desk.post("/batches/1/undo", headers=HTMX)
+    assert (undone.status_code, undone.headers["HX-Redirect"]) == (204, "/groups/1")
 
 
 def test_what_is_being_answered_alone_or_in_private_is_set_aside(at_desk: TestClient, world: World) -> None:
