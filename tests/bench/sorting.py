@@ -17,7 +17,7 @@ from time import process_time
 
 from app import triage
 from tests.bench.measuring import Line, Turn, in_turns, line_of
-from tests.bench.serving import TREE
+from tests.needs import TREE
 from tests.unit.triage.measuring import FROZEN, lines
 
 LOADS = 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.testclient import TestClient
 
 from app.domain.user import Role, User
@@ -14,7 +14,11 @@ from app.web import needs
 from tests.web.conftest import sign_in_by_link
 from tests.web.reading import words
 
-DOORS = {"public": needs.public, "desk": needs.desk, "office": needs.office}
+DOORS: dict[str, Callable[[], APIRouter]] = {
+    "public": needs.public,
+    "desk": needs.desk,
+    "office": needs.office,
+}
 WHO = ("nobody", Role.READER, Role.MANAGER, Role.ADMINISTRATOR)
 
 
