@@ -23,6 +23,7 @@ from app.domain.due import Due
 from app.domain.fact import Fact, FactUse, leans_on
 from app.domain.incoming_mail import IncomingMail
 from app.domain.invitation import Invitation
+from app.domain.lesson import Forgetting, Lesson
 from app.domain.letter import Letter
 from app.domain.letter_case import LetterCase
 from app.domain.post import Post
@@ -38,6 +39,7 @@ from app.domain.spending import Spending
 from app.domain.tally import DebtDay, Tally
 from app.domain.thread import Thread
 from app.domain.user import User
+from app.domain.view import View
 from app.errands.demonstrating import MANAGER, TRICKLE
 from app.errands.staging import NETWORK, stage_of, town_of
 from app.house import House
@@ -115,7 +117,7 @@ def _forget_comments(session: Session, town: Connection) -> None:
 def _forget_counts(session: Session) -> None:
     """No account but this one was there, so that every count was its own."""
     session.execute(delete(leans_on))
-    for noun in (Tally, DebtDay, SavedReply, Fact):
+    for noun in (Tally, DebtDay, SavedReply, Fact, View, Lesson, Forgetting):
         session.execute(delete(noun))
     _drop(session, Due, Due.name == TRICKLE)
     _drop(session, Setting, Setting.name.in_(CHOSEN))

@@ -4,9 +4,9 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from app import accounts, together
+from app import accounts, settings, teaching, together
 from app.domain.actor import CONSOLE
 from app.domain.comment import Comment
 from app.domain.saved_reply import SavedReply
@@ -19,6 +19,7 @@ from app.house import House
 from app.replies import Manner
 from tests.integration.demonstrating.reading import everything
 
+LESSON = b'{"text": "Encore un sac devant le 12.", "intent": "complaint"}'
 KEPT = {"department", "user", "journal_entry", "change"}
 
 
@@ -30,6 +31,9 @@ def test_a_demonstration_leaves_without_a_trace(house: House, tmp_path: Path) ->
         assert claire is not None
         accounts.make_link(session, claire, now=house.clock(), by=CONSOLE)
         _a_geste(session, claire, now=house.clock())
+        settings.keep_view(session, "Mes urgents", "urgent=1", by=claire, now=house.clock())
+        teaching.bring(session, LESSON, by=claire, now=house.clock())
+        teaching.restart(session, by=claire, now=house.clock())
     assert erase(house, by=CONSOLE)
     assert {name for name, rows in everything(house).items() if rows} == KEPT
     assert not list(tmp_path.rglob("*.demo.jsonl"))
@@ -57,7 +61,8 @@ def test_a_town_can_open_again(house: House) -> None:
 def _a_geste(session: Session, claire: User, *, now: datetime) -> None:
     """Answer somebody and hand the comment over, as one deed."""
     waiting = session.scalars(select(Comment).where(Comment.shelf == Shelf.TO_ANSWER)).first()
-    gesture = session.scalar(SavedReply.kept().where(SavedReply.gives_to_id.is_not(None)))
+    gestures = SavedReply.kept().where(SavedReply.gives_to_id.is_not(None))
+    gesture = session.scalar(gestures.options(joinedload(SavedReply.gives_to)))
     assert waiting is not None
     assert gesture is not None
     sent = {"key": "reply-1", "delay": None, "by": claire, "now": now, "manner": Manner()}
