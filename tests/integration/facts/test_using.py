@@ -127,6 +127,26 @@ def test_once_the_correction_is_public_it_is_listed_no_more(world: World, text: 
     assert outdated(world, market) == []
 
 
+def test_what_a_person_set_right_unasked_is_listed_no_more(world: World) -> None:
+    market, comment = state(world), world.a_comment()
+    say(world, comment, f"Marché : {MARKET.value}.")
+    state(world, fact_id=market, value=NEW)
+    say(world, comment, f"Pardon, le marché : {NEW}.")
+    assert outdated(world, market) == []
+
+
+def test_what_was_decided_is_not_drafted_after_all(world: World) -> None:
+    market, comment, other = state(world), world.a_comment(), world.a_comment()
+    left, emptied = (say(world, one, f"Marché : {MARKET.value}.") for one in (comment, other))
+    state(world, fact_id=market, value=NEW)
+    leave(world, market, left)
+    assert correct(world, market, emptied)
+    world.draft(other, "")
+    assert not correct(world, market, left)
+    assert not correct(world, market, emptied)
+    assert (world.draft_on(comment), world.draft_on(other)) == (None, "")
+
+
 def test_an_answer_may_stay_as_it_was_said_and_that_can_be_taken_back(world: World) -> None:
     market, comment = state(world), world.a_comment()
     sent = say(world, comment, f"Marché : {MARKET.value}.")

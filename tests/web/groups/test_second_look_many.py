@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
+from app import facts, saved_replies
 from app.domain.promise import Promise
+from app.facts import Stated
+from app.saved_replies import Wording
 from tests.asking import SAME, ask_the_same, group_of
 from tests.web.reading import Page, words
 from tests.world import World
@@ -116,3 +121,16 @@ def test_a_form_that_no_page_showed_is_not_asked(
     form = form_of(at_desk, page, asked, PHONE, PROMISE, looked="")
     assert at_desk.post(f"{page}/replies", data=form).status_code == 303
     assert promised(world) == []
+
+
+def test_what_rests_on_an_expired_fact_is_not_taken_for_all(
+    at_desk: TestClient, world: World, page: str
+) -> None:
+    ended = Stated("Marché", "samedi matin", valid_until=world.now().date() - timedelta(days=1))
+    with world.db.writing() as session:
+        fact = facts.keep(session, ended, by=world.claire, now=world.now())
+        wording = Wording("Marché", "Il est maintenu.", facts=(fact.id,))
+        number = saved_replies.keep(session, wording, by=world.claire, now=world.now()).id
+    refused = at_desk.post(f"{page}/wordings", data={"saved": str(number)})
+    assert refused.status_code == 409
+    assert "Suggestion, d’après" not in words(at_desk.get(page).text)

@@ -68,6 +68,8 @@ def test_what_is_being_answered_alone_or_in_private_is_set_aside(at_desk: TestCl
     shown = words(at_desk.get(page).text)
     assert "Mise de côté : réponse en cours d’écriture" in shown
     assert "Mise de côté : à répondre seul" in shown
+    at_desk.post(f"{page}/draft", data=form_of(at_desk, page) | {"tick": [marc, whisper]})
+    assert form_of(at_desk, page)["tick"] == [marc], "even where a form says so"
 
 
 def test_urgent_or_with_a_service_it_was_ticked_all_the_same(at_desk: TestClient, world: World) -> None:
