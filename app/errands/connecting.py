@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from app import connections, departments, settings, triage
+from app import bodies, connections, departments, settings, triage
 from app.domain.actor import By
 from app.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.errands.erasing import erase_town
@@ -115,6 +115,7 @@ def _keep(
         if health is not None and connection.backfill_since is None:
             connection.read_past(now - PAST)
         departments.seed(session, triage.SERVICES)
+        bodies.seed(session)
         if is_first:
             _open_backlog(session, now, by=by)
         return connection.id

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import accounts, closing, connections, departments, settings, triage
+from app import accounts, bodies, closing, connections, departments, settings, triage
 from app.db import insert_if_absent
 from app.domain.actor import CONSOLE, By
 from app.domain.comment import Comment
@@ -47,6 +47,7 @@ def open_town(house: House, *, days: int = 14, by: By = CONSOLE) -> None:
         if is_real(session):
             raise Conflict("real_connection")
         departments.seed(session, triage.SERVICES)
+        bodies.seed(session)
         if town_of(session) is None:
             _found(house, session, by=by)
         _welcome(session, house.clock(), by=by)

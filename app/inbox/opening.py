@@ -15,6 +15,7 @@ from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.dismissal import Dismissal
 from app.domain.errors import NotFound
+from app.domain.outside_body import OutsideBody
 from app.domain.post import Post
 from app.domain.promise import Promise
 from app.domain.reminder import Reminder
@@ -36,7 +37,8 @@ SHOWN_BESIDE = 6
 class Opened:
     """All that the reading column and the column at its right show of one comment.
 
-    taken: the saved reply that the draft began as; assignments: to whom it was handed, in order;
+    taken: the saved reply that the draft began as; pointed: the outside body that the draft points to;
+    assignments: to whom it was handed, in order;
     returned: what its service said, coming back; stuck: a reply that failed, is in doubt or is held;
     key: of the next reply; before: the former text;
     beside: the other words of the same conversation, oldest first; heard_at: when somebody else last wrote
@@ -50,6 +52,7 @@ class Opened:
     draft: Reply | None
     drafted_by: User | None
     taken: SavedReply | None
+    pointed: OutsideBody | None
     key: str
     stuck: Reply | None
     leaving: Reply | None
@@ -119,6 +122,7 @@ def _written(session: Session, comment: Comment) -> dict[str, Any]:
         "draft": draft,
         "drafted_by": _drafted_by(session, draft),
         "taken": _taken(session, draft),
+        "pointed": session.get(OutsideBody, draft.body_id) if draft and draft.body_id else None,
         "key": replies.next_key(session, comment),
         "stuck": next((reply for reply in reversed(written) if reply.is_stuck), None),
         "leaving": next((reply for reply in reversed(written) if reply.is_leaving), None),

@@ -54,6 +54,7 @@ def draft(
     kept.by = by.actor
     kept.user_id = by.id
     kept.batch_id = None
+    kept.body_id = kept.body_id if text.strip() else None
     kept.saved_at = now
     if private is not None:
         kept.visibility = PRIVATE if private or comment.is_private else PUBLIC

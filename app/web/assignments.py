@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from app import departments, inbox, replies, settings
+from app import bodies, departments, inbox, replies, settings
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.errors import Invalid, NotFound
@@ -124,5 +124,12 @@ def _choices(
     suggested = comment.suggestion.slug if comment.suggestion else None
     voice = comment.voice
     may_tell = opened.comment.answerable and not (voice.by_hand or voice.closed or voice.opening)
-    around = {"comment": comment, "filters": Addresses(filters), "may_tell": may_tell, "tell": False}
+    told = bodies.listing(session) if comment.answerable else []
+    around = {
+        "bodies": told,
+        "comment": comment,
+        "filters": Addresses(filters),
+        "may_tell": may_tell,
+        "tell": False,
+    }
     return around | directory_shown.choices(session, visit, suggested, urgent=opened.comment.urgent)

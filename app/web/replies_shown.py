@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app import rereading
+from app.domain.outside_body import OutsideBody
 from app.domain.reply import Reply, ReplyState
 from app.domain.standing import State
 from app.inbox import Opened
@@ -21,7 +22,7 @@ class Draft:
 
     taken: the title of the saved reply that it began as; gesture: what else sending it does;
     proposed_by: the service that wrote it; may_part: too long, it may be said in parts;
-    read: the mark of the comment as it is shown.
+    read: the mark of the comment as it is shown; pointed: the outside body that it points to.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Draft:
     gesture: saved_shown.Gesture | None = None
     read: str = ""
     proposed_by: str | None = None
+    pointed: OutsideBody | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ def draft(opened: Opened, visit: Visit, channel: Channel | None) -> Draft:
         gesture=saved_shown.gesture(opened.taken) if opened.taken else None,
         read=rereading.trace_of(opened.comment.text or ""),
         proposed_by=_proposed_by(opened) if by_another else None,
+        pointed=opened.pointed,
     )
 
 

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from app import departments, inbox, saved_replies
+from app import bodies, departments, inbox, saved_replies
 from app.domain.errors import Conflict, Invalid
 from app.domain.saved_reply import FIRST_NAME, SavedReply
 from app.house import House
@@ -111,21 +111,28 @@ def pick(request: Request, comment_id: Id, session: Reading, visit: Visiting, ne
     comment = ShownComment(opened, visit, networks, Addresses(filters))
     picker = saved_shown.picker(session, opened, visit)
     shown = {"comment": comment, "filters": Addresses(filters), "picker": picker}
+    shown |= {"bodies": bodies.listing(session)}
     name = "saved_replies/_picker.html" if wants_fragment(request) else "saved_replies/pick.html"
     return page(request, name, shown)
 
 
 @router.post("/comments/{comment_id}/draft/saved-reply")
 def take(
-    act: Acting, comment_id: Id, saved: Annotated[int, Form()] = 0, text: Annotated[str, Form()] = ""
+    act: Acting,
+    comment_id: Id,
+    saved: Annotated[int, Form()] = 0,
+    body: Annotated[int, Form()] = 0,
+    text: Annotated[str | None, Form()] = None,
 ) -> Response:
-    """Begin the draft with a saved reply; 0 empties what one began."""
-    typed = plain(text)
+    """Begin the draft with a saved reply, or with what is said of an outside body; neither empties it."""
+    typed = plain(text) if text is not None else None
     with act.db.writing() as session:
         comment = inbox.find(session, comment_id)
-        if saved:
+        if body:
+            bodies.point(session, bodies.find(session, body), comment, typed, by=act.me, now=act.now)
+        elif saved:
             kept, today = saved_replies.find(session, saved), today_of(act.visit)
-            saved_replies.take(session, kept, comment, typed, today=today, by=act.me, now=act.now)
+            saved_replies.take(session, kept, comment, typed or "", today=today, by=act.me, now=act.now)
         else:
             saved_replies.leave(session, comment, by=act.me, now=act.now)
     return go_on(act, comment_id, "taken")

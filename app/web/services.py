@@ -14,7 +14,7 @@ from app import departments, letters, mailroom
 from app.departments import Particulars
 from app.domain.department import Department
 from app.domain.errors import Invalid
-from app.web import services_shown
+from app.web import bodies, services_shown
 from app.web.errors import again
 from app.web.needs import Acting, Id, Networks, Reading, Visiting, desk, office
 from app.web.rendering import page
@@ -66,6 +66,7 @@ def index(
             "mail": mailroom.notices(session, now=visit.now),
             "others": [one for one in every if one.is_offered and one.slug not in busy],
             "aside": [one for one in every if not one.is_offered and one.slug not in busy],
+            "pointed": bodies.counted(session, visit),
             "done": done,
         },
     )

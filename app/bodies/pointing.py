@@ -1,0 +1,41 @@
+"""Pointing: a body's ready sentence becomes the draft of a comment, to be read again before it leaves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import replies
+from app.domain.comment import Comment
+from app.domain.outside_body import OutsideBody
+from app.domain.reply import Reply, ReplyState
+from app.domain.user import User
+
+
+def point(
+    session: Session, body: OutsideBody, comment: Comment, typed: str | None, *, by: User, now: datetime
+) -> None:
+    """Put its sentence in the draft, after what was typed (None: after what is kept there)."""
+    if typed is None:
+        kept = session.scalar(Reply.draft_of(comment.id))
+        typed = kept.text if kept else ""
+    text = f"{typed.rstrip()}\n\n{body.said}" if typed.strip() else body.said
+    key = replies.next_key(session, comment)
+    replies.draft(session, comment, text, key=key, by=by, now=now)
+    session.flush()  # the draft may be new
+    for begun in session.scalars(Reply.draft_of(comment.id)):
+        begun.body_id = body.id
+
+
+def pointed(session: Session, *, since: datetime) -> list[tuple[OutsideBody, int]]:
+    """How many answers that were published since then point to each, the most frequent first."""
+    said = (
+        select(OutsideBody, func.count(Reply.id))
+        .join(Reply, Reply.body_id == OutsideBody.id)
+        .where(Reply.state == ReplyState.PUBLISHED, Reply.published_at >= since)
+        .group_by(OutsideBody.id)
+        .order_by(func.count(Reply.id).desc(), OutsideBody.position)
+    )
+    return [(body, number) for body, number in session.execute(said)]
