@@ -17,12 +17,12 @@ from app.letters import Carried
 from app.outbox import Outcome
 from app.ports.channel import Access, Channel, Dispatch, Found, Published, Reference
 from app.ports.links import Links
-from app.ports.mail import Mail, Postman
+from app.ports.mail import Mail, Postman, Ways
 from app.ports.mailbox import Mailbox
 from app.ports.seal import Seal
 
-# A letter in hand, the town's settings, its link, its message's id, the channels, now.
-Stationer = Callable[[Carried, Mapping[str, str], str, str, Mapping[str, Channel], datetime], Mail]
+# A letter in hand, the town's settings, how it is answered, the channels, now.
+Stationer = Callable[[Carried, Mapping[str, str], Ways, Mapping[str, Channel], datetime], Mail]
 Stamp = tuple[int | None, ...]
 # Built once and asked without the mapping: each webhook waits for it.
 KEPT = inspect(Connection).local_table.c
@@ -93,7 +93,7 @@ class House:
     lease: how long a claimed delivery belongs to one worker; poll: time between two catch-up polls.
     postman, stationer: who carries letters to the services, and who writes them; None: nobody does.
     links: says whether an address answers; None: nobody asks.
-    mailbox: where their answers come to; None: nobody looks.
+    mailbox: where their answers come to, and box its address; None: nobody looks.
     """
 
     db: Database
@@ -110,3 +110,4 @@ class House:
     stationer: Stationer | None = None
     links: Links | None = None
     mailbox: Mailbox | None = None
+    box: str | None = None

@@ -12,6 +12,7 @@ from app.channels import discover
 from app.channels._http import Http
 from app.config import Config, WrongSetting
 from app.db import Database
+from app.domain.mail_address import is_address
 from app.house import Accesses, Handler, House
 from app.links.asking import AskingLinks
 from app.mail import imap_calls
@@ -66,6 +67,7 @@ def build(
         stationer=letters.write,
         links=_links(config),
         mailbox=_mailbox(config),
+        box=_box(config),
     )
 
 
@@ -81,6 +83,14 @@ def _mailbox(config: Config) -> Mailbox | None:
     if config.imap_url is None:
         return None
     return ImapMailbox(imap_calls.server_at(config.imap_url), timeout=_step(config))
+
+
+def _box(config: Config) -> str | None:
+    """The address that answers go to: the box's own where its name is one, else where letters come from."""
+    if config.imap_url is None:
+        return None
+    user = imap_calls.server_at(config.imap_url).user
+    return user if is_address(user) else config.mail_from
 
 
 def _step(config: Config) -> float:

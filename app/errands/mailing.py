@@ -9,9 +9,9 @@ from app import letters, mailroom, settings
 from app.domain.due import Due
 from app.domain.mail_address import addresses_in
 from app.house import House
-from app.letters import Fate, FateKind
+from app.letters import Carried, Fate, FateKind
 from app.ports.failures import InDoubt, NetworkFailure, PermanentFailure
-from app.ports.mail import Mail
+from app.ports.mail import Mail, Ways
 
 EVERY = timedelta(seconds=20)
 TURNS = 5  # a conversation with a mail server has several steps, each as long as a call may last
@@ -31,11 +31,8 @@ def mail_next(house: House) -> bool:
             session.merge(Due(name="letters", next_at=now + EVERY, last_at=now))
             return False
     if carried.to:
-        path = f"comments/{carried.alarm.id}" if carried.alarm else f"s/{carried.token}"
-        link = f"{house.base_url}/{path}"
-        name = mailroom.name_of("letter", carried.letter_id, seal=house.seal)
-        mail_id = f"<{name}@{house.postman.domain}>"
-        fate = _carry(house, house.stationer(carried, town, link, mail_id, house.channels, now))
+        ways = _ways(house, carried, house.postman.domain)
+        fate = _carry(house, house.stationer(carried, town, ways, house.channels, now))
         with house.db.writing() as session:
             letters.settle(session, carried, fate, now=house.clock())
     return True
@@ -45,6 +42,15 @@ def _is_time(house: House) -> bool:
     with house.db.reading() as session:
         due = session.get(Due, "letters")
         return due is None or due.next_at <= house.clock()
+
+
+def _ways(house: House, carried: Carried, domain: str) -> Ways:
+    path = f"comments/{carried.alarm.id}" if carried.alarm else f"s/{carried.token}"
+    name = mailroom.name_of("letter", carried.letter_id, seal=house.seal)
+    told = carried.opened.cases if carried.opened else []
+    ids = [case.assignment.id for case in told]
+    cases = {one: mailroom.name_of("case", carried.letter_id, one, seal=house.seal) for one in ids}
+    return Ways(f"{house.base_url}/{path}", f"<{name}@{domain}>", house.box, cases)
 
 
 def _carry(house: House, mail: Mail) -> Fate:

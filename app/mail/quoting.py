@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-MARKER = "Répondez au-dessus de cette ligne"  # stands in every letter of ours
+MARKER = "Répondez au-dessus de cette ligne"  # stands in every letter of ours, in the town's language
+MARKERS = (MARKER.lower(), "reply above this line")
 LONGEST = 200_000
 WIDEST = 400  # a line that is longer is a paragraph: no program writes its marks so
 SPREAD = 4  # lines over which a program writes « Le …, … a écrit : »
@@ -96,7 +97,7 @@ def _is_of_the_head(line: str) -> bool:
 
 def _above_the_marker(lines: list[str]) -> list[str]:
     for number, line in enumerate(lines):
-        if MARKER.lower() in line[:WIDEST].lower():
+        if any(marker in line[:WIDEST].lower() for marker in MARKERS):
             return lines[:number]
     return lines
 

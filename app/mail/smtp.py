@@ -136,6 +136,8 @@ def written(mail: Mail, sender: str, now: datetime) -> bytes:
     message = EmailMessage(policy=POLICY)
     message["From"] = Address(mail.sender, addr_spec=sender)
     message["To"] = ", ".join(mail.to)
+    if mail.reply_to is not None:
+        message["Reply-To"] = mail.reply_to
     message["Subject"] = mail.subject
     message["Date"] = now
     message["Message-ID"] = mail.message_id

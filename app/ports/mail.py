@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -11,7 +12,8 @@ from typing import Protocol
 class Mail:
     """One message. message_id: with its angle brackets, the same at each attempt, so that copies are known.
 
-    sender: the name beside our address. What a citizen wrote and the link stand in text and html.
+    sender: the name beside our address; reply_to: where answers go, None where nobody looks for them.
+    What a citizen wrote and the link stand in text and html.
     """
 
     to: tuple[str, ...]
@@ -20,6 +22,20 @@ class Mail:
     message_id: str
     text: str = field(repr=False)
     html: str = field(repr=False)
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How the readers of a letter come back: by its link, or by mail to the town's box, None without one.
+
+    cases: what the subject of an answer carries, by the id of the case that it answers.
+    """
+
+    link: str = field(repr=False)
+    message_id: str
+    box: str | None = None
+    cases: Mapping[int, str] = field(default_factory=dict)
 
 
 class Postman(Protocol):

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import connections, spending
+from app import connections, mailroom, spending
 from app.connections import Heard
 from app.domain.connection import Connection
 from app.domain.errors import NotFound
@@ -64,7 +64,8 @@ class Sheet:
     """The account or network that is open.
 
     signs_in: the network has a sign-in of its own; applied: and knows Parvis; asked: what is said before
-    leaving for it; fields: the credentials, for typing; can: what Parvis can do there, with yes or no.
+    leaving for it; fields: the credentials, for typing; can: what Parvis can do there, with yes or no;
+    forward: where notifications of an account kept by hand may be sent, None without a box for them.
     """
 
     network: str
@@ -78,6 +79,7 @@ class Sheet:
     can: Sequence[tuple[str, bool]] = ()
     spent: int | None = None
     cost: float | None = None
+    forward: str | None = None
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,7 @@ def _sheet(
         asked=gate.asked if gate else (),
         fields=[Asked.of(one, known) for one in channel.credentials if one.name not in beneath],
         can=_abilities(channel.capabilities),
+        forward=_forward(house, row, channel.capabilities),
         **_spent(session, row, channel.capabilities, now),
     )
 
@@ -187,6 +190,15 @@ def _unlinked(network: str, channel: Channel, open_network: str) -> Row:
 
 def _is_whole(fields: Sequence[Field], application: Mapping[str, str]) -> bool:
     return all(one.name in application for one in fields if one.required)
+
+
+def _forward(house: House, row: Row, can: Capabilities) -> str | None:
+    """The box's address, with the account's own name behind a `+`."""
+    one = row.connection
+    if house.box is None or one is None or one.is_withdrawn or not can.is_pasted:
+        return None
+    name, _at, domain = house.box.partition("@")
+    return f"{name}+{mailroom.name_of('account', one.id, seal=house.seal)}@{domain}"
 
 
 def _abilities(can: Capabilities) -> list[tuple[str, bool]]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from app.domain.comment import Comment
 from app.letters import Carried, OpenedLetter
 from app.ports.channel import Channel
-from app.ports.mail import Mail
+from app.ports.mail import Mail, Ways
 from app.web import cases_shown
 from app.web.rendering import environment
 from app.web.rows import network
@@ -19,16 +19,17 @@ from app.web.rows import network
 def write(
     carried: Carried,
     town: Mapping[str, str],
-    link: str,
-    message_id: str,
+    ways: Ways,
     channels: Mapping[str, Channel],
     now: datetime,
 ) -> Mail:
-    """Write a letter: its cases whole, oldest first, or what is urgent, and the link that opens them."""
+    """Write a letter: its cases whole, oldest first, or what is urgent, and the ways to answer."""
     zone = ZoneInfo(town["timezone"])
-    told = _around(town, zone, link, now) | {"again": carried.again}
+    told = _around(town, zone, ways.link, now) | {"again": carried.again}
+    box = ways.box if carried.opened else None  # whoever is on call was only told
     if carried.opened:
         folder = "cases"
+        told |= {"box": box, "named": ways.cases}
         told |= _cases(carried.opened, channels, zone, now)
     else:
         folder = "on_call"
@@ -38,7 +39,8 @@ def write(
         pages.get_template(f"mail/{folder}/{part}").render(told)
         for part in ("subject.txt", "body.txt", "body.html")
     )
-    return Mail(carried.to, town["town_name"] or "Parvis", " ".join(subject.split()), message_id, text, html)
+    sender, title = town["town_name"] or "Parvis", " ".join(subject.split())
+    return Mail(carried.to, sender, title, ways.message_id, text, html, reply_to=box)
 
 
 def _around(town: Mapping[str, str], zone: ZoneInfo, link: str, now: datetime) -> dict[str, Any]:

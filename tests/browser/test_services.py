@@ -13,6 +13,7 @@ from app import departments
 from app.departments import find
 from app.domain.user import Role, User
 from app.letters import Carried, take_letter
+from app.ports.mail import Ways
 from app.web import letters
 from tests.browser.hands import tabs_to
 from tests.browser.test_shape import for_axe, is_sound
@@ -81,7 +82,9 @@ def test_a_letter_is_sound_on_a_phone_and_where_all_is_dark(
 ) -> None:
     around = {"timezone": "Europe/Paris", "language": "fr", "town_name": "Ville d’Essai"}
     now = town.now() + timedelta(days=1)
-    mail = letters.write(letter, around, "https://parvis.example/s/x", "<l@x>", town.house.channels, now)
+    mail = letters.write(
+        letter, around, Ways("https://parvis.example/s/x", "<l@x>"), town.house.channels, now
+    )
     for width, theme in SIZES:
         page = context(**for_axe(width, color_scheme=theme)).new_page()
         page.set_content(mail.html)
