@@ -20,7 +20,7 @@ from app.replies import Manner
 from tests.integration.demonstrating.reading import everything
 
 LESSON = b'{"text": "Encore un sac devant le 12.", "intent": "complaint"}'
-KEPT = {"department", "user", "journal_entry", "change"}
+KEPT = {"department", "outside_body", "user", "journal_entry", "change"}
 
 
 def test_a_demonstration_leaves_without_a_trace(house: House, tmp_path: Path) -> None:
