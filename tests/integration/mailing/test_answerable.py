@@ -13,6 +13,7 @@ import pytest
 import time_machine
 
 from app import departments, settings
+from app.domain.actor import CONSOLE
 from app.errands.mailing import mail_next
 from app.mail.quoting import written
 from app.seal import FernetSeal
@@ -89,7 +90,7 @@ def test_the_line_is_understood_in_every_language_that_letters_are_written_in(
     posted: World, relay: Relay, box: Box, clock: time_machine.Traveller
 ) -> None:
     with posted.db.writing() as session:
-        settings.set_to(session, "language", "en", now=posted.now(), by="console")
+        settings.set_to(session, "language", "en", now=posted.now(), by=CONSOLE)
     letter_on(posted, relay, clock, ["Le banc est cassé."])
     quoted = whole(relay.letters[0], "plain")
     assert LINE not in quoted
