@@ -3,8 +3,10 @@ const dialog = document.getElementById("expired");
 const form = dialog.querySelector("form");
 const error = dialog.querySelector(".error");
 
+// Whatever else was on its way is refused too, a moment later: it must not take the focus from who is typing.
 function ask() {
-  if (!dialog.open) dialog.showModal();
+  if (dialog.open) return;
+  dialog.showModal();
   form.elements.email.focus();
 }
 
