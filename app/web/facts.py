@@ -161,12 +161,13 @@ def _shown(
     written: Written | None = None,
 ) -> dict[str, Any]:
     cards = facts_shown.cards(session, today_of(visit), fact.id if fact else None)
+    form = written or _form(fact)
     return {
         "cards": cards,
         "card": next((card for card in cards if card.current), None),
-        "form": written or _form(fact),
+        "form": form,
         "answers": facts_shown.answers(session, fact, networks) if fact else [],
-        "departments": departments.directory(session),
+        "departments": departments.directory(session, chosen=form.department),
         "done": "",
         "refusal": None,
     }

@@ -87,6 +87,14 @@ def test_taken_away_it_can_be_brought_back(at_desk: TestClient) -> None:
     assert "Horaires d’hiver" in followed(at_desk, back)
 
 
+def test_a_service_set_aside_keeps_its_facts(at_desk: TestClient, world: World) -> None:
+    number = state(at_desk)
+    with world.db.writing() as session:
+        found = session.scalars(select(Department).where(Department.slug == "sports")).one()
+        found.set_aside_at = world.now()
+    assert '<option value="sports" selected' in at_desk.get(f"/facts/{number}").text
+
+
 def test_the_service_is_asked_again_by_mail_where_it_has_an_address(
     at_desk: TestClient, world: World
 ) -> None:
