@@ -3,7 +3,8 @@
 
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 PYTHON := .venv/bin/python
-PYTEST := -m pytest -n 2 --dist worksteal
+# Three on two cores: one of them often waits, for a browser or a server.
+PYTEST := -m pytest -n 3 --dist worksteal
 
 install: .venv/bin/parvis ## Install what is missing, nothing else
 	@:

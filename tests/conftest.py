@@ -7,6 +7,7 @@ import os
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         away = [item for item in items if item.get_closest_marker("shared_fixtures")]
         items[:] = [item for item in items if item not in away]
         config.hook.pytest_deselected(items=away)
+    items[:] = _browser_files_spread(items)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -111,6 +113,20 @@ def postgresql_database(postgresql_server: URL) -> Iterator[Database]:
     yield db
     db.close()
     databases.drop(postgresql_server, name)
+
+
+def _browser_files_spread(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Put the files of the browser evenly among all others: while they wait, other workers go on."""
+    files = [list(tests) for _, tests in groupby(items, key=lambda item: item.path)]
+    browser = [tests for tests in files if "browser" in tests[0].path.parts]
+    others = [item for tests in files if tests not in browser for item in tests]
+    if not browser or not others:
+        return items
+    share = len(others) / len(browser)
+    spread: list[pytest.Item] = []
+    for place, tests in enumerate(browser):
+        spread += tests + others[round(place * share) : round((place + 1) * share)]
+    return spread
 
 
 def _guarded(connect: Any) -> Any:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import importlib
 import os
 import shutil
+import sqlite3
 import tempfile
 import warnings
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 from alembic import command
@@ -114,6 +117,30 @@ def empty(db: Database) -> None:
     """Take every row from a PostgreSQL database, and number from one again."""
     with db.engine.begin() as connection:
         connection.execution_options(no_parameters=True).exec_driver_sql(f"{LET_GO}; {EMPTY}; {REWIND}")
+
+
+def keep(db: Database, name: str, folder: Path) -> Callable[[], None]:
+    """Keep the database as it is now; what is given puts it back into the place of what is there then."""
+    if db.is_sqlite:
+        file = folder / f"{name}.db"
+        with closing(sqlite3.connect(str(db.url.database))) as connection:
+            connection.execute("VACUUM INTO ?", (str(file),))
+        return partial(_back_from_file, db, file)
+    kept = f"{db.url.database}_{name}"
+    _copied(db, str(db.url.database), kept)
+    return partial(_copied, db, kept, str(db.url.database))
+
+
+def _back_from_file(db: Database, file: Path) -> None:
+    db.engine.dispose()
+    refill(db, file)
+
+
+def _copied(db: Database, source: str, name: str) -> None:
+    db.engine.dispose()  # a database is copied while nobody uses it
+    with _administrator(db.url.set(database="postgres")).connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{source}"'))
 
 
 def _administrator(address: URL) -> Engine:

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from app.db import Database
 from app.domain.user import User
-from app.main import create_app
-from tests import databases
+from tests import counting, databases
+from tests.apps import opened
 from tests.browser.hands import goes
 from tests.browser.town import Town
 from tests.needs import chromium
@@ -46,6 +46,12 @@ EXPECTED = (
     "htmx: htmx:sse:error",
     "htmx: htmx:error: Failed to fetch",
 )
+
+
+@pytest.fixture(autouse=True)
+def _uncounted() -> Iterator[None]:
+    with counting.stopped():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +87,7 @@ def town(first_town: tuple[Town, Path], sqlite_file: Database) -> Iterator[Town]
 @pytest.fixture
 def address(town: Town) -> Iterator[str]:
     """Serve the town, and give its address."""
-    with served(create_app(town.house)) as address:
+    with opened(town.house) as app, served(app) as address:
         yield address
 
 

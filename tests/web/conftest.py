@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -17,8 +18,8 @@ from app.db import Database
 from app.domain.actor import CONSOLE
 from app.domain.user import Role, User
 from app.house import Accesses, House
-from app.main import create_app
 from app.seal import FernetSeal
+from tests.apps import opened
 from tests.world import World, found
 
 MORNING = datetime(2026, 3, 17, 8, 30, tzinfo=UTC)  # 9 h 30 in the town
@@ -62,8 +63,9 @@ def house(sqlite: Database, watch: Watch) -> House:
 
 
 @pytest.fixture
-def app(house: House) -> FastAPI:
-    return create_app(house)
+def app(house: House) -> Iterator[FastAPI]:
+    with opened(house) as app:
+        yield app
 
 
 @pytest.fixture
@@ -112,7 +114,7 @@ def world(sqlite: Database, watch: Watch) -> World:
 @pytest.fixture
 def at_desk(world: World) -> Iterator[TestClient]:
     """Claire's browser in that town, signed in; it stays where it is sent."""
-    with TestClient(create_app(world.house), headers=FROM_A_PAGE, follow_redirects=False) as client:
+    with _browser(world.house) as client:
         sign_in_by_link(client, world.house, world.claire)
         yield client
 
@@ -122,7 +124,7 @@ def reading_only(world: World) -> Iterator[TestClient]:
     """The browser of somebody who may look and not act."""
     with world.db.writing() as session:
         session.get_one(User, world.paul.id).role = Role.READER
-    with TestClient(create_app(world.house), headers=FROM_A_PAGE, follow_redirects=False) as client:
+    with _browser(world.house) as client:
         sign_in_by_link(client, world.house, world.paul)
         yield client
 
@@ -132,8 +134,14 @@ def in_office(world: World) -> Iterator[TestClient]:
     """The browser of an administrator, signed in."""
     with world.db.writing() as session:
         session.get_one(User, world.claire.id).role = Role.ADMINISTRATOR
-    with TestClient(create_app(world.house), headers=FROM_A_PAGE, follow_redirects=False) as client:
+    with _browser(world.house) as client:
         sign_in_by_link(client, world.house, world.claire)
+        yield client
+
+
+@contextmanager
+def _browser(house: House) -> Iterator[TestClient]:
+    with opened(house) as app, TestClient(app, headers=FROM_A_PAGE, follow_redirects=False) as client:
         yield client
 
 

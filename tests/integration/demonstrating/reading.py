@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
 from app import backlog
+from app.db import Database
 from app.domain import metadata
 from app.domain.comment import Comment
 from app.domain.standing import stand
@@ -42,3 +44,9 @@ def assert_every_comment_stands_where_its_records_say(house: House) -> int:
         kept_amounts = {tally.name: tally.amount for tally in session.scalars(select(Tally)) if tally.amount}
     assert kept_amounts == dict(amounts)
     return len(comments)
+
+
+def network_file(db: Database) -> Path:
+    """Where the demonstration's network keeps what it is told: beside the database, or where we are."""
+    beside = db.url.database if db.is_sqlite else None
+    return Path(beside or "var/parvis.db").with_suffix(".demo.jsonl").resolve()

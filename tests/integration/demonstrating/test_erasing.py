@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -17,44 +16,42 @@ from app.errands.erasing import erase
 from app.errands.filling import fill
 from app.house import House
 from app.replies import Manner
-from tests.integration.demonstrating.reading import everything
+from tests.integration.demonstrating.reading import everything, network_file
 
 LESSON = b'{"text": "Encore un sac devant le 12.", "intent": "complaint"}'
 KEPT = {"department", "outside_body", "user", "journal_entry", "change"}
 
 
-def test_a_demonstration_leaves_without_a_trace(house: House, tmp_path: Path) -> None:
-    open_town(house, days=1)
-    fill(house, 50, 14, 7)
-    with house.db.writing() as session:
+def test_a_demonstration_leaves_without_a_trace(town: House) -> None:
+    fill(town, 50, 14, 7)
+    with town.db.writing() as session:
         claire = accounts.with_email(session, "claire.morvan@pont-kerlan.example")
         assert claire is not None
-        accounts.make_link(session, claire, now=house.clock(), by=CONSOLE)
-        _a_geste(session, claire, now=house.clock())
-        settings.keep_view(session, "Mes urgents", "urgent=1", by=claire, now=house.clock())
-        teaching.bring(session, LESSON, by=claire, now=house.clock())
-        teaching.restart(session, by=claire, now=house.clock())
-    assert erase(house, by=CONSOLE)
-    assert {name for name, rows in everything(house).items() if rows} == KEPT
-    assert not list(tmp_path.rglob("*.demo.jsonl"))
-    with house.db.reading() as session:
+        accounts.make_link(session, claire, now=town.clock(), by=CONSOLE)
+        _a_geste(session, claire, now=town.clock())
+        settings.keep_view(session, "Mes urgents", "urgent=1", by=claire, now=town.clock())
+        teaching.bring(session, LESSON, by=claire, now=town.clock())
+        teaching.restart(session, by=claire, now=town.clock())
+    assert erase(town, by=CONSOLE)
+    assert {name for name, rows in everything(town).items() if rows} == KEPT
+    assert not network_file(town.db).exists()
+    with town.db.reading() as session:
         assert accounts.with_email(session, "claire.morvan@pont-kerlan.example") is None
-    assert house.accesses.of("demo") == ()
+    assert town.accesses.of("demo") == ()
 
 
 def test_erasing_nothing_says_so(house: House) -> None:
     assert not erase(house, by=CONSOLE)
 
 
-def test_a_town_can_open_again(house: House) -> None:
-    open_town(house, days=1)
-    before = everything(house)
-    erase(house, by=CONSOLE)
-    open_town(house, days=1)
-    after = everything(house)
+def test_a_town_can_open_again(town: House) -> None:
+    before = everything(town)
+    erase(town, by=CONSOLE)
+    open_town(town, days=1)
+    after = everything(town)
     assert len(after["comment"]) == len(before["comment"])
     assert len(after["user"]) == 1
-    with house.db.reading() as session:
+    with town.db.reading() as session:
         assert accounts.with_email(session, "claire.morvan@pont-kerlan.example") is not None
 
 

@@ -7,7 +7,6 @@ from app import settings
 from app.domain.author import Author
 from app.domain.comment import Comment
 from app.domain.errors import Conflict
-from app.errands.demonstrating import open_town
 from app.errands.filling import fill
 from app.house import House
 from tests.integration.demonstrating.reading import (
@@ -28,41 +27,37 @@ def told(house: House, seed: int) -> list[tuple[object, ...]]:
         return [tuple(row) for row in session.execute(mine)]
 
 
-def test_a_large_town_stands_where_its_records_say(house: House) -> None:
-    open_town(house, days=1)
-    before = assert_every_comment_stands_where_its_records_say(house)
-    fill(house, SIZE, 120, 7)
-    assert assert_every_comment_stands_where_its_records_say(house) == before + SIZE
-    states = [row[2] for row in told(house, 7)]
+def test_a_large_town_stands_where_its_records_say(town: House) -> None:
+    before = assert_every_comment_stands_where_its_records_say(town)
+    fill(town, SIZE, 120, 7)
+    assert assert_every_comment_stands_where_its_records_say(town) == before + SIZE
+    states = [row[2] for row in told(town, 7)]
     assert states.count("unanswered") == SIZE // 20
     assert {"answered_elsewhere", "dismissed", "removed"} < set(states)
-    with house.db.reading() as session:
+    with town.db.reading() as session:
         assert settings.settings_of(session)["backlog_start"] < "2025-11-18"
 
 
-def test_the_same_seed_is_the_same_town_and_twice_is_once(house: House) -> None:
-    open_town(house, days=1)
-    fill(house, SIZE, 14, 7)
-    before = everything(house)
-    fill(house, SIZE, 14, 7)
-    assert everything(house) == before
-    fill(house, SIZE, 14, 8)
-    assert told(house, 7) != told(house, 8)
+def test_the_same_seed_is_the_same_town_and_twice_is_once(town: House) -> None:
+    fill(town, SIZE, 14, 7)
+    before = everything(town)
+    fill(town, SIZE, 14, 7)
+    assert everything(town) == before
+    fill(town, SIZE, 14, 8)
+    assert told(town, 7) != told(town, 8)
 
 
-def test_an_interrupted_town_is_completed(house: House) -> None:
-    open_town(house, days=1)
-    fill(house, 100, 14, 7)
-    first = told(house, 7)
-    fill(house, SIZE, 14, 7)
-    assert len(told(house, 7)) == SIZE
-    assert [row[:4] for row in told(house, 7)[:50]] == [row[:4] for row in first[:50]]
+def test_an_interrupted_town_is_completed(town: House) -> None:
+    fill(town, 100, 14, 7)
+    first = told(town, 7)
+    fill(town, SIZE, 14, 7)
+    assert len(told(town, 7)) == SIZE
+    assert [row[:4] for row in told(town, 7)[:50]] == [row[:4] for row in first[:50]]
 
 
-def test_labels_are_those_of_triage(house: House) -> None:
-    open_town(house, days=1)
-    fill(house, SIZE, 14, 7)
-    with house.db.reading() as session:
+def test_labels_are_those_of_triage(town: House) -> None:
+    fill(town, SIZE, 14, 7)
+    with town.db.reading() as session:
         unlabelled = select(func.count()).where(Comment.external_id.startswith("f"), Comment.intent.is_(None))
         assert session.scalar(unlabelled) == 0
 

@@ -10,7 +10,6 @@ from app import accounts, departments, inbox, letters
 from app.domain.actor import CONSOLE
 from app.domain.answer import AnswerKind
 from app.domain.comment import Comment
-from app.errands.demonstrating import open_town
 from app.errands.erasing import erase
 from app.house import House
 from app.letters import Said
@@ -19,10 +18,9 @@ from tests.integration.demonstrating.reading import everything
 PARIS = ZoneInfo("Europe/Paris")
 
 
-def test_letters_links_and_answers_leave_with_the_demonstration(house: House) -> None:
-    open_town(house, days=1)
-    now = house.clock()
-    with house.db.writing() as session:
+def test_letters_links_and_answers_leave_with_the_demonstration(town: House) -> None:
+    now = town.clock()
+    with town.db.writing() as session:
         claire = accounts.with_email(session, "claire.morvan@pont-kerlan.example")
         assert claire is not None
         departments.service(session, "voirie").email = "voirie@ville.example"
@@ -32,11 +30,11 @@ def test_letters_links_and_answers_leave_with_the_demonstration(house: House) ->
         comment.urgent = True
         session.flush()  # assigning reads it afresh
         case = departments.assign(session, comment, "voirie", by=claire, now=now)
-        letter = letters.take_letter(session, zone=PARIS, lease=house.lease, now=now)
+        letter = letters.take_letter(session, zone=PARIS, lease=town.lease, now=now)
         assert letter is not None
         said = Said(AnswerKind.PROPOSED, "Jeudi.")
         letters.answer(session, letter.token, case.id, said, today=now.date(), now=now)
-    assert erase(house, by=CONSOLE)
-    left = everything(house)
+    assert erase(town, by=CONSOLE)
+    left = everything(town)
     for table in ("letter", "letter_case", "invitation", "answer", "comment"):
         assert left[table] == [], table

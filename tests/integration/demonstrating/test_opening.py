@@ -29,63 +29,58 @@ def comment(house: House, external_id: str) -> Comment:
         return session.scalars(select(Comment).where(Comment.external_id == external_id)).one()
 
 
-def test_a_town_opens_with_its_people_waiting(house: House) -> None:
-    open_town(house, days=1)
-    latest = comment(house, "c263").waiting_since
+def test_a_town_opens_with_its_people_waiting(town: House) -> None:
+    latest = comment(town, "c263").waiting_since
     assert latest is not None
     assert round((NOW - latest) / timedelta(minutes=1)) == 25
-    assert assert_every_comment_stands_where_its_records_say(house) > 40
-    with house.db.reading() as session:
-        town = settings.settings_of(session)
-        assert town["town_name"] == "Ville de Pont-Kerlan"
-        assert datetime.fromisoformat(town["backlog_start"]) < datetime.fromisoformat("2026-01-01")
+    assert assert_every_comment_stands_where_its_records_say(town) > 40
+    with town.db.reading() as session:
+        chosen = settings.settings_of(session)
+        assert chosen["town_name"] == "Ville de Pont-Kerlan"
+        assert datetime.fromisoformat(chosen["backlog_start"]) < datetime.fromisoformat("2026-01-01")
         assert accounts.with_email(session, "claire.morvan@pont-kerlan.example") is not None
         assert session.scalar(select(func.count()).where(Dismissal.reason == "before_parvis")) == 0
         assert session.scalar(select(func.count()).where(Post.text.is_not(None))) == 30
 
 
-def test_each_fate_is_told(house: House) -> None:
-    open_town(house, days=1)
-    assert comment(house, "c001").state == State.ANSWERED_ELSEWHERE
-    assert comment(house, "c004").state == State.DISMISSED
-    hidden = comment(house, "c015")
+def test_each_fate_is_told(town: House) -> None:
+    assert comment(town, "c001").state == State.ANSWERED_ELSEWHERE
+    assert comment(town, "c004").state == State.DISMISSED
+    hidden = comment(town, "c015")
     assert hidden.state == State.DISMISSED
     assert hidden.hidden_at is not None
-    assert comment(house, "c248").state == State.REMOVED
-    edited = comment(house, "c260")
+    assert comment(town, "c248").state == State.REMOVED
+    edited = comment(town, "c260")
     assert edited.state == State.UNANSWERED
     assert edited.edited_at is not None
 
 
-def test_opening_twice_changes_nothing(house: House, clock: time_machine.Traveller) -> None:
-    open_town(house, days=1)
-    before = everything(house)
+def test_opening_twice_changes_nothing(town: House, clock: time_machine.Traveller) -> None:
+    before = everything(town)
     clock.shift(timedelta(minutes=5))
-    open_town(house, days=1)
-    assert everything(house) == before
+    open_town(town, days=1)
+    assert everything(town) == before
 
 
-def test_what_is_missing_is_completed(house: House) -> None:
-    open_town(house, days=1)
-    with house.db.reading() as session:
+def test_what_is_missing_is_completed(town: House) -> None:
+    with town.db.reading() as session:
         fewer = session.scalar(select(func.count(Comment.id)))
-    open_town(house, days=2)
-    with house.db.reading() as session:
+    open_town(town, days=2)
+    with town.db.reading() as session:
         more = session.scalar(select(func.count(Comment.id)))
     assert fewer is not None
     assert more is not None
     assert more > fewer
-    assert_every_comment_stands_where_its_records_say(house)
+    assert_every_comment_stands_where_its_records_say(town)
 
 
-def test_a_reason_taken_back_is_not_given_again(house: House) -> None:
-    open_town(house, days=1)
-    with house.db.writing() as session:
+def test_a_reason_taken_back_is_not_given_again(town: House) -> None:
+    with town.db.writing() as session:
         given = session.scalars(select(Dismissal).limit(1)).one()
-        given.undone_at = house.clock()
+        given.undone_at = town.clock()
         dismissal_id = given.comment_id
-    open_town(house, days=1)
-    with house.db.reading() as session:
+    open_town(town, days=1)
+    with town.db.reading() as session:
         mine = select(func.count()).where(Dismissal.comment_id == dismissal_id)
         assert session.scalar(mine) == 1
 

@@ -19,37 +19,34 @@ def arrivals(house: House) -> int:
         return session.scalar(select(func.count(Arrival.id))) or 0
 
 
-def test_people_go_on_writing_one_at_a_time(house: House, clock: time_machine.Traveller) -> None:
-    open_town(house, days=1)
-    assert not trickle(house)
+def test_people_go_on_writing_one_at_a_time(town: House, clock: time_machine.Traveller) -> None:
+    assert not trickle(town)
     for number in range(3):
-        before = arrivals(house)
+        before = arrivals(town)
         clock.shift(timedelta(seconds=40))
-        assert trickle(house)
-        assert not trickle(house)
-        assert arrivals(house) == before + 1
-        assert digest_next(house)
-        with house.db.reading() as session:
+        assert trickle(town)
+        assert not trickle(town)
+        assert arrivals(town) == before + 1
+        assert digest_next(town)
+        with town.db.reading() as session:
             one = session.scalars(select(Comment).where(Comment.external_id == f"t{number:05}")).one()
-            assert one.posted_at == house.clock()
+            assert one.posted_at == town.clock()
 
 
 def test_nobody_writes_sooner_than_twenty_seconds_after_another(
-    house: House, clock: time_machine.Traveller
+    town: House, clock: time_machine.Traveller
 ) -> None:
-    open_town(house, days=1)
     for _ in range(3):
         clock.shift(timedelta(seconds=40))
-        assert trickle(house)
+        assert trickle(town)
         clock.shift(timedelta(seconds=19))
-        assert not trickle(house)
+        assert not trickle(town)
 
 
-def test_a_long_pause_brings_no_crowd(house: House, clock: time_machine.Traveller) -> None:
-    open_town(house, days=1)
+def test_a_long_pause_brings_no_crowd(town: House, clock: time_machine.Traveller) -> None:
     clock.shift(timedelta(days=3))
-    assert trickle(house)
-    assert not trickle(house)
+    assert trickle(town)
+    assert not trickle(town)
 
 
 def test_nobody_writes_where_there_is_no_demonstration(house: House, clock: time_machine.Traveller) -> None:
