@@ -1,5 +1,5 @@
 """What counts as covered. Tracing costs half as much again: where a test walks once more through what others
-have asserted (in a browser, in a process that is killed), nothing is traced, and only those others count.
+have asserted (in a browser, in a process that is killed, over the shared recordings), nothing is traced.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from app.db import Database
 from app.domain.user import User
-from tests import counting, databases
+from tests import databases
 from tests.apps import opened
 from tests.browser.hands import goes
 from tests.browser.town import Town
@@ -46,12 +46,6 @@ EXPECTED = (
     "htmx: htmx:sse:error",
     "htmx: htmx:error: Failed to fetch",
 )
-
-
-@pytest.fixture(autouse=True)
-def _uncounted() -> Iterator[None]:
-    with counting.stopped():
-        yield
 
 
 @pytest.fixture(scope="session")
