@@ -21,7 +21,9 @@ class Connection(Base):
     problem: code of what stops it (`needs_reconnection`, `withdrawn`, `permission`), None while it listens.
     rehearsal: what came of the last event that we sent ourselves: `heard`, or why it was not (a code).
     longest: most units of a public reply, where its own server sets another limit than its network.
-    backfill_since: what is older than this was not read yet, None once it all was; backfill_cursor: how far.
+    rest_until: nothing at all is asked before, replies neither: the network wants it so.
+    backfill_since: what is older than this was not read yet, None once it all was; backfill_cursor: how far;
+    next_backfill_at: when it is read on, which no reply waits for.
     """
 
     __tablename__ = "connection"
@@ -49,6 +51,7 @@ class Connection(Base):
     poll_cursor: Mapped[str | None]
     backfill_since: Mapped[datetime | None]
     backfill_cursor: Mapped[str | None]
+    next_backfill_at: Mapped[datetime | None]
     backfilled: Mapped[int] = mapped_column(default=0, server_default="0")
     version: Mapped[int] = mapped_column(default=1)
 
@@ -97,7 +100,13 @@ class Connection(Base):
         """Ask for what the network still has from `since` on, from its first page."""
         self.backfill_since = since
         self.backfill_cursor = None
+        self.next_backfill_at = None
         self.backfilled = 0
+
+    def read_later(self, at: datetime) -> None:
+        """Let all reading wait, past and present. What a person says to somebody does not."""
+        self.next_backfill_at = at
+        self.next_poll_at = max(self.next_poll_at or at, at)
 
     def recover(self) -> None:
         self.problem = None

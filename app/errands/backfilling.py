@@ -16,7 +16,7 @@ from app.ports.channel import Access, Polled
 from app.ports.events import CommentPosted
 from app.ports.failures import NeedsReconnection, NetworkFailure, TemporaryFailure
 
-LATER = timedelta(minutes=15)
+LATER, LONGEST = timedelta(minutes=15), timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def backfill_next(house: House) -> bool:
     try:
         _read(house, page)
     except TemporaryFailure as failure:
-        _rest(house, page, failure.retry_after or LATER)
+        _rest(house, page, failure.retry_after)
     except NetworkFailure as failure:
         _give_up(house, page, failure)
     return True
@@ -82,7 +82,7 @@ def _read(house: House, page: Page) -> None:
         if polled.memory is not None:
             connections.remember(session, connection.id, polled.memory, seal=house.seal)
         if polled.rest is not None:
-            connection.rest_until = house.clock() + polled.rest
+            connection.read_later(house.clock() + min(polled.rest, LONGEST))
         spending.spend(session, connection.id, polled.spent, now=house.clock())
 
 
@@ -101,7 +101,8 @@ def _next(house: House, session: Session) -> Page | None:
     """The account whose past is to be read, while its day's calls leave room for it."""
     now = house.clock()
     rested = or_(Connection.rest_until.is_(None), Connection.rest_until <= now)
-    for connection in session.scalars(_wanted().where(rested, Connection.may_be_asked())):
+    due = or_(Connection.next_backfill_at.is_(None), Connection.next_backfill_at <= now)
+    for connection in session.scalars(_wanted().where(rested, due, Connection.may_be_asked())):
         channel = house.channels.get(connection.network)
         if channel is None:
             continue
@@ -129,9 +130,14 @@ def _page(house: House, session: Session, connection: Connection) -> Page | None
     )
 
 
-def _rest(house: House, page: Page, wait: timedelta) -> None:
+def _rest(house: House, page: Page, asked: timedelta | None) -> None:
+    """Read on later. Only where the network itself asked for a wait, polls wait with it."""
     with house.db.writing() as session:
-        session.get_one(Connection, page.connection_id).rest_until = house.clock() + wait
+        connection = session.get_one(Connection, page.connection_id)
+        if asked is None:
+            connection.next_backfill_at = house.clock() + LATER
+        else:
+            connection.read_later(house.clock() + min(asked, LONGEST))
 
 
 def _give_up(house: House, page: Page, failure: NetworkFailure) -> None:

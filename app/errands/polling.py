@@ -15,6 +15,8 @@ from app.ports.failures import NeedsReconnection, NetworkFailure, PermanentFailu
 
 USUAL = timedelta(minutes=5)
 AFTER_A_REPLY = timedelta(seconds=10)
+# Whatever a server asks for: one odd header must not silence an account for months.
+LONGEST_REST = timedelta(hours=24)
 
 
 def poll_next(house: House) -> bool:
@@ -99,4 +101,4 @@ def _note_failure(house: House, connection_id: int, failure: NetworkFailure) -> 
 
 
 def _not_before(planned: datetime | None, now: datetime, rest: timedelta | None) -> datetime | None:
-    return planned if rest is None or planned is None else max(planned, now + rest)
+    return planned if rest is None or planned is None else max(planned, now + min(rest, LONGEST_REST))

@@ -16,6 +16,7 @@ from app.domain.dismissal import Dismissal
 from app.domain.errors import NotAllowed, NotFound
 from app.domain.standing import State
 from app.errands.backfilling import LATER, backfill, backfill_next
+from app.errands.delivering import deliver_next
 from app.ports.capabilities import Capabilities
 from app.ports.channel import Polled
 from app.ports.events import CommentPosted, CommentSeen
@@ -85,6 +86,35 @@ def test_a_busy_network_is_asked_again_later_from_the_same_page(
     clock.shift(LATER)
     assert backfill_next(world.house)
     assert world.id_of("c2")
+
+
+@pytest.mark.parametrize("failing", [True, False])
+@pytest.mark.parametrize("wait", [None, timedelta(hours=1)])
+def test_the_past_of_an_account_holds_up_no_reply(
+    world: World,
+    wait: timedelta | None,
+    failing: bool,  # noqa: FBT001 - a case comes by its name
+) -> None:
+    comment = world.a_comment()
+    world.square.past = [TemporaryFailure("busy", wait) if failing else Polled((), cursor="2", rest=wait)]
+    ask_for_the_past(world)
+    assert backfill_next(world.house)
+    world.send(comment, "Samedi à 9 h.", delay=timedelta(0))
+    assert deliver_next(world.house)
+    assert world.square.texts() == ["Samedi à 9 h."]
+
+
+def test_a_wait_that_the_network_asks_for_is_one_for_its_polls_too(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    hour = timedelta(hours=1)
+    world.square.past = [Polled((old("c1"),), cursor="2", rest=hour), Polled((old("c2"),))]
+    ask_for_the_past(world)
+    assert backfill_next(world.house)
+    assert not backfill_next(world.house)
+    assert connection(world).next_poll_at == NOW + hour
+    clock.shift(hour)
+    assert backfill_next(world.house)
 
 
 def test_a_network_that_refuses_keeps_its_past_and_loses_no_comment(world: World) -> None:

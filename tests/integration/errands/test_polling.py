@@ -102,6 +102,17 @@ def test_the_rest_a_network_asks_for_is_obeyed(world: World) -> None:
     assert connection(world).next_poll_at == NOW + 60 * MINUTE
 
 
+@pytest.mark.parametrize(
+    "asked", [Polled((), rest=timedelta(days=115)), TemporaryFailure("rate_limited", timedelta(days=115))]
+)
+def test_an_odd_wait_silences_an_account_for_a_day_at_most(
+    world: World, asked: Polled | TemporaryFailure
+) -> None:
+    world.square.polled = [asked]
+    assert poll_next(world.house)
+    assert connection(world).next_poll_at == NOW + timedelta(days=1)
+
+
 def test_a_short_rest_does_not_hurry_the_next_poll(world: World) -> None:
     world.square.polled = [Polled((), rest=MINUTE)]
     assert poll_next(world.house)
