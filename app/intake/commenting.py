@@ -132,7 +132,7 @@ def _nature(
         "kind": seen.kind,
         "visibility": seen.visibility,
         "own": seen.own,
-        "answerable": seen.answerable,
+        "answerable": seen.answerable is not False,
     }
 
 
@@ -169,7 +169,7 @@ def _complete(
     comment.next_read_at = None if seen.whole else comment.next_read_at
     comment.own = comment.own or seen.own
     if seen.kind == comment.kind:
-        comment.answerable = comment.answerable or seen.answerable  # a newer Parvis may know how
+        comment.answerable = comment.answerable or seen.answerable is True  # a newer Parvis may know how
     if seen.hidden is not None:
         comment.hidden_at = (comment.hidden_at or now) if seen.hidden else None
 

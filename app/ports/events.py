@@ -38,7 +38,7 @@ class CommentSeen:
     parent_external_id: the comment answered; None for a comment directly under the post.
     thread_external_id: the conversation, where it is not the post (a person's private messages).
     whole: False where the event says too little and `read` must complete it.
-    answerable: False where this channel cannot answer it yet.
+    answerable: False where this channel cannot answer it yet, None where this telling does not say.
     """
 
     external_id: str
@@ -57,7 +57,7 @@ class CommentSeen:
     stars: int | None = None
     attachments: tuple[AttachmentSeen, ...] = ()
     whole: bool = True
-    answerable: bool = True
+    answerable: bool | None = True
 
 
 @dataclass(frozen=True)

@@ -68,8 +68,8 @@ class Facebook(SigningIn, MetaChannel):
         return parsing.parse(body, accesses)
 
     def poll(self, access: Access, cursor: str | None, now: datetime) -> Polled:
-        """Read the last posts and their new comments."""
-        return polling.poll(self._graph(access), access.account, cursor, now)
+        """Read the last posts and their new comments, the reviews and the private messages."""
+        return polling.poll(self._graph(access), access.account, _post(access), cursor, now)
 
     def backfill(self, access: Access, since: datetime, cursor: str | None, now: datetime) -> Polled:
         """Read some posts with what was said under them."""

@@ -10,12 +10,12 @@ from app.channels._meta.walking import Door, walk
 from app.channels._values import Json, ident, text
 from app.channels.facebook.posts import ITEMS as POSTS
 from app.channels.facebook.posts import read_post
+from app.channels.facebook.rows import stars_in
 from app.channels.facebook.seeing import author_of, comment_seen
 from app.channels.facebook.verbs import by_verb, is_quiet
 from app.ports.channel import Access
 from app.ports.events import Event, Unreadable
 
-BEST = 5
 # Items that Meta documents and that carry no words to answer.
 QUIET_ITEMS = {
     "like", "reaction", "milestone", "address", "connection", "coupon", "experience", "group",
@@ -69,7 +69,7 @@ def _rating(account: str, value: Json, part: str) -> Event:
     reviewer = {"from": {"id": value.get("reviewer_id"), "name": value.get("reviewer_name")}}
     worded = {**value, **reviewer, "message": value.get("review_text"), "parent_id": None}
     place = {"post_external_id": None, "thread_external_id": story}
-    seen = comment_seen(account, worded, story, "review", **place, stars=_stars(value), whole=True)
+    seen = comment_seen(account, worded, story, "review", **place, stars=stars_in(value), whole=True)
     return by_verb(account, value, seen, part)
 
 
@@ -88,11 +88,6 @@ def _mention(account: str, value: Json, part: str) -> Iterable[Event]:
     whole = author_of(value) is not None and text(value.get("message")) is not None
     seen = comment_seen(account, value, external_id, "mention", **place, whole=whole)
     return [by_verb(account, value, seen, part)]
-
-
-def _stars(value: Json) -> int | None:
-    stars = value.get("rating")
-    return stars if isinstance(stars, int) and not isinstance(stars, bool) and 1 <= stars <= BEST else None
 
 
 DOOR = Door("page", {"feed": _feed, "mention": _mention, "ratings": _ratings}, read_message, read_standby)

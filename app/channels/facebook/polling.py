@@ -7,16 +7,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 
-from app.channels._meta.graph import Graph, Page, of, page_of
+from app.channels._meta.conversing import FIRST, Listener
+from app.channels._meta.graph import FIELDS_REFUSED, Graph, Page, of, page_of
+from app.channels._meta.whispering import Post
 from app.channels._values import Json, ident, instant, mapping
 from app.channels.facebook.rows import (
     COMMENT,
     COMMENT_SETS,
     POST,
     POST_SETS,
+    RATING_SETS,
     comment_from,
     is_visitors,
     post_from,
+    rating_from,
     written_from,
 )
 from app.ports.channel import Polled
@@ -26,6 +30,7 @@ from app.ports.failures import PermanentFailure, TemporaryFailure
 POSTS, POSTS_SINCE = 25, timedelta(days=30)
 COMMENTS, PAGES = 50, 4
 POSTS_AT_ONCE, PAGES_PAST = 10, 100
+RATINGS = "50"
 OVERLAP = timedelta(hours=24)
 
 NESTED = f"comments.filter(stream).order(reverse_chronological).limit({COMMENTS})"
@@ -49,8 +54,8 @@ class _Walk:
         self.rest = max(self.rest, rest or timedelta())
 
 
-def poll(graph: Graph, account: str, cursor: str | None, now: datetime) -> Polled:
-    """Read 25 posts of 30 days and their new comments, at most four pages of each.
+def poll(graph: Graph, account: str, post: Post, cursor: str | None, now: datetime) -> Polled:
+    """Read 25 posts of 30 days and their new comments, at most four pages of each; reviews and messages.
 
     `since` of the feed filters on the post's date and not on the comment's, so it is never our last poll:
     that would hide new comments under older posts.
@@ -63,6 +68,8 @@ def poll(graph: Graph, account: str, cursor: str | None, now: datetime) -> Polle
     try:
         for row in page_of(reply.body).rows[:POSTS]:
             _post(walk, row, nested=NESTED in reply.fields)
+        _ratings(walk)
+        _messages(walk, post, now)
     except TemporaryFailure as failure:
         # What was found is kept; the next poll starts from the same cursor.
         return Polled(tuple(walk.events), cursor, max(walk.rest, failure.retry_after or timedelta()) or None)
@@ -85,6 +92,30 @@ def backfill(graph: Graph, account: str, since: datetime, cursor: str | None) ->
         _past_post(walk, row, nested=NESTED in reply.fields)
     kept = tuple(event for event in walk.events if not _is_before(event, since))
     return Polled(kept, page.after, walk.rest or None)
+
+
+def _ratings(walk: _Walk) -> None:
+    """What was written of the Page since; a Page may have no reviews, or a token may not read them."""
+    path = of(walk.account, "ratings")
+    try:
+        page = next(walk.graph.pages(path, RATING_SETS, limit=RATINGS))
+    except PermanentFailure as failure:
+        if failure.reason not in FIELDS_REFUSED:
+            raise
+        return
+    walk.wait(page.rest)
+    found = [seen for row in page.rows if (seen := rating_from(walk.account, row))]
+    walk.events += [seen for seen in found if not _is_old(seen.comment.posted_at, walk.since)]
+
+
+def _messages(walk: _Walk, post: Post, now: datetime) -> None:
+    """What was said in private since."""
+    account = walk.account
+    since = walk.since or now - FIRST
+    listener = Listener(walk.graph, post, account, lambda one: ident(one.get("id")) == account, since)
+    for said, rest in listener.conversations():
+        walk.events += said
+        walk.wait(rest)
 
 
 def _past_post(walk: _Walk, row: Json, *, nested: bool) -> None:

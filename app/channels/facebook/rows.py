@@ -13,6 +13,9 @@ COMMENT_SETS = (
     "id,message,created_time,permalink_url,parent",
 )
 POST = "id,message,created_time,permalink_url,full_picture,from{id,name}"
+_RATING = "created_time,review_text,has_rating,rating"
+RATING_SETS = (f"open_graph_story{{id}},reviewer{{id,name}},{_RATING}", f"open_graph_story{{id}},{_RATING}")
+BEST = 5
 POST_SETS = (POST, POST.removesuffix(",from{id,name}"), "id,message,created_time,permalink_url")
 
 
@@ -66,6 +69,29 @@ def written_from(account: str, row: Json, kind: Kind) -> CommentPosted | None:
         attachments=_picture(row),
     )
     return CommentPosted(account, seen)
+
+
+def rating_from(account: str, row: Json) -> CommentPosted | None:
+    """A review, by the story that it is; the Page never writes one of itself."""
+    story = ident(mapping(row.get("open_graph_story")).get("id"))
+    if story is None:
+        return None
+    seen = CommentSeen(
+        story,
+        kind="review",
+        text=text(row.get("review_text")),
+        author=author_of({"from": row.get("reviewer")}),
+        thread_external_id=story,
+        posted_at=instant(row.get("created_time")),
+        stars=stars_in(row),
+    )
+    return CommentPosted(account, seen)
+
+
+def stars_in(row: Json) -> int | None:
+    """A note of one to five."""
+    stars = count(row.get("rating"))
+    return stars if stars is not None and 1 <= stars <= BEST else None
 
 
 def is_visitors(account: str, row: Json) -> bool:

@@ -73,8 +73,8 @@ class Instagram(SigningIn, MetaChannel):
         return parsing.parse(body, accesses)
 
     def poll(self, access: Access, cursor: str | None, now: datetime) -> Polled:
-        """Read the last media and their comments as they stand now."""
-        return polling.poll(self._graph(access), _us(access), cursor, now)
+        """Read the last media and their comments as they stand now, and the private messages."""
+        return polling.poll(self._graph(access), _us(access), POST, cursor, now)
 
     def backfill(self, access: Access, since: datetime, cursor: str | None, now: datetime) -> Polled:
         """Read some media with what was said under them."""

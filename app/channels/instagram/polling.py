@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 
+from app.channels._meta.conversing import FIRST, Listener
 from app.channels._meta.graph import Graph, Page, of, page_of
-from app.channels._values import Json, ident, mapping
+from app.channels._meta.whispering import Post
+from app.channels._values import Json, ident, instant, mapping, text
 from app.channels.instagram.rows import LISTED_SETS, MEDIA, MEDIA_SETS, Us, comment_from, post_from
 from app.ports.channel import Polled
-from app.ports.events import CommentPosted, Event
+from app.ports.events import AuthorSeen, CommentPosted, Event
 from app.ports.failures import PermanentFailure, TemporaryFailure
 
 MEDIA_AT_ONCE, MEDIA_SINCE = 25, timedelta(days=30)
 # Deep nesting is refused when it makes too many nodes, so the inner lists are short.
 COMMENTS, REPLIES, PAGES = 25, 5, 4
 MEDIA_PAST, PAGES_PAST = 10, 100
+OVERLAP = timedelta(hours=24)
 
 
 def _nested(fields: str) -> str:
@@ -40,10 +43,10 @@ class _Walk:
         self.rest = max(self.rest, rest or timedelta())
 
 
-def poll(graph: Graph, us: Us, cursor: str | None, now: datetime) -> Polled:
-    """Read 25 media of 30 days with their comments as they stand now.
+def poll(graph: Graph, us: Us, post: Post, cursor: str | None, now: datetime) -> Polled:
+    """Read 25 media of 30 days with their comments as they stand now, and the private messages since.
 
-    Everything within these bounds is told again each time: the network never tells of an edit, and the
+    Every comment within these bounds is told again each time: the network never tells of an edit, and the
     present text beside the one we hold is how an edit shows.
     """
     walk = _Walk(graph, us)
@@ -53,6 +56,7 @@ def poll(graph: Graph, us: Us, cursor: str | None, now: datetime) -> Polled:
     try:
         for row in page_of(reply.body).rows[:MEDIA_AT_ONCE]:
             _media(walk, row, nested="comments." in reply.fields)
+        _messages(walk, post, (instant(cursor) or now - FIRST + OVERLAP) - OVERLAP)
     except TemporaryFailure as failure:
         # What was found is kept; the next poll starts from the same cursor.
         return Polled(tuple(walk.events), cursor, max(walk.rest, failure.retry_after or timedelta()) or None)
@@ -75,6 +79,18 @@ def backfill(graph: Graph, us: Us, since: datetime, cursor: str | None) -> Polle
         _past_media(walk, row, nested="comments." in reply.fields)
     kept = tuple(event for event in walk.events if not _is_before(event, since))
     return Polled(kept, page.after, walk.rest or None)
+
+
+def _messages(walk: _Walk, post: Post, since: datetime) -> None:
+    """What was said in private since. The account may be named here by its handle alone."""
+    us = walk.us
+
+    def is_us(one: Json) -> bool:
+        return us.wrote(AuthorSeen(ident(one.get("id")), handle=text(one.get("username"))))
+
+    for said, rest in Listener(walk.graph, post, us.account, is_us, since).conversations():
+        walk.events += said
+        walk.wait(rest)
 
 
 def _past_media(walk: _Walk, row: Json, *, nested: bool) -> None:
