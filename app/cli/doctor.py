@@ -14,6 +14,7 @@ from app.cli import ground
 from app.cli.networks import lacks_of
 from app.cli.saying import PROBLEMS
 from app.config import Config
+from app.domain.connection import Connection
 from app.errands.staging import is_real
 from app.house import House
 from app.ports.seal import BrokenSeal
@@ -73,17 +74,22 @@ def _inside(chosen: Config, house: House) -> Iterator[str]:
 
 def _accounts(house: House, session: Session) -> Iterator[str]:
     accounts = connections.connected(session)
-    for network in sorted({one.network for one in accounts}):
-        try:
-            house.accesses.afresh(network)
-        except BrokenSeal:
-            yield BROKEN.format(network=network)
+    for network in sorted({one.network for one in accounts if _is_broken(house, session, one)}):
+        yield BROKEN.format(network=network)
     for one in accounts:
         if one.problem is not None:
             yield LOST.format(
                 name=one.name, network=one.network, problem=PROBLEMS.get(one.problem, one.problem)
             )
         yield from (f"{one.name} ({one.network}) : {lack}." for lack in lacks_of(one))
+
+
+def _is_broken(house: House, session: Session, connection: Connection) -> bool:
+    try:
+        house.accesses.one(session, connection.id)
+    except BrokenSeal:
+        return True
+    return False
 
 
 def _work(house: House, session: Session) -> Iterator[str]:

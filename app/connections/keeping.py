@@ -14,7 +14,7 @@ from app.domain.actor import PARVIS, By
 from app.domain.connection import WITHDRAWN, Connection
 from app.domain.errors import NotFound
 from app.ports.channel import Access, Health
-from app.ports.seal import Seal
+from app.ports.seal import BrokenSeal, Seal
 
 NOBODY = 0
 
@@ -69,9 +69,16 @@ def withdraw(session: Session, connection: Connection, *, seal: Seal, now: datet
 
 
 def accesses_of(session: Session, network: str, *, seal: Seal) -> tuple[Access, ...]:
-    """Open every access of one network, and last, for no account, what its application knows."""
+    """Open every access of one network, and last, for no account, what its application knows.
+
+    One that no key of ours opens is left out: the others are still heard.
+    """
     application = application_of(session, network, seal=seal)
-    accounts = [_open(one, seal, application) for one in session.scalars(Connection.on(network))]
+    accounts = [
+        access
+        for one in session.scalars(Connection.on(network))
+        if (access := _open_if_we_can(one, seal, application))
+    ]
     nobody = [Access(NOBODY, "", "", application)] if application else []
     return (*accounts, *nobody)
 
@@ -111,6 +118,13 @@ def lose(session: Session, connection_id: int, problem: str, now: datetime) -> N
     journal.write(
         session, "connections.lose", f"connection:{connection_id}", now=now, by=PARVIS, problem=problem
     )
+
+
+def _open_if_we_can(connection: Connection, seal: Seal, application: Mapping[str, str]) -> Access | None:
+    try:
+        return _open(connection, seal, application)
+    except BrokenSeal:
+        return None
 
 
 def _open(connection: Connection, seal: Seal, application: Mapping[str, str]) -> Access:

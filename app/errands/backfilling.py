@@ -15,6 +15,7 @@ from app.house import House
 from app.ports.channel import Access, Polled
 from app.ports.events import CommentPosted
 from app.ports.failures import NeedsReconnection, NetworkFailure, TemporaryFailure
+from app.ports.seal import BrokenSeal
 
 LATER, LONGEST = timedelta(minutes=15), timedelta(hours=24)
 
@@ -106,8 +107,10 @@ def _next(house: House, session: Session) -> Page | None:
         channel = house.channels.get(connection.network)
         if channel is None:
             continue
-        if spending.leaves_room(session, connection, channel.capabilities.budget, now=now):
-            return _page(house, session, connection)
+        if not spending.leaves_room(session, connection, channel.capabilities.budget, now=now):
+            continue
+        if (page := _page(house, session, connection)) is not None:
+            return page
     return None
 
 
@@ -124,7 +127,10 @@ def _page_of(house: House, connection_id: int) -> Page | None:
 def _page(house: House, session: Session, connection: Connection) -> Page | None:
     if connection.backfill_since is None:
         return None
-    access = house.accesses.one(session, connection.id)
+    try:
+        access = house.accesses.one(session, connection.id)
+    except BrokenSeal:
+        return None  # whoever next speaks for it notes that it must be connected again
     return Page(
         connection.id, connection.network, access, connection.backfill_since, connection.backfill_cursor
     )

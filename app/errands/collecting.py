@@ -11,6 +11,7 @@ from app.domain.attachment import Attachment
 from app.domain.comment import Comment
 from app.domain.connection import Connection
 from app.domain.post import Post
+from app.errands.opening import opened
 from app.house import House
 from app.ports.events import AttachmentSeen
 from app.ports.failures import NetworkFailure
@@ -33,8 +34,10 @@ def collect_next(house: House) -> bool:
         tired = attachment.attempts >= PATIENCE
         attachment.next_fetch_at = None if tired else now + FIRST_WAIT * 4**attachment.attempts
         connection = _connection_of(session, attachment)
-        access = house.accesses.one(session, connection.id)
+        access = opened(house, session, connection.id)
         network, seen = connection.network, AttachmentSeen(attachment.source_url)
+    if access is None:
+        return True
     try:
         fetched = house.channels[network].fetch(seen, access)
     except NetworkFailure:

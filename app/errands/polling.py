@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import connections, intake, outbox, spending
 from app.domain.connection import CUT_OFF, NEEDS_RECONNECTION, Connection
+from app.errands.opening import opened
 from app.house import House
 from app.ports.channel import Polled
 from app.ports.failures import NeedsReconnection, NetworkFailure, PermanentFailure, TemporaryFailure
@@ -32,7 +33,9 @@ def poll_next(house: House) -> bool:
         if not _has_room(house, session, connection):
             return True
         connection_id, network, cursor = connection.id, connection.network, connection.poll_cursor
-        access = house.accesses.one(session, connection_id)
+        access = opened(house, session, connection_id)
+    if access is None:
+        return True
     asked_at = house.clock()  # what is heard may be older than the answer, never than the question
     try:
         polled = house.channels[network].poll(access, cursor, asked_at)

@@ -13,6 +13,7 @@ from app import connections, intake, spending
 from app.domain.comment import Comment
 from app.domain.connection import Connection
 from app.domain.post import Post
+from app.errands.opening import opened
 from app.house import House
 from app.ports.channel import Access, Reference
 from app.ports.failures import NeedsReconnection, NetworkFailure
@@ -40,7 +41,7 @@ def read_next(house: House) -> bool:
     with house.db.writing() as session:
         wanted = _take(house, session)
     if wanted is None:
-        return False
+        return True  # another worker took it, or its account is lost: there may be a next one
     asked_at = house.clock()  # what is heard may be older than the answer, never than the question
     try:
         event = house.channels[wanted.network].read(wanted.reference, wanted.access)
@@ -81,7 +82,9 @@ def _take(house: House, session: Session) -> Wanted | None:
     due.read_attempts += 1
     due.next_read_at = now + FIRST_WAIT * 4**due.read_attempts if due.read_attempts < PATIENCE else None
     connection = session.get_one(Connection, due.connection_id)
-    access = house.accesses.one(session, connection.id)
+    access = opened(house, session, connection.id)
+    if access is None:
+        return None
     return Wanted(due.id, connection.network, access, _reference(due))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app import connections
 from app.domain.connection import Connection
 from app.domain.due import Due
+from app.errands.opening import opened
 from app.house import House
 from app.ports.failures import NeedsReconnection, NetworkFailure
 
@@ -39,11 +40,13 @@ def _is_due(session: Session, now: datetime, *, to_take: bool = False) -> bool:
 
 
 def _renew(house: House, connection_id: int) -> None:
-    with house.db.reading() as session:
-        access = house.accesses.one(session, connection_id)
-        network = session.get_one(Connection, connection_id).network
+    with house.db.writing() as session:
+        access = opened(house, session, connection_id)
+        channel = house.channels.get(session.get_one(Connection, connection_id).network)
+    if access is None or channel is None:
+        return
     try:
-        memory = house.channels[network].renew(access, house.clock())
+        memory = channel.renew(access, house.clock())
     except NeedsReconnection:
         with house.db.writing() as session:
             connections.lose(session, connection_id, "needs_reconnection", house.clock())
