@@ -56,3 +56,4 @@ def _renew(house: House, connection_id: int) -> None:
     if memory is not None:
         with house.db.writing() as session:
             connections.remember(session, connection_id, memory, seal=house.seal)
+            session.get_one(Connection, connection_id).expires_at = None  # that was the former access's end

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from app.channels._meta.channel import find_among, target_of
-from app.channels._values import Json, ident, instant, mapping, rows, text
+from app.channels._values import Json, ident, mapping, rows, text
 from app.channels.tiktok.rows import VIDEO_FIELDS, comment_from, is_ours, post_from
 from app.channels.tiktok.server import Server
 from app.channels.tiktok.tokens import token_of
@@ -123,12 +123,15 @@ def moderate(server: Server, moderation: Moderation) -> None:
 
 
 def check(server: Server, access: Access) -> Health:
-    """Ask for the account's name, and what its token may not do where the network tells."""
+    """Ask for the account's name, and what its token may not do where the network tells.
+
+    When the token of a day ends is no end of the access: it is only ever known where it is renewed.
+    """
     me = server.get("business/get", fields='["username","display_name"]')
     name = (text(me.get("display_name")) or text(me.get("username")) or "").strip() or None
     scopes = _scopes(server, access)
     missing = [Lack(one, cost) for one, cost in COSTS.items() if scopes and one not in scopes]
-    return Health(name, tuple(missing), instant(access.memory.get("expires_at")))
+    return Health(name, tuple(missing))
 
 
 def _scopes(server: Server, access: Access) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+import pytest
 import time_machine
 from sqlalchemy import select
 
@@ -12,6 +13,7 @@ from app.domain.actor import CONSOLE
 from app.domain.connection import Connection
 from app.errands.renewing import EVERY, renew_next
 from app.ports.failures import NeedsReconnection, TemporaryFailure
+from tests.conftest import NOW
 from tests.fakes import NAME
 from tests.world import World
 
@@ -48,6 +50,17 @@ def test_what_needed_no_renewal_stays_as_it_is(world: World) -> None:
     version = connection(world).version
     renew_next(world.house)
     assert (connection(world).version, connection(world).memory) == (version, None)
+
+
+@pytest.mark.parametrize(("renewal", "ends"), [({"access_token": "fresh"}, None), (None, NOW)])
+def test_the_page_no_longer_names_the_end_of_an_access_that_was_renewed(
+    world: World, renewal: dict[str, str] | None, ends: datetime | None
+) -> None:
+    with world.db.writing() as session:
+        session.get_one(Connection, world.connection_id).expires_at = NOW
+    world.square.renewals = [renewal]
+    renew_next(world.house)
+    assert connection(world).expires_at == ends
 
 
 def test_a_failure_that_passes_waits_for_the_next_round(world: World, clock: time_machine.Traveller) -> None:
