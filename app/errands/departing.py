@@ -67,8 +67,11 @@ def arrive(house: House, query: Mapping[str, str], *, session_id: int) -> tuple[
 
 def accept(
     house: House, departure_id: int, account: str, *, session_id: int, by: By, erase_demo: bool = False
-) -> None:
-    """Connect one of the accounts that a sign-in opened. Raises as `connect`, and Expired."""
+) -> tuple[str, str]:
+    """Connect one of the accounts that a sign-in opened; give its network and itself.
+
+    Raises as `connect`, and Expired.
+    """
     with house.db.reading() as session:
         departure = connections.offers_of(session, session_id, departure_id, now=house.clock())
         network, sealed = departure.network, departure.offers
@@ -86,6 +89,7 @@ def accept(
         by=by,
         erase_demo=erase_demo,
     )
+    return network, offer.account
 
 
 def offers(house: House, departure_id: int, *, session_id: int) -> tuple[str, tuple[Offer, ...]]:

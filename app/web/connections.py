@@ -10,7 +10,6 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.orm import Session
 
-from app import connections
 from app.domain.errors import Conflict, DomainError, Invalid, NotAllowed
 from app.errands import connecting, examining
 from app.house import House
@@ -85,7 +84,9 @@ def create(act: Acting, network: str, house: TheHouse, form: Form_) -> Response:
         )
     except REFUSALS as error:
         return _again(act, house, error, form.filled, open_network=network)
-    return RedirectResponse(f"/settings/connections/{_id_of(act, network, account)}?done=connected", 303)
+    with act.db.reading() as session:
+        connection_id = connections_shown.id_of(session, network, account)
+    return RedirectResponse(f"/settings/connections/{connection_id}?done=connected", 303)
 
 
 @offices.post("/settings/connections/{connection_id}")
@@ -145,9 +146,3 @@ def _again(
         shown = _opened(house, session, act.now, open_id=open_id, open_network=open_network)
     name = "connections/new.html" if open_id is None else "connections/show.html"
     return again(act.request, name, shown | _state() | {"filled": filled}, error)
-
-
-def _id_of(act: Act, network: str, account: str) -> int:
-    with act.db.reading() as session:
-        known = connections.connected(session)
-    return next(one.id for one in known if (one.network, one.account) == (network, account))

@@ -22,6 +22,7 @@ from app.ports.signing_in import SignsIn
 
 NETWORKS_OF_OURS = frozenset({"demo"})
 LAST = 4
+NEW = "/settings/connections/new/{}"
 SHORTEST_SECRET = 12
 
 
@@ -66,6 +67,7 @@ class Sheet:
     signs_in: the network has a sign-in of its own; applied: and knows Parvis; asked: what is said before
     leaving for it; fields: the credentials, for typing; can: what Parvis can do there, with yes or no;
     forward: where notifications of an account kept by hand may be sent, None without a box for them.
+    more: where one more account of this network is connected, None where there is none yet.
     """
 
     network: str
@@ -80,6 +82,7 @@ class Sheet:
     spent: int | None = None
     cost: float | None = None
     forward: str | None = None
+    more: str | None = None
 
 
 @dataclass(frozen=True)
@@ -158,8 +161,15 @@ def _sheet(
         fields=[Asked.of(one, known) for one in channel.credentials if one.name not in beneath],
         can=_abilities(channel.capabilities),
         forward=_forward(house, row, channel.capabilities),
+        more=_more(network, row),
         **_spent(session, row, channel.capabilities, now),
     )
+
+
+def id_of(session: Session, network: str, account: str) -> int:
+    """The connection of an account that was just connected."""
+    known = connections.connected(session)
+    return next(one.id for one in known if (one.network, one.account) == (network, account))
 
 
 def _gate(channel: object) -> SignsIn | None:
@@ -184,12 +194,17 @@ def _row(house: House, heard: Heard, open_id: int | None) -> Row:
 
 
 def _unlinked(network: str, channel: Channel, open_network: str) -> Row:
-    url = f"/settings/connections/new/{network}"
+    url = NEW.format(network)
     return Row(channel=channel, hearing="unlinked", url=url, current=network == open_network)
 
 
 def _is_whole(fields: Sequence[Field], application: Mapping[str, str]) -> bool:
     return all(one.name in application for one in fields if one.required)
+
+
+def _more(network: str, row: Row) -> str | None:
+    is_there = row.connection is not None and network not in NETWORKS_OF_OURS
+    return NEW.format(network) if is_there else None
 
 
 def _forward(house: House, row: Row, can: Capabilities) -> str | None:

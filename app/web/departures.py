@@ -9,8 +9,9 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict
 
 from app.domain.errors import Expired
-from app.errands import departing
-from app.web.needs import Acting, Id, TheHouse, Visiting, office
+from app.errands import departing, staging
+from app.web import connections_shown
+from app.web.needs import Acting, Id, Reading, TheHouse, Visiting, office
 from app.web.rendering import page
 
 router = office()
@@ -51,18 +52,19 @@ def arrive(request: Request, visit: Visiting, house: TheHouse) -> Response:
 
 
 @router.get("/settings/departures/{departure_id}")
-def show(request: Request, departure_id: Id, visit: Visiting, house: TheHouse) -> Response:
-    """Show the accounts to choose from."""
+def show(request: Request, departure_id: Id, visit: Visiting, session: Reading, house: TheHouse) -> Response:
+    """Show the accounts to choose from; where the demonstration is there, that it will leave."""
     session_id = _session(visit.session_id)
     network, offers = departing.offers(house, departure_id, session_id=session_id)
     shown = {"channel": house.channels[network], "offers": offers, "departure": departure_id}
-    return page(request, "departures/show.html", shown)
+    leaves = staging.town_of(session) is not None
+    return page(request, "departures/show.html", shown | {"demonstration": leaves})
 
 
 @router.post("/settings/departures/{departure_id}")
 def accept(act: Acting, departure_id: Id, house: TheHouse, form: Annotated[Choice, Form()]) -> Response:
     """Connect the account chosen."""
-    departing.accept(
+    network, account = departing.accept(
         house,
         departure_id,
         form.account,
@@ -70,7 +72,9 @@ def accept(act: Acting, departure_id: Id, house: TheHouse, form: Annotated[Choic
         by=act.me.actor,
         erase_demo=form.erase_demo,
     )
-    return RedirectResponse("/settings/connections", 303)
+    with act.db.reading() as session:
+        connection_id = connections_shown.id_of(session, network, account)
+    return RedirectResponse(f"/settings/connections/{connection_id}?done=connected", 303)
 
 
 def _session(session_id: int | None) -> int:

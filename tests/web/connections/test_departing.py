@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from app import connections
 from app.domain.actor import CONSOLE
 from app.errands.applying import apply
+from app.ports.failures import PermanentFailure
 from tests.fakes import NAME
 from tests.integration.errands.test_departing import APPLICATION, Gate, state_in
 from tests.web.people import followed
@@ -71,9 +72,62 @@ def test_there_and_back_an_account_is_chosen_and_connected(
         page.text
     )
     chosen = in_office.post(back.headers["location"], data={"account": "pool"})
-    assert "La piscine" in followed(in_office, chosen)
+    opened = followed(in_office, chosen)
+    assert "La piscine" in opened
+    assert "Agora est relié. Parvis relit les 30 derniers jours." in opened
     with world.db.reading() as session:
         assert {one.account for one in connections.connected(session)} == {"town", "pool"}
+
+
+def test_a_sign_in_says_that_the_demonstration_will_leave_and_a_form_how_to_let_it(
+    in_office: TestClient, world: World, applied: Gate
+) -> None:
+    with world.db.writing() as session:
+        connections.connect(
+            session,
+            "demo",
+            "pont-kerlan",
+            "Pont-Kerlan",
+            {},
+            seal=world.house.seal,
+            health=None,
+            now=world.now(),
+            by=CONSOLE,
+        )
+    address = leave(in_office)
+    back = in_office.get("/settings/connections/return", params={"state": state_in(address), "code": "42"})
+    page = in_office.get(back.headers["location"])
+    assert "La ville de démonstration sera effacée" in words(page.text)
+    typed = {"account": "harbour", "secret": "s"}
+    refused = in_office.post(f"/settings/connections/new/{NAME}", data=typed)
+    assert "Cochez la case pour l’effacer, puis recommencez." in words(refused.text)
+    assert "--erase" not in refused.text
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        ("no_account", "Ce compte n’administre pas la page. Demandez l’accès à la personne qui la gère."),
+        ("sign_in_refused", "La connexion a été refusée sur le réseau."),
+        ("odd_reason", "Sa raison : odd_reason."),
+    ],
+)
+def test_a_sign_in_that_the_network_refused_says_why_in_plain_words(
+    in_office: TestClient, applied: Gate, reason: str, sentence: str
+) -> None:
+    address = leave(in_office)
+    applied.refusal = PermanentFailure(reason)
+    back = in_office.get("/settings/connections/return", params={"state": state_in(address), "code": "42"})
+    assert back.status_code == 403
+    assert f"Agora a refusé. {sentence} Rien n’a été enregistré." in words(back.text)
+
+
+def test_one_more_account_of_a_network_is_connected_from_the_one_that_is_there(
+    in_office: TestClient, world: World, applied: Gate
+) -> None:
+    page = Page(in_office.get(f"/settings/connections/{world.connection_id}").text)
+    assert "Relier un autre compte Agora" in page.words
+    assert "Continuer sur Agora" in words(in_office.get(f"/settings/connections/new/{NAME}").text)
 
 
 def test_no_secret_is_in_the_address_or_on_the_pages(in_office: TestClient, applied: Gate) -> None:
