@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -29,7 +30,8 @@ class Delivery(Base):
     speaker: the connection that speaks, one delivery at a time; not_before: when it may next be claimed;
     ticket: proves that a settlement comes from the present claim; lease_until: when that claim lapses;
     first_attempt_at: when the network was first asked. memory: sealed, what the network
-    makes us remember between two attempts; echoes: ids of our words that came back meanwhile.
+    makes us remember between two attempts; echoes: ids of our words that came back meanwhile;
+    refusals: why the network refused words of ours meanwhile, by their ids.
     """
 
     __tablename__ = "delivery"
@@ -58,6 +60,7 @@ class Delivery(Base):
     reason: Mapped[str | None]
     memory: Mapped[str | None]
     echoes: Mapped[list[str]] = mapped_column(default=list)
+    refusals: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
     @property
     def is_open(self) -> bool:

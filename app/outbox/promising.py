@@ -80,21 +80,27 @@ def hurry(session: Session, kind: str, subject_id: int, *, now: datetime) -> boo
     return True
 
 
-def flying_from(session: Session, kind: str, subject_ids: Sequence[int]) -> list[Delivery]:
-    """Of these subjects, the deliveries that the network was asked for and that are not settled."""
+def flying_from(
+    session: Session, kind: str, subject_ids: Sequence[int] | None = None, *, speaker: int | None = None
+) -> list[Delivery]:
+    """What the network was asked for and that is not settled: of these subjects, or of one speaker."""
     in_flight = (DeliveryState.CLAIMED, DeliveryState.DOUBTFUL)
-    return list(
-        session.scalars(
-            select(Delivery)
-            .where(Delivery.kind == kind, Delivery.subject_id.in_(subject_ids), Delivery.state.in_(in_flight))
-            .with_for_update()
-        )
-    )
+    flying = select(Delivery).where(Delivery.kind == kind, Delivery.state.in_(in_flight))
+    if subject_ids is not None:
+        flying = flying.where(Delivery.subject_id.in_(subject_ids))
+    if speaker is not None:
+        flying = flying.where(Delivery.speaker_id == speaker)
+    return list(session.scalars(flying.with_for_update()))
 
 
-def park(delivery: Delivery, external_id: str) -> None:
-    """Remember on a delivery in flight that words of ours came back meanwhile under this id."""
-    if external_id not in delivery.echoes:
+def park(delivery: Delivery, external_id: str, *, refused: str | None = None) -> None:
+    """Remember on a delivery in flight that words of ours came back meanwhile under this id, or were refused.
+
+    refused: why; they may be its own.
+    """
+    if refused is not None:
+        delivery.refusals = {**delivery.refusals, external_id: refused}
+    elif external_id not in delivery.echoes:
         delivery.echoes = [*delivery.echoes, external_id]
 
 

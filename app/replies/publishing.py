@@ -109,6 +109,7 @@ def settle(session: Session, reply_id: int, outcome: Outcome, now: datetime) -> 
             permalink=outcome.permalink,
             now=now,
         )
+        _take_back_if_refused(session, reply, comment, now)
         return
     reply.state = STATES[outcome.kind]
     reply.reason = outcome.reason
@@ -123,6 +124,14 @@ def settle(session: Session, reply_id: int, outcome: Outcome, now: datetime) -> 
     if act is not None:
         journal.write(session, act, f"reply:{reply.id}", now=now, by=PARVIS, reason=reply.reason)
     _tell(session, comment, now)
+
+
+def _take_back_if_refused(session: Session, reply: Reply, comment: Comment, now: datetime) -> None:
+    """The network's refusal may have come before its yes was written down."""
+    delivery = _delivery_of(session, reply)
+    refused = delivery.refusals.get(reply.external_id or "") if delivery else None
+    if refused is not None and reply.external_id is not None:
+        fail_late(session, comment.connection_id, reply.external_id, refused, now=now)
 
 
 def note_published(
@@ -167,12 +176,21 @@ def _end_what_is_open(session: Session, comment: Comment, now: datetime) -> None
 
 
 def fail_late(session: Session, connection_id: int, external_id: str, reason: str, *, now: datetime) -> None:
-    """A reply that the network first accepted and refused later: its comment waits again."""
+    """A reply that the network first accepted and refused later: its comment waits again.
+
+    One that nobody knows yet may be on its way: what is in flight remembers it.
+    """
+    flying = outbox.flying_from(
+        session, KIND, speaker=connection_id
+    )  # first: one may have been settled a moment ago
     reply = session.scalar(
         select(Reply)
         .join(Comment, Comment.id == Reply.comment_id)
         .where(Comment.connection_id == connection_id, Reply.external_id == external_id)
     )
+    if reply is None:
+        for delivery in flying:
+            outbox.park(delivery, external_id, refused=reason)
     if reply is None or reply.state != ReplyState.PUBLISHED:
         return
     reply.state = ReplyState.FAILED

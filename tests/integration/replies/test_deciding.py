@@ -13,6 +13,7 @@ from app.domain.reply import ReplyState
 from app.domain.standing import FIRST, Shelf, State
 from app.errands.delivering import deliver_next
 from app.outbox import Outcome, OutcomeKind
+from app.ports.channel import Dispatch
 from app.ports.events import CommentEdited, CommentSeen, ReplyFailed
 from app.ports.failures import InDoubt, PermanentFailure, TemporaryFailure
 from tests.world import World
@@ -163,6 +164,23 @@ def test_a_reply_refused_late_lets_its_comment_wait_again(
     lines = len(world.journal())
     world.hear(ReplyFailed("town", "said-1", "removed_by_network"))
     assert len(world.journal()) == lines
+
+
+def test_a_refusal_that_comes_before_the_networks_yes_is_kept_for_it(world: World) -> None:
+    def refuse(external_id: str, _dispatch: Dispatch) -> None:
+        world.hear(ReplyFailed("town", external_id, "window_closed"))
+        world.hear(ReplyFailed("town", "of-somebody-else", "window_closed"))
+
+    comment = world.a_comment()
+    other = world.send(world.a_comment("Et la patinoire ?"), "Samedi.", delay=NOW)
+    deliver_next(world.house)
+    world.square.meanwhile = [refuse]
+    sent = world.send(comment, delay=NOW)
+    deliver_next(world.house)
+    reply = world.reply(sent)
+    assert (reply.state, reply.reason) == (ReplyState.FAILED, "window_closed")
+    assert world.comment(comment).state == State.UNANSWERED
+    assert world.reply(other).state == ReplyState.PUBLISHED
 
 
 def test_a_late_refusal_of_words_we_did_not_say_changes_nothing(world: World) -> None:
