@@ -38,6 +38,8 @@ class Group(Base):
     """Comments name their group; under three that wait there is none to show.
 
     chosen: the comments that a person ticked in a list, where no likeness made the group; none names it then.
+    answer_id: where a service said that something is repaired, its answer; chosen: who surely asked about it
+    (no key of the database: answers already lean on comments, and comments on groups).
 
     wordings: what is said to all of them, one to five; saved_reply_id: the saved reply that they began as;
     known: the comments that the screen held when it was last kept, ticked: those that were left ticked,
@@ -54,6 +56,7 @@ class Group(Base):
     ticked: Mapped[list[int]] = mapped_column(default=list)
     own_words: Mapped[dict[str, Any]] = mapped_column(default=dict)
     chosen: Mapped[list[int]] = mapped_column(default=list, server_default="[]")
+    answer_id: Mapped[int | None] = mapped_column(unique=True)
 
     @property
     def is_begun(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from app.domain.base import Base
 from app.domain.reply import Reply, ReplyState
@@ -51,6 +51,11 @@ class Promise(Base):
     def is_kept() -> ColumnElement[bool]:
         kept = Reply.state == ReplyState.PUBLISHED
         return select(Reply.id).where(Reply.id == Promise.keeping_id, kept).exists()
+
+    @staticmethod
+    def is_owed_to(comment_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+        """Whether something promised to this comment is still to be kept."""
+        return Promise.still_open().order_by(None).where(Promise.comment_id == comment_id).exists()
 
     @staticmethod
     def still_open() -> Select[Promise]:

@@ -9,12 +9,12 @@ from app.grouping.answering import (
     give_back,
     leave_out,
     progress,
-    replies_of,
     seen,
 )
 from app.grouping.dealing import PACE, Addressee, Dealt, deal, lasts, sounds_automatic
 from app.grouping.gathering import gather
 from app.grouping.opening import Asker, Opened, find, open_group
+from app.grouping.telling import tell_of
 
 __all__ = [
     "PACE",
@@ -35,7 +35,7 @@ __all__ = [
     "leave_out",
     "open_group",
     "progress",
-    "replies_of",
     "seen",
     "sounds_automatic",
+    "tell_of",
 ]

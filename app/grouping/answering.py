@@ -17,6 +17,7 @@ from app.domain.comment import Comment
 from app.domain.connection import Connection
 from app.domain.errors import Conflict, NotFound
 from app.domain.group import Group, Writing
+from app.domain.promise import Promise
 from app.domain.reply import Reply, ReplyState
 from app.domain.standing import WAITING
 from app.domain.user import User
@@ -27,7 +28,10 @@ AWAY = (ReplyState.DRAFT, ReplyState.UNDONE)
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an act for several has come. refused_by: the networks that refused, each once."""
+    """How far an act for several has come. refused_by: the networks that refused, each once.
+
+    unsaid: its replies that have not left, by id, first to leave first.
+    """
 
     batch: Batch
     total: int
@@ -36,6 +40,7 @@ class Progress:
     next_at: datetime | None
     awaits_confirmation: bool
     refused_by: tuple[str, ...]
+    unsaid: tuple[int, ...]
 
     @property
     def is_over(self) -> bool:
@@ -85,7 +90,8 @@ def answer(
 ) -> Reply | None:
     """Promise the reply to one of them, once: None where it was promised before.
 
-    seen_as: the mark of its words as they were shown.
+    seen_as: the mark of its words as they were shown. Where something is repaired, a person who was answered
+    with a promise is answered again, and what a service proposed is not somebody's writing.
 
     Conflict where it was answered, edited, taken away or is being answered alone meanwhile; the others of
     the act are not touched by it.
@@ -95,9 +101,10 @@ def answer(
     written = list(session.scalars(Reply.to(comment.id)))
     if any(reply.key == key and reply.state != ReplyState.DRAFT for reply in written):
         return None
-    _refuse_changed(comment, written, seen_as)
-    began_as = session.get_one(Group, batch.group_id).saved_reply_id
-    manner = Manner(batch=batch.id, saved_reply=began_as)
+    group = session.get_one(Group, batch.group_id)
+    owed = group.answer_id is not None and _is_owed(session, comment)
+    _refuse_changed(comment, written, seen_as, owed=owed, tells=group.answer_id is not None)
+    manner = Manner(batch=batch.id, saved_reply=group.saved_reply_id, also=owed)
     return replies.send(session, comment, text, key=key, delay=delay, by=by, now=now, manner=manner)
 
 
@@ -114,12 +121,6 @@ def find_batch(session: Session, batch_id: int) -> Batch:
     if batch is None:
         raise NotFound("batch")
     return batch
-
-
-def replies_of(session: Session, batch: Batch) -> list[int]:
-    """Its replies that have not left, first to leave first."""
-    mine = select(Reply.id).where(Reply.batch_id == batch.id, Reply.state == ReplyState.WAITING)
-    return list(session.scalars(mine.order_by(Reply.due_at, Reply.id)))
 
 
 def give_back(session: Session, batch: Batch) -> None:
@@ -151,20 +152,33 @@ def progress(session: Session, batch_id: int) -> Progress:
         next_at=min((reply.due_at for reply in waiting if reply.due_at), default=None),
         awaits_confirmation=any(reply.awaits_confirmation for reply in waiting),
         refused_by=tuple(dict.fromkeys(row[1] for row in found if row[0].state in failed)),
+        unsaid=tuple(reply.id for reply in sorted(waiting, key=_leaves_at)),
     )
+
+
+def _leaves_at(reply: Reply) -> tuple[bool, datetime, int]:
+    """What waits for a person's word has no moment: it comes after what has one."""
+    return reply.due_at is None, reply.due_at or reply.created_at, reply.id
 
 
 def _with_key(group_id: int, key: str) -> Select[Batch]:
     return select(Batch).where(Batch.group_id == group_id, Batch.key == key)
 
 
-def _refuse_changed(comment: Comment, written: Sequence[Reply], seen_as: str) -> None:
+def _is_owed(session: Session, comment: Comment) -> bool:
+    return session.scalar(Promise.still_open().where(Promise.comment_id == comment.id).limit(1)) is not None
+
+
+def _refuse_changed(
+    comment: Comment, written: Sequence[Reply], seen_as: str, *, owed: bool, tells: bool
+) -> None:
     if comment.removed_at is not None:
         raise Conflict("comment_removed")
-    if comment.state not in WAITING or any(reply.is_leaving or reply.is_stuck for reply in written):
+    answered = comment.state not in WAITING and not owed
+    if answered or any(reply.is_leaving or reply.is_stuck for reply in written):
         raise Conflict("answered_meanwhile")
     if seen(comment) != seen_as:
         raise Conflict("edited_meanwhile")
     alone = (reply for reply in written if reply.state == ReplyState.DRAFT and reply.batch_id is None)
-    if any(reply.text.strip() for reply in alone):
+    if any(reply.text.strip() and not (tells and reply.user_id is None) for reply in alone):
         raise Conflict("being_answered")

@@ -71,7 +71,7 @@ def around(session: Session, mine: Heard) -> Iterator[Heard]:
 
 def heard_of(session: Session, comment_ids: Sequence[int]) -> list[Heard]:
     """What gathering needs to know of these comments, in the order of their ids."""
-    found = session.execute(_heard().where(Comment.id.in_(comment_ids)).order_by(Comment.id))
+    found = session.execute(heard().where(Comment.id.in_(comment_ids)).order_by(Comment.id))
     return [Heard(*row) for row in found]
 
 
@@ -83,7 +83,8 @@ def near(heard: Sequence[Heard], mine: Heard) -> list[Beside]:
     ]
 
 
-def _heard() -> Asking:
+def heard() -> Asking:
+    """The columns of what is heard, of any comments."""
     told = (Comment.id, Comment.group_id, Comment.thread_id, Comment.text, Comment.department_id)
     statement = select(*told, Post.text, Comment.author_id).join(Thread, Thread.id == Comment.thread_id)
     return statement.outerjoin(Post, Post.id == Thread.post_id)
@@ -106,7 +107,7 @@ def _elsewhere(mine: Heard) -> Asking:
 
 def _asking(mine: Heard) -> Asking:
     public = (Comment.visibility == "public", Comment.answerable.is_(True), Comment.text.is_not(None))
-    return _heard().where(*public, Comment.intent.not_in(APART), Comment.id != mine.id)
+    return heard().where(*public, Comment.intent.not_in(APART), Comment.id != mine.id)
 
 
 def _ground(one: Heard, mine: Heard) -> int:

@@ -72,6 +72,12 @@ def signs(one: Asked, other: Asked) -> dict[str, float]:
     }
 
 
+def shared(one: Asked, other: Asked) -> float:
+    """How much of what both are about they share, whatever they ask, from 0 to 1."""
+    mine, theirs = one.words | one.of_post, other.words | other.of_post
+    return weight(mine & theirs) / weight(mine | theirs) if mine & theirs else 0.0
+
+
 def are_copies(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two posts, by their words, are one announcement made in two places."""
     return bool(one and other) and weight(one & other) >= MOST_SHARED * weight(one | other)
@@ -86,10 +92,9 @@ def _across(one: Asked, other: Asked) -> float:
     """Under different posts nothing goes without saying: the question and most words must be the same."""
     if not _meet(one.asks, other.asks):
         return 0.0
-    mine, theirs = one.words | one.of_post, other.words | other.of_post
-    if not mine & theirs:
+    part = shared(one, other)
+    if not part:
         return 0.0
-    part = weight(mine & theirs) / weight(mine | theirs)
     rise = (SURE - OFFERED) / (MOST_SHARED - FEWEST_SHARED)
     return min(1.0, max(0.0, OFFERED + rise * (part - FEWEST_SHARED)))
 

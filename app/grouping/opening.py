@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.domain.answer import Answer
+from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.errors import NotFound
 from app.domain.group import Group
 from app.domain.post import Post
+from app.domain.promise import Promise
 from app.domain.reply import Reply, ReplyState
 from app.domain.standing import PATIENT, WAITING, Shelf
 from app.domain.thread import Thread
@@ -19,6 +22,7 @@ from app.grouping.asking import asked
 from app.grouping.gathering import around, heard_of, near
 from app.grouping.likening import OFFERED
 from app.grouping.placing import nearness_to
+from app.grouping.telling import concerned
 
 MOST, MOST_OFFERED = 100, 20
 COMPARED, CONVERSATIONS = 12, 3
@@ -31,21 +35,27 @@ class Asker:
     why: what sets it aside: `also` (it asks something else too), `near` (perhaps not the same), `new` (it
     came since the page was kept), `urgent`, `stuck` (a reply to it needs a decision), `draft` (somebody is
     answering it alone), `alone` (nothing can be said there together with others); None where nothing does.
+    promise: where a service says that something is repaired, what this person was promised.
     """
 
     comment: Comment
     ticked: bool
     why: str | None
     own_words: str
+    promise: Promise | None = None
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A group as its page shows it; members first, then what is offered. waiting: how many members wait."""
+    """A group as its page shows it; members first, then what is offered. waiting: how many members wait.
+
+    repaired: what a service said of it, None for those that only ask the same.
+    """
 
     group: Group
     askers: list[Asker]
     waiting: int
+    repaired: Answer | None = None
 
     @property
     def ticked(self) -> list[Asker]:
@@ -63,6 +73,8 @@ def find(session: Session, group_id: int) -> Group:
 def open_group(session: Session, group_id: int) -> Opened:
     """Everybody who asks the same and waits, and those who may; NotFound when there is no such group."""
     group = find(session, group_id)
+    if group.answer_id is not None:
+        return _opened_to_tell(session, group, group.answer_id)
     if group.chosen:
         return _opened_as_chosen(session, group)
     waiting = list(session.scalars(_waiting().where(Comment.group_id == group.id).limit(MOST)))
@@ -81,6 +93,24 @@ def _opened_as_chosen(session: Session, group: Group) -> Opened:
     waiting = list(session.scalars(_in_order(chosen)))
     busy = _being_written(session, [comment.id for comment in waiting])
     return Opened(group, [_picked(group, comment, busy) for comment in waiting], len(waiting))
+
+
+def _opened_to_tell(session: Session, group: Group, answer_id: int) -> Opened:
+    """Everybody who asked about what is repaired, as it is now: who was told meanwhile is left out."""
+    whole = joinedload(Answer.assignment).joinedload(Assignment.department)
+    answer = session.get_one(Answer, answer_id, options=[whole])
+    found = concerned(session, answer)
+    ids = [*found.surely, *found.perhaps]
+    comments = {one.id: one for one in session.scalars(_whole().where(Comment.id.in_(ids)))}
+    owed = session.scalars(Promise.still_open().where(Promise.comment_id.in_(ids)))
+    promises = {promise.comment_id: promise for promise in owed}
+    busy = _being_written(session, ids, by_services=False)
+    askers = [
+        replace(told(group, comments[one], busy), promise=promises.get(one))
+        for told, listed in ((_picked, found.surely), (_offer, found.perhaps))
+        for one in listed
+    ]
+    return Opened(group, askers, len(askers), answer)
 
 
 def _waiting() -> Select[Comment]:
@@ -116,9 +146,14 @@ def _nearby(session: Session, waiting: Sequence[Comment]) -> dict[int, float]:
     return found
 
 
-def _being_written(session: Session, comment_ids: Sequence[int]) -> set[int]:
-    """Those that somebody answers alone; words that came back from an act for all are not such."""
+def _being_written(session: Session, comment_ids: Sequence[int], *, by_services: bool = True) -> set[int]:
+    """Those that somebody answers alone; words that came back from an act for all are not such.
+
+    by_services: what a service proposed counts too.
+    """
     alone = (Reply.state == ReplyState.DRAFT) & (Reply.text != "") & Reply.batch_id.is_(None)
+    if not by_services:
+        alone &= Reply.user_id.is_not(None)
     return set(session.scalars(select(Reply.comment_id).where(Reply.comment_id.in_(comment_ids), alone)))
 
 

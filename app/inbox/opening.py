@@ -29,6 +29,7 @@ from app.inbox.exchanges import Exchange, exchanges_total, exchanges_with
 from app.inbox.filters import Filters
 from app.inbox.folding import sizes
 from app.inbox.queueing import COUNTED_TO, neighbours
+from app.inbox.telling import ToTell, to_tell
 
 SHOWN_BESIDE = 6
 
@@ -43,7 +44,8 @@ class Opened:
     key: of the next reply; before: the former text;
     beside: the other words of the same conversation, oldest first; heard_at: when somebody else last wrote
     in this private conversation, None elsewhere; alike: how many who wait ask the same, itself included,
-    0 under three; under_post and waiting_under_post:
+    0 under three; to_tell: who can be told that it is repaired, None where no service said so;
+    under_post and waiting_under_post:
     how many comments the post has and how many of them wait, both counted up to 999.
     """
 
@@ -68,6 +70,7 @@ class Opened:
     exchanges_total: int
     heard_at: datetime | None
     alike: int
+    to_tell: ToTell | None
     under_post: int
     waiting_under_post: int
     previous_id: int | None
@@ -105,6 +108,7 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
         exchanges_total=exchanges_total(session, comment),
         heard_at=session.scalar(Comment.last_heard(comment.thread_id)) if comment.is_private else None,
         alike=sizes(session, [comment.group_id]).get(comment.group_id or 0, 0),
+        to_tell=to_tell(session, [comment.id]).get(comment.id),
         under_post=under,
         waiting_under_post=waiting,
         previous_id=preceding,

@@ -17,6 +17,7 @@ from app.domain.standing import PATIENT
 from app.domain.user import User
 from app.inbox.filters import Filters
 from app.inbox.folding import folds, sizes, unfolded
+from app.inbox.telling import ToTell, to_tell
 
 COUNTED_TO = 999
 
@@ -27,7 +28,7 @@ Place = tuple[int, datetime, int]
 class Row:
     """One line of the list. reply: what is stuck or being written; writer: who writes the draft.
 
-    returned: the service that has just sent it back.
+    returned: the service that has just sent it back; to_tell: who can be told where it is repaired.
     """
 
     comment: Comment
@@ -36,6 +37,7 @@ class Row:
     writer: str | None
     returned: Department | None = None
     alike: int = 0
+    to_tell: ToTell | None = None
 
 
 @dataclass(frozen=True)
@@ -125,12 +127,15 @@ def _rows(session: Session, comments: Sequence[Comment], filters: Filters) -> li
     replies = _replies_on(session, ids)
     cases, returned = _cases_of(session, ids)
     alike = _alike(session, comments, filters)
+    told = to_tell(session, returned)
     rows = []
     for comment in comments:
         reply, writer = replies.get(comment.id, (None, None))
         department = cases.get(comment.id, comment.department)
         back = returned.get(comment.id)
-        rows.append(Row(comment, department, reply, writer, back, alike.get(comment.id, 0)))
+        rows.append(
+            Row(comment, department, reply, writer, back, alike.get(comment.id, 0), told.get(comment.id))
+        )
     return rows
 
 

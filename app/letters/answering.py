@@ -36,7 +36,7 @@ class Said:
 
 def answer(
     session: Session, token: str, assignment_id: int, said: Said, *, today: date, now: datetime
-) -> None:
+) -> Answer:
     """Take in what a service says of one case of this link; `today` is the town's own date.
 
     Raises NotFound (not a case of this link), Expired, Invalid (a field), Conflict: `case_closed` once the
@@ -50,12 +50,12 @@ def answer(
     assignment, comment = _case(session, assignment_id)
     _refuse(assignment, comment, _last(session, assignment), said)
     _check(said, today)
-    _take_in(session, assignment, comment, said, letter_id=letter.id, now=now)
+    return _take_in(session, assignment, comment, said, letter_id=letter.id, now=now)
 
 
 def answer_by_mail(
     session: Session, assignment_id: int, text: str, *, letter_id: int | None, now: datetime
-) -> None:
+) -> Answer:
     """Take in what a service wrote by mail of one case; a second mail is added to the first.
 
     letter_id: the letter it answers, None where a person found the case. Raises Invalid, Conflict.
@@ -67,7 +67,7 @@ def answer_by_mail(
     draft = session.scalar(Reply.draft_of(comment.id))
     if draft is not None and draft.by == _service_of(session, assignment) and draft.text.strip():
         said = Said(AnswerKind.PROPOSED, f"{draft.text}\n\n{text}")
-    _take_in(session, assignment, comment, said, letter_id=letter_id, now=now)
+    return _take_in(session, assignment, comment, said, letter_id=letter_id, now=now)
 
 
 def _take_in(
@@ -78,7 +78,7 @@ def _take_in(
     *,
     letter_id: int | None,
     now: datetime,
-) -> None:
+) -> Answer:
     by = _service_of(session, assignment)
     row = Answer(
         assignment_id=assignment.id,
@@ -99,6 +99,7 @@ def _take_in(
     backlog.restate(session, comment)
     changes.tell(session, "queue", now)
     journal.write(session, "letters.answer", f"comment:{comment.id}", now=now, by=by, kind=said.kind)
+    return row
 
 
 def _case(session: Session, assignment_id: int) -> tuple[Assignment, Comment]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app import changes, intake, journal, letters
+from app import changes, grouping, intake, journal, letters
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.connection import Connection
@@ -57,7 +57,8 @@ def take_as_answer(
     if assignment is None:
         raise NotFound("assignment")
     words = mail.text or mail.whole
-    letters.answer_by_mail(session, assignment_id, words, letter_id=mail.letter_id, now=now)
+    answer = letters.answer_by_mail(session, assignment_id, words, letter_id=mail.letter_id, now=now)
+    grouping.tell_of(session, answer, now=now)
     mail.assignment_id, mail.comment_id = assignment.id, assignment.comment_id
     mail.department_id = assignment.department_id
     _settle(session, mail, Fate.ANSWERED, by=by, now=now)

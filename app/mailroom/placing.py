@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from app import changes, intake, journal, letters
+from app import changes, grouping, intake, journal, letters
 from app.domain.actor import PARVIS
 from app.domain.assignment import Assignment
 from app.domain.connection import Connection
@@ -94,9 +94,10 @@ def _answer(session: Session, mail: IncomingMail, found: Found, now: datetime) -
     if len(cases) != 1:
         return Fate.KEPT, "several_cases" if cases else "case_closed"
     try:
-        letters.answer_by_mail(session, cases[0], mail.text, letter_id=found.letter.id, now=now)
+        answer = letters.answer_by_mail(session, cases[0], mail.text, letter_id=found.letter.id, now=now)
     except (Conflict, Invalid) as refusal:
         return Fate.KEPT, refusal.code
+    grouping.tell_of(session, answer, now=now)
     case = session.get_one(Assignment, cases[0])
     mail.assignment_id, mail.comment_id = case.id, case.comment_id
     return Fate.ANSWERED, None

@@ -105,6 +105,11 @@ def owed(session: Session) -> list[Owed]:
     return [Owed(promise, comment, owner) for promise, comment, owner in rows]
 
 
+def owed_to(session: Session, comment_id: int) -> list[Promise]:
+    """What was promised to this comment and is still to be kept."""
+    return list(session.scalars(Promise.still_open().where(Promise.comment_id == comment_id)))
+
+
 def count(session: Session) -> int:
     """How many are still to be kept."""
     return session.scalar(select(func.count()).select_from(Promise.still_open().subquery())) or 0

@@ -45,9 +45,9 @@ def confirm(act: Acting, batch_id: Id) -> Response:
     return go_on(act, None, f"batch.{batch_id}")
 
 
-def _replies(act: Act, batch_id: int) -> list[int]:
+def _replies(act: Act, batch_id: int) -> tuple[int, ...]:
     with act.db.reading() as session:
-        return grouping.replies_of(session, grouping.find_batch(session, batch_id))
+        return grouping.progress(session, batch_id).unsaid
 
 
 def _take_back(act: Act, reply_id: int) -> bool:

@@ -12,7 +12,7 @@ from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 
-from app import departments, letters
+from app import departments, grouping, letters
 from app.domain.answer import AnswerKind
 from app.domain.errors import Conflict, Expired, Invalid, NotFound
 from app.letters import Said
@@ -81,7 +81,8 @@ def answer(
     today = visit.now.astimezone(visit.zone).date()
     try:
         with house.db.writing() as session:
-            letters.answer(session, token, assignment_id, form.said, today=today, now=visit.now)
+            said = letters.answer(session, token, assignment_id, form.said, today=today, now=visit.now)
+            grouping.tell_of(session, said, now=visit.now)
     except (Invalid, Conflict) as error:
         with house.db.reading() as session:
             opened = letters.open_letter(session, token, now=visit.now)

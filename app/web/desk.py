@@ -103,8 +103,8 @@ def _beside(session: Session, visit: Visit, comment: ShownComment | None) -> dic
 
 def _keyed(rows: list[ShownRow], comment: ShownComment | None) -> list[ShownRow]:
     """G opens those who ask the same as the open comment, else the first line that stands for several."""
-    groups = [row for row in rows if row.alike]
-    open_one = comment is not None and comment.opened.alike
+    groups = [row for row in rows if row.group_url]
+    open_one = comment is not None and (comment.opened.alike or comment.opened.to_tell)
     first = next((row for row in groups if row.current), None if open_one or not groups else groups[0])
     return [replace(row, keyed=row is first) for row in rows]
 

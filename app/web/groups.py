@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -99,7 +100,9 @@ def draft(act: Acting, house: TheHouse, group_id: Id, form: Annotated[Written, F
 
 @router.post("/groups/{group_id}/wordings")
 def take(act: Acting, group_id: Id, form: Annotated[Written, Form()]) -> Response:
-    """Begin with the wordings of a saved reply; who is ticked stays ticked."""
+    """Begin with the wordings of a saved reply, or of what is repaired; who is ticked stays ticked."""
+    if not form.saved:
+        return _take_told(act, group_id, form)
     with act.db.writing() as session:
         saved, group = saved_replies.find(session, form.saved), grouping.find(session, group_id)
         if saved.is_expired(today_of(act.visit)):
@@ -126,6 +129,15 @@ def send(act: Acting, group_id: Id, form: Annotated[Written, Form()]) -> Respons
     except (Invalid, Conflict) as error:
         return _again(act, group_id, form, error)
     return go_on(act, after, f"batch.{batch_id}")
+
+
+def _take_told(act: Act, group_id: int, form: Written) -> Response:
+    with act.db.reading() as session:
+        offer = shown_group(session, group_id, act.visit, act.networks).offer
+    if offer is not None and not offer.id:
+        with act.db.writing() as session:
+            grouping.find(session, group_id).keep(replace(form.writing, wordings=offer.wordings))
+    return _back(act, group_id)
 
 
 def _kept(act: Act, group_id: int, form: Written) -> ShownGroup:
@@ -157,7 +169,7 @@ def _answer(act: Act, group: ShownGroup, form: Written) -> int:
         found = grouping.find(session, group.id)
         batch = grouping.begin(session, found, form.writing, key=key, by=act.me, now=act.now)
         delay = settings.undo_delay_of(session, act.me.id)
-    sent = [_promise(act, batch.id, line, form, delay) for line in group.ticked]
+    sent = [_promise(act, batch.id, group, line, form, delay) for line in group.ticked]
     if not any(sent):
         raise Conflict("group_answered")
     with act.db.writing() as session:
@@ -166,7 +178,9 @@ def _answer(act: Act, group: ShownGroup, form: Written) -> int:
     return batch.id
 
 
-def _promise(act: Act, batch_id: int, line: Line, form: Written, delay: timedelta | None) -> bool:
+def _promise(
+    act: Act, batch_id: int, group: ShownGroup, line: Line, form: Written, delay: timedelta | None
+) -> bool:
     with act.db.writing() as session:
         batch, comment = grouping.find_batch(session, batch_id), inbox.find(session, line.id)
         try:
@@ -183,6 +197,8 @@ def _promise(act: Act, batch_id: int, line: Line, form: Written, delay: timedelt
             said = promises.proposed(line.words, act.visit) if reply is not None else None
             if reply is not None and said is not None and form.promise:
                 promises.make(act, session, reply, said.words, form)
+            if reply is not None and group.repaired:
+                promises.keep(act, session, reply)
         except DomainError as error:
             grouping.leave_out(session, batch, line.id, error.code)
             return False

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from sqlalchemy.orm import Session
 
 from app import facts, grouping, saved_replies
+from app.domain.answer import Answer
 from app.domain.comment import Comment
 from app.domain.group import FEWEST, MOST_WORDINGS
+from app.domain.saved_reply import FIRST_NAME
 from app.grouping import Addressee, Asker, Dealt
 from app.ports.channel import Channel
 from app.web import voices
 from app.web.facts_shown import Card, card, today_of
+from app.web.rendering import environment
 from app.web.rows import Network, network
 from app.web.visits import Visit
 
@@ -29,7 +32,7 @@ class Line:
     """One comment and its words. number: of the wording, None for words of its own.
 
     over: too long for its network by so much; nameless: the place for a first name was left out;
-    able: it can be answered together with others at all.
+    able: it can be answered together with others at all; promised_on: until when something was promised.
     """
 
     id: int
@@ -47,6 +50,7 @@ class Line:
     wait: timedelta
     over: int
     nameless: bool
+    promised_on: date | None = None
 
     @property
     def able(self) -> bool:
@@ -55,7 +59,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Offer:
-    """Wordings to be taken before they can be sent."""
+    """Wordings to be taken before they can be sent. id: of the saved reply, 0 for what a service says."""
 
     id: int
     title: str
@@ -88,13 +92,18 @@ class ShownGroup:
 
     @property
     def dissolved(self) -> bool:
-        fewest = 1 if self.is_chosen else FEWEST
+        fewest = 1 if self.is_chosen or self.repaired else FEWEST
         return self.opened.waiting < fewest and not self.opened.group.is_begun
 
     @property
     def is_chosen(self) -> bool:
         """Whether a person ticked them, and not their likeness."""
-        return bool(self.opened.group.chosen)
+        return bool(self.opened.group.chosen) and not self.repaired
+
+    @property
+    def repaired(self) -> Answer | None:
+        """What a service says, so that all who asked are told."""
+        return self.opened.repaired
 
     @property
     def posts(self) -> list[str]:
@@ -161,6 +170,7 @@ class ShownGroup:
             wait=dealt.wait if dealt else timedelta(0),
             over=_over(words, channel),
             nameless=dealt is not None and not own and _addressee(asker).first_name is None,
+            promised_on=asker.promise.due_on if asker.promise else None,
         )
 
     def _able(self, comment: Comment) -> bool:
@@ -182,9 +192,11 @@ def shown_group(session: Session, group_id: int, visit: Visit, channels: Mapping
 
 
 def _offer(session: Session, opened: grouping.Opened, visit: Visit) -> Offer | None:
-    """The saved reply that suits the first of them best."""
+    """What a service says that is done, else the saved reply that suits the first of them best."""
     if not opened.askers:
         return None
+    if opened.repaired is not None:
+        return Offer(0, "", _told(opened.repaired, visit))
     comment = opened.askers[0].comment
     post = comment.thread.post
     today = today_of(visit)
@@ -194,6 +206,15 @@ def _offer(session: Session, opened: grouping.Opened, visit: Visit) -> Offer | N
         return None
     saved = found[0][0].saved
     return Offer(saved.id, saved.title, [saved.text, *saved.wordings][:MOST_WORDINGS])
+
+
+def _told(answer: Answer, visit: Visit) -> list[str]:
+    """Sentences with the day; where the service wrote what to say, its own words."""
+    if answer.on is None:
+        return [answer.text or ""]
+    pages = environment(visit.town["language"])
+    told = pages.get_template("groups/repaired.txt").render(on=answer.on, first_name=FIRST_NAME)
+    return [line for line in told.splitlines() if line.strip()]
 
 
 def _addressee(asker: Asker) -> Addressee:

@@ -99,6 +99,13 @@ def note(act: Act, session: Session, reply: Reply, form: Written) -> None:
         promises.tie(session, promises.find(session, form.keeps), reply, by=act.me, now=act.now)
 
 
+def keep(act: Act, session: Session, reply: Reply) -> None:
+    """What was promised to a person who is told that it is repaired is kept by this reply."""
+    for owed in promises.owed_to(session, reply.comment_id):
+        if owed.reply_id != reply.id:
+            promises.tie(session, owed, reply, by=act.me, now=act.now)
+
+
 def make(act: Act, session: Session, reply: Reply, words: str, form: Says) -> None:
     """Open the promise of these words for the day that the form names, unless it says that there is none."""
     if form.promise_ignored:

@@ -30,7 +30,8 @@ class Network:
 class ShownRow:
     """One line. state: what its reply is in, None while nothing was written; long: how long, where it is.
 
-    alike: how many ask the same and stand in this line; keyed: whether G opens them.
+    alike: how many ask the same and stand in this line; told: how many can be told that it is repaired;
+    keyed: whether G opens them.
     """
 
     id: int
@@ -57,6 +58,7 @@ class ShownRow:
     state: str | None
     current: bool
     alike: int = 0
+    told: int = 0
     group_url: str | None = None
     keyed: bool = False
 
@@ -82,7 +84,6 @@ def shown_row(
 ) -> ShownRow:
     """What the template says of a row."""
     comment, spans = row.comment, addresses.filters.spans
-    text = comment.text or ""
     state = _state(row)
     return ShownRow(
         id=comment.id,
@@ -97,9 +98,9 @@ def shown_row(
         private=comment.is_private,
         urgent=comment.urgent,
         stars=comment.stars,
-        long=len(text) if len(text) > LONG else None,
+        long=_long(comment.text or ""),
         written_by=row.writer if state == "draft" and _another(row, visit) else None,
-        excerpt=_excerpt(text, spans),
+        excerpt=_excerpt(comment.text or "", spans),
         spans=spans,
         abusive=comment.intent == "abuse",
         intent=comment.intent,
@@ -109,13 +110,30 @@ def shown_row(
         state=state,
         current=comment.id == open_id,
         alike=row.alike,
-        group_url=f"/groups/{comment.group_id}{addresses.query}" if row.alike else None,
+        told=_told(row),
+        group_url=_group_url(row, addresses),
     )
 
 
 def is_uncertain(confidence: float | None) -> bool:
     """Whether triage hesitates, so that the two candidates are shown instead of one label."""
     return confidence is not None and confidence < UNSURE
+
+
+def _long(text: str) -> int | None:
+    return len(text) if len(text) > LONG else None
+
+
+def _told(row: Row) -> int:
+    """How many are told at once that it is repaired; one alone is answered like anybody."""
+    waits = row.comment.shelf == Shelf.TO_ANSWER
+    return row.to_tell.people if waits and row.to_tell and row.to_tell.people > 1 else 0
+
+
+def _group_url(row: Row, addresses: Addresses) -> str | None:
+    if row.to_tell and _told(row):
+        return f"/groups/{row.to_tell.group_id}{addresses.query}"
+    return f"/groups/{row.comment.group_id}{addresses.query}" if row.alike else None
 
 
 def _state(row: Row) -> str | None:
