@@ -188,10 +188,14 @@ class Reply(Base):
             self.text = f"{words}\n\n{self.text}"
 
     @staticmethod
+    def telling_of(assignment_id: int) -> Select[Reply]:
+        """What told the citizen of this assignment, taken back or not."""
+        return select(Reply).where(Reply.key == f"{ANNOUNCES}{assignment_id}", Reply.holding.is_(True))
+
+    @staticmethod
     def announcing(assignment_id: int) -> Select[Reply]:
         """What tells the citizen of this assignment and has not left yet."""
-        waits = Reply.state == ReplyState.WAITING
-        return select(Reply).where(Reply.key == f"{ANNOUNCES}{assignment_id}", Reply.holding.is_(True), waits)
+        return Reply.telling_of(assignment_id).where(Reply.state == ReplyState.WAITING)
 
     @staticmethod
     def to(comment_id: int) -> Select[Reply]:

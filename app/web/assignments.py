@@ -7,21 +7,17 @@ from typing import Annotated, Any
 from fastapi import Form, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
-from sqlalchemy.orm import Session
 
-from app import bodies, departments, inbox, replies, settings
-from app.domain.assignment import Assignment
-from app.domain.comment import Comment
-from app.domain.errors import Invalid, NotFound
+from app import bodies, departments, inbox, together
+from app.domain.errors import Invalid
 from app.inbox import Filters
-from app.replies import Manner
-from app.web import directory_shown
+from app.web import directory_shown, telling
 from app.web.addresses import Addresses
 from app.web.after import following, go_on
 from app.web.errors import again
 from app.web.needs import Act, Acting, Id, Networks, Reading, Visiting, desk
 from app.web.opened import ShownComment
-from app.web.rendering import environment, page, wants_fragment
+from app.web.rendering import page, wants_fragment
 
 router = desk()
 
@@ -67,7 +63,7 @@ def undo(act: Acting, assignment_id: Id) -> Response:
 
 def _assign(act: Act, comment_id: int, form: Case) -> int:
     """Hand it over, and tell the citizen in the same act where that was ticked."""
-    sentence = _sentence(act, form) if form.tell else None
+    word = telling.word(act, form) if form.tell else None
     with act.db.writing() as session:
         comment = inbox.find(session, comment_id)
         assignment = departments.assign(
@@ -80,35 +76,9 @@ def _assign(act: Act, comment_id: int, form: Case) -> int:
             now=act.now,
         )
         session.flush()  # the bar names it
-        if sentence:
-            _tell(session, comment, assignment, sentence, act)
+        if word is not None:
+            together.announce(session, comment, assignment, word, by=act.me, now=act.now)
         return assignment.id
-
-
-def _sentence(act: Act, form: Case) -> str:
-    """What the citizen reads, in the town's language: the dialog has shown it."""
-    with act.db.reading() as session:
-        try:
-            service = departments.service(session, form.department)
-        except NotFound:
-            raise Invalid("department_unknown", field="department") from None
-    due = directory_shown.day(form.due) or (act.now + service.expected_delay).date()
-    pages = environment(act.visit.town["language"])
-    return pages.get_template("assignments/holding.txt").render(service=service.name, due_on=due).strip()
-
-
-def _tell(session: Session, comment: Comment, assignment: Assignment, sentence: str, act: Act) -> None:
-    """Promise the sentence to the citizen; the assignment stays open."""
-    replies.send(
-        session,
-        comment,
-        sentence,
-        key=None,
-        delay=settings.undo_delay_of(session, act.me.id),
-        by=act.me,
-        now=act.now,
-        manner=Manner(announces=assignment.id),
-    )
 
 
 def _template(request: Request) -> str:
@@ -122,14 +92,12 @@ def _choices(
     opened = inbox.open_comment(session, comment_id, filters)
     comment = ShownComment(opened, visit, networks, Addresses(filters))
     suggested = comment.suggestion.slug if comment.suggestion else None
-    voice = comment.voice
-    may_tell = opened.comment.answerable and not (voice.by_hand or voice.closed or voice.opening)
     told = bodies.listing(session) if comment.answerable else []
     around = {
         "bodies": told,
         "comment": comment,
         "filters": Addresses(filters),
-        "may_tell": may_tell,
+        "may_tell": telling.may_tell(opened, comment.voice),
         "tell": False,
     }
     return around | directory_shown.choices(session, visit, suggested, urgent=opened.comment.urgent)

@@ -124,6 +124,20 @@ def test_the_citizen_is_told_at_once_where_that_was_ticked(at_desk: TestClient, 
     assert world.comment(marc).state == "with_department"
 
 
+def test_what_the_citizen_is_told_is_a_promise_for_that_day(at_desk: TestClient, world: World) -> None:
+    marc, *_others = three(world)
+    ticked = {"department": "voirie", "due": "2026-03-20", "tell": "true"}
+    for _ in range(2):  # pressed twice, it is said once
+        assert at_desk.post(f"/comments/{marc}/assignment", data=ticked).status_code == 303
+    assert len(world.replies_to(marc)) == 1
+    board = words(at_desk.get("/promises").text)
+    assert "1 promesse à tenir." in board
+    assert "Promesse, vendredi 20 mars" in board
+    assert "« Nous transmettons au service Voirie, réponse avant le 20 mars. »" in board
+    at_desk.post("/assignments/1/undo")
+    assert "Aucune promesse à tenir." in words(at_desk.get("/promises").text)
+
+
 def test_an_unknown_service_tells_nobody(at_desk: TestClient, world: World) -> None:
     marc, *_others = three(world)
     answer = at_desk.post(f"/comments/{marc}/assignment", data={"department": "lune", "tell": "true"})

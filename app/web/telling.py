@@ -1,0 +1,42 @@
+"""Telling: the town's own sentence, for citizens whose comment goes to a service, and who can hear it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from app import departments, settings
+from app.domain.errors import Invalid, NotFound
+from app.inbox import Opened
+from app.together import Word
+from app.web import directory_shown
+from app.web.needs import Act
+from app.web.rendering import environment
+from app.web.voices import Voice
+
+
+class Given(Protocol):
+    """What a form says of an assignment."""
+
+    @property
+    def department(self) -> str: ...
+    @property
+    def due(self) -> str: ...
+
+
+def word(act: Act, form: Given, *, to: frozenset[int] | None = None) -> Word:
+    """What they read, in the town's language: the dialog has shown it. Invalid for an unknown service."""
+    with act.db.reading() as session:
+        try:
+            service = departments.service(session, form.department)
+        except NotFound:
+            raise Invalid("department_unknown", field="department") from None
+        delay = settings.undo_delay_of(session, act.me.id)
+    due = directory_shown.day(form.due) or (act.now + service.expected_delay).date()
+    pages = environment(act.visit.town["language"])
+    text = pages.get_template("assignments/holding.txt").render(service=service.name, due_on=due).strip()
+    return Word(text, delay, act.visit.now.astimezone(act.visit.zone).date(), to)
+
+
+def may_tell(opened: Opened, voice: Voice) -> bool:
+    """Whether a sentence can be said there from here, as it is."""
+    return opened.comment.answerable and not (voice.by_hand or voice.closed or voice.opening)
