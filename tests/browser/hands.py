@@ -96,4 +96,4 @@ def sentence(*parts: str) -> re.Pattern[str]:
 
 
 def _listens(page: Page) -> None:
-    page.wait_for_function("document.querySelector('[data-htmx-powered]') !== null")
+    page.wait_for_selector("[data-htmx-powered]", state="attached")  # CSP forbids asking a function again
