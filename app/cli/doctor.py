@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app import config, connections, insights, settings, wiring
-from app.cli import ground
+from app.cli import doctor_mail, ground
 from app.cli.networks import lacks_of
 from app.cli.saying import PROBLEMS
 from app.config import Config
@@ -35,7 +35,8 @@ def doctor() -> None:
     chosen = config.from_environment()
     house = wiring.build(chosen)
     try:
-        wrong = [*_key(chosen), *_database(house)] or [*_inside(chosen, house)]
+        wrong = [*_key(chosen), *_database(house)]
+        wrong = wrong or [*_inside(chosen, house), *doctor_mail.servers(house)]
     except SQLAlchemyError:
         wrong = [SILENT]
     finally:
@@ -70,6 +71,7 @@ def _inside(chosen: Config, house: House) -> Iterator[str]:
             yield NO_ADDRESS
         yield from _accounts(house, session)
         yield from _work(house, session)
+        yield from doctor_mail.mail(chosen, house, session)
 
 
 def _accounts(house: House, session: Session) -> Iterator[str]:

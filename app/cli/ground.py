@@ -29,6 +29,8 @@ def opened(chosen: Config | None = None) -> Iterator[House]:
         make_ready(house)
         yield house
     finally:
+        if house.mailbox is not None:
+            house.mailbox.close()
         house.db.close()
 
 

@@ -2,7 +2,7 @@
 
 from app.letters.answering import Said, answer, answer_by_mail
 from app.letters.inviting import CaseState, OpenedCase, OpenedLetter, cases_of, open_letter
-from app.letters.keeping import Kept, withdraw, written_to
+from app.letters.keeping import Kept, unsent, withdraw, written_to
 from app.letters.mailing import Carried, Fate, FateKind, settle, take_letter
 from app.letters.underway import Case, Underway, underway
 from app.letters.writing import chase, renew
@@ -27,6 +27,7 @@ __all__ = [
     "settle",
     "take_letter",
     "underway",
+    "unsent",
     "withdraw",
     "written_to",
 ]

@@ -14,6 +14,7 @@ from app.domain.errors import NotFound
 from app.domain.letter import Letter
 from app.domain.letter_case import LetterCase
 from app.domain.user import User
+from app.letters.mailing import NOTHING_LEFT
 
 LATEST = 50
 
@@ -31,6 +32,15 @@ def written_to(session: Session, department: Department) -> list[Kept]:
     cases = select(func.count()).where(LetterCase.letter_id == Letter.id).scalar_subquery()
     latest = select(Letter, cases).where(Letter.department_id == department.id).order_by(Letter.id.desc())
     return [Kept(letter, number) for letter, number in session.execute(latest.limit(LATEST))]
+
+
+def unsent(session: Session) -> list[tuple[Department, str]]:
+    """Each service whose last letter did not leave, or not to everybody, with the code of why."""
+    newest = select(func.max(Letter.id)).group_by(Letter.department_id)
+    resting = Letter.id.in_(newest) & Letter.next_at.is_(None) & Letter.withdrawn_at.is_(None)
+    told = select(Department, Letter.reason).join(Letter, Letter.department_id == Department.id)
+    failed = told.where(resting, Letter.reason.is_not(None), Letter.reason != NOTHING_LEFT)
+    return [(one, reason) for one, reason in session.execute(failed.order_by(Department.position)) if reason]
 
 
 def withdraw(session: Session, letter_id: int, *, by: User, now: datetime) -> Department:

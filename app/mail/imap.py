@@ -49,6 +49,10 @@ class ImapMailbox:
     def address(self) -> str:
         return f"{self._server.user} ({self._server.host})"
 
+    def check(self) -> None:
+        self._line_in_hand()
+        self.close()
+
     def has_rung(self) -> bool:
         """Hear what the server said while nobody asked; a line that broke rings too: somebody must look."""
         if self._line is None or not self._can_listen:

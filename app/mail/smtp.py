@@ -63,6 +63,11 @@ class SmtpPostman:
     def domain(self) -> str:
         return self._sender.rpartition("@")[2]
 
+    def check(self) -> None:
+        line = self._call()
+        with suppress(smtplib.SMTPException, OSError):
+            line.quit()
+
     def carry(self, mail: Mail, now: datetime) -> int:
         """Hand it over; a link that breaks while the server has the text leaves a doubt, before it none."""
         line = self._call()

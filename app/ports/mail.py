@@ -44,6 +44,9 @@ class Postman(Protocol):
     @property
     def domain(self) -> str: ...
 
+    def check(self) -> None:
+        """Ask the mail server to let us in, and leave; raises TemporaryFailure where it does not."""
+
     def carry(self, mail: Mail, now: datetime) -> int:
         """Hand it over, and return how many of its addresses were refused while others were taken.
 

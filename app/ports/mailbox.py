@@ -77,6 +77,9 @@ class Mailbox(Protocol):
     def address(self) -> str:
         """Name the box, without its password."""
 
+    def check(self) -> None:
+        """Ask the server to let us in and to open the folder, and leave; it raises as `fetch` does."""
+
     def has_rung(self) -> bool:
         """Say whether the server told of something new since the last look; False where it never tells."""
 

@@ -35,6 +35,10 @@ class Box:
         octets = body.encode() if isinstance(body, str) else body
         self.mails.append(RawMail(str(len(self.mails) + 1), octets, len(octets), cut))
 
+    def check(self) -> None:
+        if self.fails is not None:
+            raise self.fails
+
     def has_rung(self) -> bool:
         rang, self.rings = self.rings, False
         return rang
