@@ -1,6 +1,7 @@
 """What the desk shows: the queue, one comment and all that goes with it, what is on its way. Reads only."""
 
 from app.inbox.asking import OPEN
+from app.inbox.comparing import Precedents
 from app.inbox.desk import Desk, desk
 from app.inbox.exchanges import Exchange
 from app.inbox.filters import Filters
@@ -18,6 +19,7 @@ __all__ = [
     "Leaving",
     "Opened",
     "Page",
+    "Precedents",
     "Row",
     "Today",
     "desk",

@@ -122,6 +122,11 @@ def ask(typed: str, known: Known, today: date) -> Question:
     return replace(question, words=_words(plain))
 
 
+def saying(words: str) -> Question:
+    """Ask for what says all these words, whatever else it says."""
+    return Question(words=_words([words]))
+
+
 def _named(tokens: Sequence[str], known: Known, today: date) -> tuple[Question, int] | None:
     """The next tokens as something other than words, and how many of them that takes."""
     if tokens[0][0] in '"«':

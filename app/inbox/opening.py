@@ -25,6 +25,7 @@ from app.domain.saved_reply import SavedReply
 from app.domain.standing import Shelf
 from app.domain.thread import Thread
 from app.domain.user import User
+from app.inbox.comparing import Precedents, precedents
 from app.inbox.exchanges import Exchange, exchanges_total, exchanges_with
 from app.inbox.filters import Filters
 from app.inbox.folding import sizes
@@ -39,7 +40,7 @@ class Opened:
     """All that the reading column and the column at its right show of one comment.
 
     taken: the saved reply that the draft began as; pointed: the outside body that the draft points to;
-    assignments: to whom it was handed, in order;
+    assignments: to whom it was handed, in order; precedents: of the service that is suggested;
     returned: what its service said, coming back; stuck: a reply that failed, is in doubt or is held;
     key: of the next reply; before: the former text;
     beside: the other words of the same conversation, oldest first; heard_at: when somebody else last wrote
@@ -61,6 +62,7 @@ class Opened:
     said: list[Reply]
     before: Revision | None
     assignments: list[Assignment]
+    precedents: Precedents | None
     returned: Answer | None
     dismissal: Dismissal | None
     reminder: Reminder | None
@@ -99,6 +101,7 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
         **_written(session, comment),
         before=session.scalar(_revisions(comment).limit(1)),
         assignments=_assignments(session, comment),
+        precedents=precedents(session, comment),
         returned=_returned(session, comment),
         dismissal=_dismissal(session, comment),
         reminder=session.scalar(Reminder.open_for(comment.id).limit(1)),

@@ -93,6 +93,16 @@ class Search:
 def search(session: Session, typed: str, now: datetime, zone: tzinfo) -> Search:
     """Understand what was typed, with the services and networks this town has."""
     question = ask(typed, _known(session), now.astimezone(zone).date())
+    return _put_to(session, question, zone)
+
+
+def those_that_say(session: Session, question: Question) -> Select[int]:
+    """The ids of the comments that say what is asked for, the latest written first."""
+    search = _put_to(session, question, UTC)
+    return search.narrowed(select(Comment.id)).order_by(search.place.desc())
+
+
+def _put_to(session: Session, question: Question, zone: tzinfo) -> Search:
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     return Search(question, zone, by_rowid=is_sqlite and question.by_words)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.comment import Comment
-from app.inbox import Opened
+from app.inbox import Opened, Precedents
 from app.ports.channel import Channel
 from app.triage import INTENTS
 from app.web.rows import Network, is_uncertain, network
@@ -54,9 +54,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Suggestion:
+    """The service, the words that decided, and of so many cases alike how many it was entrusted with."""
+
     slug: str
     name: str
     because: list[str]
+    precedents: Precedents | None
     rule: Ruling | None = None
 
 
@@ -110,8 +113,13 @@ def suggestion(opened: Opened) -> Suggestion | None:
     department = opened.comment.department
     if department is None:
         return None
-    because = _because(opened.comment, "department", None)
-    return Suggestion(department.slug, department.name, because, _ruling(opened.comment, "department", None))
+    return Suggestion(
+        slug=department.slug,
+        name=department.name,
+        because=_because(opened.comment, "department", None),
+        precedents=opened.precedents,
+        rule=_ruling(opened.comment, "department", None),
+    )
 
 
 def case(opened: Opened) -> Case | None:
