@@ -17,13 +17,16 @@ from app.domain.errors import Invalid, NotFound
 from app.domain.mail_address import is_address
 from app.domain.user import User
 
-LONGEST_DELAY, LONGEST_NAME = 60, 80
+LONGEST_DELAY, LONGEST_NAME, LONGEST_WORDS = 60, 80, 2_000
 HOURS = range(6, 19)  # when a morning letter may leave, so that the day after is never reached
 
 
 @dataclass(frozen=True)
 class Particulars:
-    """What an administrator writes of a service; letter_hour: of its morning letter."""
+    """What an administrator writes of a service; letter_hour: of its morning letter.
+
+    words: what people say when they mean it, apart by commas or a line each.
+    """
 
     name: str
     covers: str
@@ -32,6 +35,7 @@ class Particulars:
     director_email: str
     letter_hour: int
     expected_days: int
+    words: str = ""
 
 
 class Described(Protocol):
@@ -88,6 +92,9 @@ def write(session: Session, department: Department, particulars: Particulars) ->
     """Write these particulars on a service; Invalid where one of them cannot be."""
     _name(session, department, particulars.name.strip())
     department.covers = particulars.covers.strip()
+    if len(particulars.words) > LONGEST_WORDS:
+        raise Invalid("service_words_long", field="words")
+    department.words = particulars.words.strip()
     department.email = _address(particulars.email, "email")
     department.deputy_email = _address(particulars.deputy_email, "deputy_email")
     department.director_email = _address(particulars.director_email, "director_email")

@@ -13,6 +13,7 @@ from app.domain.base import Base
 class Department(Base):
     """A service, by its slug. expected_days: the usual delay of its answer, in days.
 
+    covers: what it deals with; words: what people say when they mean it, as the town knows.
     email: where its letters go; deputy_email: who receives them as well, None where nobody does;
     director_email: who is written to once reminders have not helped. letter_hour: of its morning letter.
     set_aside_at: since when it is neither suggested nor offered; what it had in hand keeps its name.
@@ -24,6 +25,7 @@ class Department(Base):
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     covers: Mapped[str]
+    words: Mapped[str] = mapped_column(default="")
     email: Mapped[str | None]
     deputy_email: Mapped[str | None]
     director_email: Mapped[str | None]

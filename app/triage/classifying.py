@@ -1,17 +1,18 @@
 """From a comment to a verdict: signs are weighed, the likeliest act comes first, and the words are kept."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from heapq import nlargest
 
+from app.triage.directing import direct
 from app.triage.features import Sign
 from app.triage.grams import ROUTES, URGENT, word_buckets
 from app.triage.languages import language_of
 from app.triage.learner import chance, chances
 from app.triage.lessons import Lessons
 from app.triage.looking import Look, look
+from app.triage.offering import Offer
 from app.triage.phrases import load
 from app.triage.reading import Said
-from app.triage.routing import MOST_RANKED, SERVICES, silent
+from app.triage.routing import silent
 from app.triage.shapes import only_emoji
 from app.triage.verdict import INTENTS, About, Reason, Verdict
 from app.triage.weights import shipped
@@ -27,7 +28,6 @@ _NOTHING = 1e-9
 _SUREST = 0.995
 # An emergency that is missed costs much more than a false alarm: one chance in ten already rings.
 _ALARMING = 0.1
-_SLUGS = [service.slug for service in SERVICES]
 
 
 def classify(
@@ -37,31 +37,32 @@ def classify(
     network: str | None = None,
     lang: str | None = None,
     lessons: Lessons | None = None,
+    offer: Offer | None = None,
 ) -> Verdict:
     """Say what a comment asks for, whose it is and whether it can wait; any text has a verdict.
 
-    `lessons` are what a town has taught; without them the verdict is that of what ships.
+    `lessons` are what a town has taught, `offer` its services; without them, what ships decides.
     """
-    return judge(look(text, post, network), lang=lang, lessons=lessons)
+    return judge(look(text, post, network), lang=lang, lessons=lessons, offer=offer)
 
 
-def judge(seen: Look, *, lang: str | None = None, lessons: Lessons | None = None) -> Verdict:
+def judge(
+    seen: Look, *, lang: str | None = None, lessons: Lessons | None = None, offer: Offer | None = None
+) -> Verdict:
     """The verdict on a comment that has been looked at."""
     heights = lessons.heights(seen) if lessons else shipped().learner.heights(seen.seen)
     probable = _probable(heights[:URGENT])
     ranked = sorted(INTENTS, key=lambda intent: -probable[intent])
     acts = _acts(ranked, probable)
-    departments, place = _route(ranked[0], seen, heights[ROUTES:])
+    route = direct(ranked[0], seen, heights[ROUTES:], lessons, offer)
     urgent = seen.rings or chance(heights[URGENT]) >= _ALARMING
-    because = [*_why_intents(seen, acts[:2]), *_why_urgent(seen, urgent=urgent)]
-    if place:
-        because += _why_department(departments[0], seen)
+    because = [*_why_intents(seen, acts[:2]), *_why_urgent(seen, urgent=urgent), *route.because]
     return Verdict(
         intent=ranked[0],
         intents=acts,
         confidence=probable[ranked[0]],
-        department=departments[0] if place else None,
-        departments=departments,
+        department=route.department,
+        departments=route.departments,
         urgent=urgent,
         because=tuple(because),
         lang=lang or language_of(seen.said),
@@ -99,24 +100,6 @@ def _acts(ranked: Sequence[str], chances: Mapping[str, float]) -> tuple[str, ...
     """The first intent and every other that the comment may well hold too."""
     least = load("intents")["also_from"]
     return (ranked[0], *(intent for intent in ranked[1:] if chances[intent] >= least))
-
-
-def _route(intent: str, seen: Look, heights: Sequence[float]) -> tuple[tuple[str, ...], bool]:
-    """The services, best first, at most five, and whether the comment goes to the first."""
-    if intent == "spam":
-        return (), False
-    ranked = nlargest(MOST_RANKED, zip(heights, _SLUGS, strict=True))
-    return tuple([slug for _, slug in ranked]), _routes(intent, seen)
-
-
-def _routes(intent: str, seen: Look) -> bool:
-    """An insult goes to a service only when it speaks of one, praise when comment or post does."""
-    if intent == "other":
-        return False
-    if intent == "abuse":
-        return seen.comment.named >= 1
-    best = max(seen.comment.scores.values())
-    return intent != "praise" or seen.post is not None or best >= load("departments")["praise_from"]
 
 
 def _why_intents(seen: Look, intents: Sequence[str]) -> list[Reason]:
@@ -175,16 +158,6 @@ def _reasons(
         if free and len(kept) < _MOST_QUOTED:
             kept.append(Reason(about, said.text[start:end], start, end, intent))
     return kept
-
-
-def _why_department(slug: str, seen: Look) -> list[Reason]:
-    if slug in seen.comment.words:
-        found = seen.comment.words[slug]
-        return _reasons("department", seen.said, [(found.start, found.end)], None)
-    if seen.post and slug in seen.post.words:
-        found = seen.post.words[slug]
-        return [Reason("department", seen.under.text[found.start : found.end], None, None)]
-    return []
 
 
 def _stripped(text: str) -> tuple[int, int]:

@@ -29,23 +29,28 @@ class Lessons:
         self._learner = Learner()
         self._learner.table = list(taught.table)
         self._learner.bias = list(taught.bias)
-        self._services: defaultdict[str, Counter[int]] = defaultdict(Counter)
+        self._services: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def heights(self, look: Look) -> list[float]:
         """The scores of every answer, with what was taught under the same post."""
         heights = self._learner.heights(look.seen)
-        counted = self._services.get(look.under.folded, Counter())
-        for service, count in counted.items():
-            heights[ROUTES + service] += _OF_THE_POST * count / (counted.total() + 1)
+        for slug, score in self.under_post(look).items():
+            if slug in _SLUGS:
+                heights[ROUTES + _SLUGS.index(slug)] += score
         return heights
+
+    def under_post(self, look: Look) -> dict[str, float]:
+        """What was taught under the same post, by service; those that a town added have no other lesson."""
+        counted = self._services.get(look.under.folded, Counter())
+        return {slug: _OF_THE_POST * count / (counted.total() + 1) for slug, count in counted.items()}
 
     def teach(self, look: Look, intent: str | None, department: str | None, *, urgent: bool | None) -> None:
         """Learn what a person said of a comment; what they left unsaid teaches nothing."""
         service = _SLUGS.index(department) if department in _SLUGS else None
         act = INTENTS.index(intent) if intent in INTENTS else None
         self._move(look, pulls(self._learner.heights(look.seen), act, service, urgent=urgent))
-        if look.under.folded and service is not None:
-            self._services[look.under.folded][service] += 1
+        if look.under.folded and department is not None:
+            self._services[look.under.folded][department] += 1
 
     def learned(self, bucket: int, lane: int) -> float:
         """How much more one feature speaks for an answer than it did at first."""

@@ -41,9 +41,8 @@ SERVICES = tuple(Service(d["slug"], d["name"], d["covers"]) for d in load("depar
 
 def topic(said: Said) -> Topic:
     """Score every service for one text; the name of a town or a street is no topic."""
-    if _NAME.search(said.text):
-        said = read(_NAME.sub(lambda name: " " * len(name[0]), said.text))
-    named, words = _named(said)
+    said = without_names(said)
+    named, words = tally(said, longest(phrases().find(said)))
     likeness = _likeness(said.forms)
     weight = load("departments")["likeness"]
     scores = {service.slug: named[service.slug] + weight * likeness[service.slug] for service in SERVICES}
@@ -54,10 +53,15 @@ def topic(said: Said) -> Topic:
 def topic_of_post(post: Said) -> Topic:
     """The topic of a post, found once for all the comments under it: what it announces first counts most."""
     whole = topic(post)
-    head = topic(read(_HEADLINE_ENDS.split(post.text, maxsplit=1)[0]))
+    head = topic(headline(post))
     rest = load("departments")["after_the_headline"]
     scores = {slug: (1 - rest) * head.scores[slug] + rest * score for slug, score in whole.scores.items()}
     return Topic(scores, {**whole.words, **head.words}, whole.named)
+
+
+def headline(post: Said) -> Said:
+    """What a post announces first."""
+    return read(_HEADLINE_ENDS.split(post.text, maxsplit=1)[0])
 
 
 def how_much(comment: Topic) -> str:
@@ -68,27 +72,35 @@ def how_much(comment: Topic) -> str:
     return "vague" if comment.named < lexicon["sure"] else "sure"
 
 
-def _named(said: Said) -> tuple[defaultdict[str, float], dict[str, Found]]:
+def without_names(said: Said) -> Said:
+    """The same text, the names of towns and streets left blank."""
+    if not _NAME.search(said.text):
+        return said
+    return read(_NAME.sub(lambda name: " " * len(name[0]), said.text))
+
+
+def tally(said: Said, met: Sequence[Found]) -> tuple[defaultdict[str, float], dict[str, Found]]:
+    """What phrases that were met say for each service, and the heaviest of them; each word counts once."""
     lexicon = load("departments")
     scores: defaultdict[str, float] = defaultdict(float)
     words: dict[str, Found] = {}
-    met: set[tuple[str, str]] = set()
-    weighed = [(_weight(said, found), found) for found in longest(_phrases().find(said))]
+    known: set[tuple[str, str]] = set()
+    weighed = [(_weight(said, found), found) for found in met]
     for weight, found in sorted(weighed, key=lambda pair: -pair[0]):
         slug = found.mark.split(":", 1)[1]
         word = said.text[found.start : found.end].lower()
-        if (slug, word) not in met:
-            met.add((slug, word))
+        if (slug, word) not in known:
+            known.add((slug, word))
             scores[slug] = min(lexicon["most"], scores[slug] + weight)
             words.setdefault(slug, found)
     return scores, words
 
 
 def _weight(said: Said, found: Found) -> float:
-    return float(load("departments")[found.mark.split(":", 1)[0]]) * _share(said, found)
+    return float(load("departments")[found.mark.split(":", 1)[0]]) * share(said, found)
 
 
-def _share(said: Said, found: Found) -> float:
+def share(said: Said, found: Found) -> float:
     """How much a word is the matter: less where it says where or when, next to nothing in a street's name."""
     before = [form for form in said.forms[max(0, found.first - _NEAR) : found.first] if form not in _ARTICLES]
     for name, words in _settings():
@@ -166,7 +178,8 @@ def _settings() -> tuple[tuple[str, frozenset[str]], ...]:
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> Phrases:
+def phrases() -> Phrases:
+    """The words of every service, and whose each is."""
     marks = {}
     for department in load("departments")["department"]:
         marks[f"sure:{department['slug']}"] = department["sure"]

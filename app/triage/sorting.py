@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.comment import Comment
 from app.domain.correction import Correction
-from app.domain.department import Department
 from app.domain.post import Post
 from app.domain.thread import Thread
 from app.triage.classifying import classify
 from app.triage.learning import lessons_of
+from app.triage.offering import offer_of
 from app.triage.verdict import Verdict
 
 
@@ -21,14 +20,15 @@ def sort(session: Session, comment: Comment) -> None:
     """Tag the comment, say how urgent it is and suggest its department; a person's correction wins."""
     if comment.text is None:
         return
-    verdict = classify(comment.text, _words_of_post(session, comment), lessons=lessons_of(session))
+    post, offer = _words_of_post(session, comment), offer_of(session)
+    verdict = classify(comment.text, post, lessons=lessons_of(session), offer=offer)
     comment.lang = verdict.lang
     comment.because = [asdict(reason) for reason in verdict.because]
     comment.urgent = verdict.urgent
     _tag(comment, verdict)
     said = session.scalars(Correction.of(comment.id)).all()
     if not any(correction.about == "department" for correction in said):
-        comment.department_id = department_id(session, verdict.department)
+        comment.department_id = offer.ids.get(verdict.department or "")
     for correction in said:
         obey(comment, correction)
 
@@ -40,13 +40,6 @@ def obey(comment: Comment, correction: Correction) -> None:
         comment.confidence, comment.candidates = 1.0, []
     elif correction.about == "urgent":
         comment.urgent = correction.becomes == "yes"
-
-
-def department_id(session: Session, slug: str | None) -> int | None:
-    """The id of a department of this town; None where the town has no such service."""
-    if slug is None:
-        return None
-    return session.scalar(select(Department.id).where(Department.slug == slug))
 
 
 def _tag(comment: Comment, verdict: Verdict) -> None:

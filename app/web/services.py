@@ -31,6 +31,7 @@ class Described(BaseModel):
 
     name: str = ""
     covers: str = ""
+    words: str = ""
     email: str = ""
     deputy_email: str = ""
     director_email: str = ""

@@ -95,3 +95,22 @@ def test_the_dialog_says_that_an_urgent_case_leaves_at_once(
         session.get_one(type(world.comment(urgent)), urgent).urgent = True
     page = words(in_office.get(f"/comments/{urgent}/assignment").text)
     assert "Voirie est prévenue tout de suite." in page
+
+
+def test_the_words_of_the_town_are_kept_and_come_back(in_office: TestClient, world: World) -> None:
+    assert (
+        in_office.post("/services/voirie", data=WRITTEN | {"words": "nid de poule\nla bosse"}).status_code
+        == 303
+    )
+    assert "la bosse</textarea>" in in_office.get("/services/voirie").text
+    with world.db.reading() as session:
+        assert departments.service(session, "voirie").words == "nid de poule\nla bosse"
+
+
+def test_words_that_are_too_long_are_refused_and_come_back(in_office: TestClient, world: World) -> None:
+    answer = in_office.post("/services/voirie", data=WRITTEN | {"words": "z" * 2_001})
+    assert answer.status_code == 422
+    assert "Ces mots sont trop longs : 2 000 caractères au plus." in words(answer.text)
+    assert "z" * 2_001 in answer.text
+    with world.db.reading() as session:
+        assert departments.service(session, "voirie").words == ""
