@@ -16,6 +16,8 @@ from app.domain.department import Department
 from app.domain.standing import Shelf, State
 from app.domain.thread import Thread
 
+UNSURE = 0.5  # under so much confidence triage does not decide: it shows two candidates
+
 
 class Comment(Base):
     """One comment, mention, review, message or visitor's post.
@@ -25,7 +27,9 @@ class Comment(Base):
     because: the words that decided, as dicts (about, words, start, end, intent), never logged.
     answers_id: for words of our own, the comment they answer; via_reply_id: the reply they are, if ours;
     group_id: the comments that ask the same, nearly certainly.
-    department: the suggested service, while the town offers it.
+    department: the suggested service, while the town offers it;
+    said_intent, said_confidence, said_urgent, said_department (a slug): what triage itself last said, before
+    the town's rules and its people.
     """
 
     __tablename__ = "comment"
@@ -37,6 +41,7 @@ class Comment(Base):
         Index("ix_comment_parent", "connection_id", "parent_external_id"),
         Index("ix_comment_next_read_at", "next_read_at"),
         Index("ix_comment_group", "group_id", "shelf", "rank", "waiting_since", "id"),
+        Index("ix_comment_received_at", "received_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -73,6 +78,10 @@ class Comment(Base):
     urgent: Mapped[bool] = mapped_column(default=False)
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     because: Mapped[list[Any]] = mapped_column(default=list)
+    said_intent: Mapped[str | None]
+    said_confidence: Mapped[float | None]
+    said_urgent: Mapped[bool | None]
+    said_department: Mapped[str | None]
 
     state: Mapped[str | None] = mapped_column(default=None)
     waiting_since: Mapped[datetime | None]

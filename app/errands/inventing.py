@@ -188,6 +188,10 @@ def _label(verdict: Verdict, departments: Mapping[str, int]) -> Row:
         "urgent": verdict.urgent,
         "department_id": departments.get(verdict.department or ""),
         "because": [asdict(reason) for reason in verdict.because],
+        "said_intent": verdict.intent,
+        "said_confidence": verdict.confidence,
+        "said_urgent": verdict.urgent,
+        "said_department": verdict.department if verdict.department in departments else None,
     }
 
 

@@ -17,7 +17,10 @@ from app.triage.verdict import Verdict
 
 
 def sort(session: Session, comment: Comment) -> None:
-    """Tag the comment, say how urgent it is and suggest its department; a person's correction wins."""
+    """Tag the comment, say how urgent it is and suggest its department; a person's correction wins.
+
+    What a person corrected is not said anew beside it: by then triage has learned it.
+    """
     if comment.text is None:
         return
     post, offer = _words_of_post(session, comment), offer_of(session)
@@ -26,9 +29,16 @@ def sort(session: Session, comment: Comment) -> None:
     comment.because = [asdict(reason) for reason in verdict.because]
     comment.urgent = verdict.urgent
     _tag(comment, verdict)
+    service = offer.ids.get(verdict.department or "")
     said = session.scalars(Correction.of(comment.id)).all()
-    if not any(correction.about == "department" for correction in said):
-        comment.department_id = offer.ids.get(verdict.department or "")
+    corrected = {correction.about for correction in said}
+    if "department" not in corrected:
+        comment.department_id = service
+        comment.said_department = verdict.department if service is not None else None
+    if "intent" not in corrected:
+        comment.said_intent, comment.said_confidence = verdict.intent, verdict.confidence
+    if "urgent" not in corrected:
+        comment.said_urgent = verdict.urgent
     for correction in said:
         obey(comment, correction)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.comment import UNSURE
 from app.domain.standing import Shelf, State
 from app.inbox import Row
 from app.ports.channel import Channel
@@ -15,7 +16,6 @@ from app.web.visits import Visit
 
 EXCERPT = 160
 LONG = 900
-UNSURE = 0.5
 
 
 @dataclass(frozen=True)

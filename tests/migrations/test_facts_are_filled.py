@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-import pytest
-from sqlalchemy import Engine, MetaData, Table, create_engine, select
-from sqlalchemy.engine import URL
+from sqlalchemy import Engine, MetaData, Table, select
 
-from app.db import Database
 from tests import databases
 
 BEFORE, AFTER = "0024", "0025"
 THEN, UNTIL = datetime(2026, 3, 17, 8, 30, tzinfo=UTC), date(2026, 4, 17)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def before(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """Give a database of each kind as it was before there were facts."""
-    folder = tmp_path_factory.mktemp("facts")
-    if request.param == "sqlite":
-        db = Database(f"sqlite:///{folder / 'before.db'}")
-        databases.migrate(db.engine, BEFORE)
-        yield db.engine
-        db.close()
-        return
-    server: URL = request.getfixturevalue("postgresql_server")
-    name = f"parvis_before_{folder.name}"
-    engine = create_engine(databases.create(server, name))
-    databases.migrate(engine, BEFORE)
-    yield engine
-    engine.dispose()
-    databases.drop(server, name)
 
 
 def saved(title: str, fact: str | None, until: date | None) -> dict[str, object]:
