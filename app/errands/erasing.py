@@ -27,6 +27,7 @@ from app.domain.invitation import Invitation
 from app.domain.lesson import Forgetting, Lesson
 from app.domain.letter import Letter
 from app.domain.letter_case import LetterCase
+from app.domain.look import Look
 from app.domain.post import Post
 from app.domain.promise import Promise
 from app.domain.reminder import Reminder
@@ -47,7 +48,7 @@ from app.house import House
 
 CHOSEN = ("town_name", "signature", "backlog_start")
 OF_A_COMMENT: tuple[
-    type[Revision | Correction | Dismissal | Assignment | Reminder | RuleAct | Reply], ...
+    type[Revision | Correction | Dismissal | Assignment | Reminder | RuleAct | Reply | Look], ...
 ] = (
     Revision,
     Correction,
@@ -56,6 +57,7 @@ OF_A_COMMENT: tuple[
     Reminder,
     RuleAct,
     Reply,
+    Look,
 )
 OF_THE_LETTERS: tuple[type[IncomingMail | Answer | Invitation | LetterCase | Letter], ...] = (
     IncomingMail,

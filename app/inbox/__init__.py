@@ -8,7 +8,7 @@ from app.inbox.filters import Filters
 from app.inbox.finding import find, find_reply, found, picture
 from app.inbox.leaving import Leaving, leaving
 from app.inbox.opening import Opened, open_comment
-from app.inbox.queueing import Page, Row, queue
+from app.inbox.queueing import Page, Row, queue, written_on
 from app.inbox.resting import Today, today
 
 __all__ = [
@@ -31,4 +31,5 @@ __all__ = [
     "picture",
     "queue",
     "today",
+    "written_on",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -124,7 +124,7 @@ def _smaller(place: Place) -> ColumnElement[bool]:
 
 def _rows(session: Session, comments: Sequence[Comment], filters: Filters) -> list[Row]:
     ids = [comment.id for comment in comments]
-    replies = _replies_on(session, ids)
+    replies = written_on(session, ids)
     cases, returned = _cases_of(session, ids)
     alike = _alike(session, comments, filters)
     told = to_tell(session, returned)
@@ -148,8 +148,8 @@ def _alike(session: Session, comments: Sequence[Comment], filters: Filters) -> d
     return {one.id: counted[one.group_id] for one in patient if one.group_id in counted}
 
 
-def _replies_on(session: Session, ids: list[int]) -> dict[int, tuple[Reply, str | None]]:
-    """On each comment, the reply that its row speaks of: stuck before drafted."""
+def written_on(session: Session, ids: Collection[int]) -> dict[int, tuple[Reply, str | None]]:
+    """On each comment, the reply that its row speaks of, and who writes it: stuck before drafted."""
     shown = (ReplyState.DRAFT, ReplyState.FAILED, ReplyState.IN_DOUBT, ReplyState.WAITING)
     found = session.execute(
         select(Reply, User.name)

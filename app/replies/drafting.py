@@ -49,7 +49,7 @@ def draft(
             return
         kept = new_draft(session, comment, by=by, now=now)
     if not kept.is_written_by(by.id, now) or not text:
-        changes.tell(session, "writing", now)
+        changes.tell(session, "writing", now, comment_id=comment.id, by=by)
     kept.text = text
     kept.by = by.actor
     kept.user_id = by.id

@@ -18,6 +18,7 @@ from app.rereading import Slip
 from app.triage import INTENTS
 from app.web import checks, moments, promises, saved_shown, searches_shown
 from app.web.addresses import Addresses
+from app.web.looking import lookers
 from app.web.opened import ShownComment
 from app.web.outgoing import bar
 from app.web.rows import ShownRow, shown_row
@@ -52,8 +53,13 @@ def context(
     addresses = Addresses(filters)
     page = inbox.queue(session, filters)
     shown_id = open_id or (page.rows[0].comment.id if page.rows else None)
-    comment = _comment(session, visit, channels, addresses, shown_id)
-    rows = [shown_row(row, visit, channels, addresses, shown_id) for row in page.rows]
+    ids = {row.comment.id for row in page.rows} | ({shown_id} if shown_id else set())
+    looked = lookers(session, ids, visit)
+    comment = _comment(session, visit, channels, addresses, shown_id, looked)
+    rows = [
+        shown_row(row, visit, channels, addresses, shown_id, looked.get(row.comment.id, ()))
+        for row in page.rows
+    ]
     return {
         "filters": addresses,
         "rows": _keyed(rows, comment),
@@ -138,11 +144,12 @@ def _comment(
     channels: Mapping[str, Channel],
     addresses: Addresses,
     comment_id: int | None,
+    looked: Mapping[int, Sequence[str]],
 ) -> ShownComment | None:
     if comment_id is None:
         return None
     opened = inbox.open_comment(session, comment_id, addresses.filters)
-    return ShownComment(opened, visit, channels, addresses)
+    return ShownComment(opened, visit, channels, addresses, looked.get(comment_id, ()))
 
 
 def _counts(desk: Desk) -> dict[str, int]:

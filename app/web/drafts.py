@@ -13,6 +13,7 @@ from app.inbox import Filters
 from app.web import lengths, voices
 from app.web.addresses import Addresses
 from app.web.after import go_on
+from app.web.looking import lookers
 from app.web.needs import Acting, Id, Networks, Reading, Visiting, desk
 from app.web.opened import ShownComment
 from app.web.rendering import page
@@ -62,10 +63,11 @@ class Written(BaseModel):
 
 @router.get("/comments/{comment_id}/draft")
 def show(request: Request, comment_id: Id, session: Reading, visit: Visiting, networks: Networks) -> Response:
-    """Say who else is writing here at this moment."""
+    """Say who else is writing here, or looks, at this moment."""
     filters = Filters.from_query(request.query_params)
     opened = inbox.open_comment(session, comment_id, filters)
-    comment = ShownComment(opened, visit, networks, Addresses(filters))
+    looked = lookers(session, [comment_id], visit).get(comment_id, ())
+    comment = ShownComment(opened, visit, networks, Addresses(filters), looked)
     return page(request, "drafts/show.html", {"comment": comment})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from app.inbox import Row
 from app.ports.channel import Channel
 from app.web import marks, words
 from app.web.addresses import Addresses
+from app.web.looking import Here, here
 from app.web.visits import Visit
 
 EXCERPT = 160
@@ -47,7 +48,7 @@ class ShownRow:
     urgent: bool
     stars: int | None
     long: int | None
-    written_by: str | None
+    here: Here
     excerpt: str
     spans: Callable[[str], list[tuple[int, int]]]
     abusive: bool
@@ -80,9 +81,14 @@ def network(channels: Mapping[str, Channel], name: str) -> Network:
 
 
 def shown_row(
-    row: Row, visit: Visit, channels: Mapping[str, Channel], addresses: Addresses, open_id: int | None
+    row: Row,
+    visit: Visit,
+    channels: Mapping[str, Channel],
+    addresses: Addresses,
+    open_id: int | None,
+    lookers: Sequence[str] = (),
 ) -> ShownRow:
-    """What the template says of a row."""
+    """What the template says of a row. lookers: the others who have it open."""
     comment, spans = row.comment, addresses.filters.spans
     state = _state(row)
     return ShownRow(
@@ -99,7 +105,7 @@ def shown_row(
         urgent=comment.urgent,
         stars=comment.stars,
         long=_long(comment.text or ""),
-        written_by=row.writer if state == "draft" and _another(row, visit) else None,
+        here=here(row.reply, row.writer, lookers, visit),
         excerpt=_excerpt(comment.text or "", spans),
         spans=spans,
         abusive=comment.intent == "abuse",
@@ -146,7 +152,3 @@ def _state(row: Row) -> str | None:
 def _excerpt(text: str, spans: Callable[[str], list[tuple[int, int]]]) -> str:
     line = " ".join(text.split())
     return marks.around(line, spans(line), EXCERPT)
-
-
-def _another(row: Row, visit: Visit) -> bool:
-    return row.reply is not None and visit.user is not None and row.reply.user_id != visit.user.id

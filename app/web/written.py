@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,12 +18,16 @@ from app.web.visits import Visit
 
 @dataclass(frozen=True)
 class Written:
-    """What stands in the comment itself; what does not apply is None or empty."""
+    """What stands in the comment itself; what does not apply is None or empty.
+
+    lookers: the others who have it open.
+    """
 
     opened: Opened
     visit: Visit
     channels: Mapping[str, Channel]
     addresses: Addresses
+    lookers: Sequence[str] = ()
 
     @property
     def comment(self) -> Comment:

@@ -14,6 +14,7 @@ import "./leave.js";
 import "./carry.js";
 import "./length.js";
 import "./draft.js";
+import "./presence.js";
 import "./preload.js";
 import "./countdown.js";
 import "./arrivals.js";

@@ -1,0 +1,118 @@
+"""Two people at one desk: who looks and who writes is said within a second, and no longer than it is true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from statistics import median
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.hands import author, goes, is_read, steps_to, writes
+from tests.browser.test_shape import for_axe, is_sound
+from tests.browser.town import Town
+
+A_SECOND = 1000
+# Each time the words come, by the clock that both pages share.
+NOTES = """(words) => {
+  const writer = document.getElementById("writer");
+  const times = [];
+  new MutationObserver(() => {
+    if (!writer.textContent.includes(words)) return;
+    times.push(Date.now());
+    document.documentElement.dataset.times = times.join(" ");
+  }).observe(writer, { childList: true, subtree: true, characterData: true });
+}"""
+
+
+def _writer(page: Page) -> Locator:
+    return page.locator("#writer")
+
+
+def _row(page: Page, name: str) -> Locator:
+    return page.locator(".row", has_text=name).locator(".row-here")
+
+
+def _now(page: Page) -> int:
+    now: int = page.evaluate("Date.now()")
+    return now
+
+
+def _times(page: Page) -> list[int]:
+    return [int(time) for time in (page.locator("html").get_attribute("data-times") or "").split()]
+
+
+def test_a_colleague_who_opens_the_comment_is_named_once_and_within_a_second(
+    enter: Callable[..., Page], town: Town
+) -> None:
+    claire, paul = enter(), enter(f"/comments/{town.named['Yasmina Benali']}", who=town.paul)
+    claire.evaluate(NOTES, "Regardé par Paul Abgrall.")
+    opened = []
+    for _ in range(5):
+        expect(_writer(claire)).to_be_empty()
+        opened.append(_now(paul))
+        paul.keyboard.press("k")
+        is_read(paul, "Marc Le Goff")
+        expect(_writer(claire)).to_have_text("Regardé par Paul Abgrall.")
+        expect(_row(claire, "Marc Le Goff")).to_have_text("regardé par Paul Abgrall")
+        paul.keyboard.press("j")
+        is_read(paul, "Yasmina Benali")
+    shown = _times(claire)
+    assert len(shown) == len(opened)
+    assert median(late - early for late, early in zip(shown, opened, strict=True)) <= A_SECOND
+
+
+def test_a_colleague_who_writes_is_named_within_a_second(enter: Callable[..., Page], town: Town) -> None:
+    claire, paul = enter(), enter(who=town.paul)
+    expect(_writer(claire)).to_have_text("Regardé par Paul Abgrall.")
+    claire.evaluate(NOTES, "Paul Abgrall écrit une réponse ici.")
+    began = _now(paul)
+    writes(paul, "Bonjour")
+    expect(_writer(claire)).to_have_text("Paul Abgrall écrit une réponse ici.")
+    expect(_row(claire, "Marc Le Goff")).to_have_text("écrit par Paul Abgrall")
+    assert _times(claire)[0] - began <= A_SECOND
+    expect(_writer(paul)).to_have_text(f"Regardé par {town.claire.name}.")
+
+
+def test_who_goes_on_to_another_comment_is_named_there_and_no_more_here(
+    enter: Callable[..., Page], town: Town
+) -> None:
+    claire, paul = enter(), enter(who=town.paul)
+    expect(_writer(claire)).to_have_text("Regardé par Paul Abgrall.")
+    steps_to(paul, "Nolwenn Kerrien")
+    expect(_writer(claire)).to_be_empty()
+    expect(_row(claire, "Marc Le Goff")).to_be_empty()
+    expect(_row(claire, "Nolwenn Kerrien")).to_have_text("regardé par Paul Abgrall")
+    expect(_row(claire, "Yasmina Benali")).to_be_empty()
+    is_read(paul, "Nolwenn Kerrien")
+    expect(author(claire)).to_have_text("Marc Le Goff")
+
+
+def test_who_closes_the_page_is_named_no_more(enter: Callable[..., Page], town: Town) -> None:
+    claire, paul = enter(), enter(who=town.paul)
+    expect(_writer(claire)).to_have_text("Regardé par Paul Abgrall.")
+    paul.close(run_before_unload=True)
+    expect(_writer(claire)).to_be_empty()
+    expect(_row(claire, "Marc Le Goff")).to_be_empty()
+
+
+def test_two_tabs_of_one_person_name_nobody_and_ask_nothing(enter: Callable[..., Page], town: Town) -> None:
+    claire, paul = enter(), enter("/help", who=town.paul)
+    asked: list[str] = []
+    claire.on("request", lambda request: asked.append(request.url) if "/looks?" in request.url else None)
+    other = claire.context.new_page()
+    goes(other, "/")
+    steps_to(other, "Yasmina Benali")
+    goes(paul, f"/comments/{town.named['Nolwenn Kerrien']}")
+    expect(_row(claire, "Nolwenn Kerrien")).to_have_text("regardé par Paul Abgrall")
+    expect(_writer(claire)).to_be_empty()
+    assert len(asked) == 1
+
+
+def test_who_looks_is_sound_for_everybody(enter: Callable[..., Page], town: Town) -> None:
+    comment = town.named["Yasmina Benali"]
+    enter(f"/comments/{comment}", who=town.paul)
+    for width in (1440, 1024, 390, 320):
+        page = enter(f"/comments/{comment}", **for_axe(width))
+        expect(_writer(page)).to_have_text("Regardé par Paul Abgrall.")
+        is_sound(page)
+        page.close()
