@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -29,6 +29,8 @@ from app.domain.department import Department
 from app.domain.search_text import A_SECOND, SearchText
 from app.inbox.asking import Known, Question, Roots, ask
 
+One = TypeVar("One", Comment, int)
+
 # SQLite's own index, by the same places as the table it indexes.
 INDEX = table("search_index", column("rowid", BigInteger), column("search_index"))
 
@@ -46,7 +48,7 @@ class Search:
         """What the results are ordered by, so that the latest are read first and no others."""
         return INDEX.c.rowid if self.by_rowid else SearchText.__table__.c.place
 
-    def narrowed(self, statement: Select[Comment]) -> Select[Comment]:
+    def narrowed(self, statement: Select[One]) -> Select[One]:
         """Add to a query over comments what their words, their dates and their lists must be."""
         question = self.question
         if question.is_empty:
@@ -74,7 +76,7 @@ class Search:
     def _midnight(self, day: date) -> datetime:
         return datetime.combine(day, time(), tzinfo=self.zone).astimezone(UTC)
 
-    def _by_words(self, statement: Select[Comment]) -> Select[Comment]:
+    def _by_words(self, statement: Select[One]) -> Select[One]:
         wanted = (*self.question.words, *((name,) for name in self.question.author))
         if self.by_rowid:
             own = Comment.id == INDEX.c.rowid.op("&")(literal_column(str(A_SECOND - 1)))

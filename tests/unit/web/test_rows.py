@@ -46,7 +46,7 @@ def test_a_row_says_who_waits_where_and_since_when() -> None:
     assert (row.author, row.since) == ("Marc Le Goff", NOW - timedelta(days=9))
     assert (row.channel.label, row.url) == ("Agora", "/comments/7")
     assert row.excerpt == "Quand ouvre la piscine ?"
-    assert (row.state, row.department, row.long, row.stars, row.written_by) == (None,) * 5
+    assert (row.state, row.department, row.long, row.stars, row.here.written_by) == (None,) * 5
     assert not row.current
 
 
@@ -80,14 +80,14 @@ def test_triage_hesitates_under_one_half(confidence: float | None, uncertain: bo
 def test_a_draft_names_whoever_else_writes_it(writer_id: int, said: str | None) -> None:
     draft = Reply(state=ReplyState.DRAFT, user_id=writer_id, text="Bonjour")
     row = shown(Row(Comment(), Department(name="Voirie"), draft, "Paul Abgrall"))
-    assert (row.state, row.written_by) == ("draft", said)
+    assert (row.state, row.here.written_by) == ("draft", said)
     assert row.department == "Voirie"
 
 
 def test_a_failed_reply_is_nobodys_draft() -> None:
     failed = Reply(state=ReplyState.FAILED, user_id=2, text="Bonjour")
     row = shown(Row(Comment(), None, failed, "Paul Abgrall"))
-    assert (row.state, row.written_by) == ("failed", None)
+    assert (row.state, row.here.written_by) == ("failed", None)
 
 
 def test_the_open_row_is_the_current_one() -> None:
