@@ -19,6 +19,7 @@ from app.ports.channel import Access, Channel, Dispatch, Found, Published, Refer
 from app.ports.links import Links
 from app.ports.mail import Mail, Postman, Ways
 from app.ports.mailbox import Mailbox
+from app.ports.pictures import Pictures
 from app.ports.seal import Seal
 
 # A letter in hand, the town's settings, how it is answered, the channels, now.
@@ -93,6 +94,7 @@ class House:
     lease: how long a claimed delivery belongs to one worker; poll: time between two catch-up polls.
     postman, stationer: who carries letters to the services, and who writes them; None: nobody does.
     links: says whether an address answers; None: nobody asks.
+    pictures: makes plain the photos that services send; None: none is taken.
     mailbox: where their answers come to, and box its address; None: nobody looks.
     """
 
@@ -111,3 +113,4 @@ class House:
     links: Links | None = None
     mailbox: Mailbox | None = None
     box: str | None = None
+    pictures: Pictures | None = None

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp
 from app import config, logs, wiring
 from app.house import House
 from app.web import (
+    answer_photos,
     applications,
     assignments,
     attachments,
@@ -83,6 +84,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     lessons.router,
     ticked.router,
     attachments.router,
+    answer_photos.router,
     stream.router,
     sessions.router,
     sign_in_links.router,

@@ -13,6 +13,7 @@ from app.channels._http import Http
 from app.config import Config, WrongSetting
 from app.db import Database
 from app.domain.mail_address import is_address
+from app.files.pictures import PlainPictures
 from app.house import Accesses, Handler, House
 from app.links.asking import AskingLinks
 from app.mail import imap_calls
@@ -68,6 +69,7 @@ def build(
         links=_links(config),
         mailbox=_mailbox(config),
         box=_box(config),
+        pictures=PlainPictures(),
     )
 
 

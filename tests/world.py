@@ -19,6 +19,7 @@ from app.domain.connection import Connection
 from app.domain.journal_entry import JournalEntry
 from app.domain.reply import Reply, ReplyState
 from app.domain.user import Role, User
+from app.files.pictures import PlainPictures
 from app.house import Accesses, House
 from app.ports.channel import Verified
 from app.ports.events import AuthorSeen, CommentPosted, CommentSeen, Event
@@ -197,6 +198,7 @@ def found(db: Database) -> World:
         poll=timedelta(minutes=5),
         clock=clock.now,
         handlers=HANDLERS,
+        pictures=PlainPictures(),
     )
     with db.writing() as session:
         departments.seed(session, triage.SERVICES)

@@ -2,6 +2,7 @@
 
 from app.domain import (
     answer,
+    answer_photo,
     application,
     arrival,
     assignment,
@@ -59,6 +60,7 @@ metadata = Base.metadata
 __all__ = [
     "Base",
     "answer",
+    "answer_photo",
     "application",
     "arrival",
     "assignment",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app import accounts, journal
 from app.domain.actor import By
 from app.domain.answer import Answer
+from app.domain.answer_photo import AnswerPhoto
 from app.domain.arrival import Arrival, UnreadablePart
 from app.domain.assignment import Assignment
 from app.domain.attachment import Attachment
@@ -59,8 +60,9 @@ OF_A_COMMENT: tuple[
     Reply,
     Look,
 )
-OF_THE_LETTERS: tuple[type[IncomingMail | Answer | Invitation | LetterCase | Letter], ...] = (
+OF_THE_LETTERS: tuple[type[IncomingMail | AnswerPhoto | Answer | Invitation | LetterCase | Letter], ...] = (
     IncomingMail,
+    AnswerPhoto,
     Answer,
     Invitation,
     LetterCase,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app import replies
 from app.domain.answer import Answer
+from app.domain.answer_photo import AnswerPhoto
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.dismissal import Dismissal
@@ -41,6 +42,7 @@ class Opened:
 
     taken: the saved reply that the draft began as; pointed: the outside body that the draft points to;
     assignments: to whom it was handed, in order; precedents: of the service that is suggested;
+    photos: by id, those that services sent with their answers, the latest first;
     returned: what its service said, coming back; stuck: a reply that failed, is in doubt or is held;
     key: of the next reply; before: the former text;
     beside: the other words of the same conversation, oldest first; heard_at: when somebody else last wrote
@@ -64,6 +66,7 @@ class Opened:
     assignments: list[Assignment]
     precedents: Precedents | None
     returned: Answer | None
+    photos: list[int]
     dismissal: Dismissal | None
     reminder: Reminder | None
     promise: Promise | None
@@ -103,6 +106,7 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
         assignments=_assignments(session, comment),
         precedents=precedents(session, comment),
         returned=_returned(session, comment),
+        photos=list(session.scalars(AnswerPhoto.of_comments([comment.id]))),
         dismissal=_dismissal(session, comment),
         reminder=session.scalar(Reminder.open_for(comment.id).limit(1)),
         promise=session.scalar(Promise.still_open().where(Promise.comment_id == comment.id).limit(1)),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app import backlog, changes, closing, grouping, indexing, journal, replies, rules, teaching
 from app.db import insert_if_absent
 from app.domain.actor import NETWORK
+from app.domain.answer_photo import AnswerPhoto
 from app.domain.attachment import Attachment
 from app.domain.author import NAMELESS, Author
 from app.domain.comment import Comment
@@ -193,6 +194,8 @@ def _erase(session: Session, comment: Comment) -> None:
     comment.because = []
     session.execute(delete(Revision).where(Revision.comment_id == comment.id))
     session.execute(delete(Attachment).where(Attachment.comment_id == comment.id))
+    photos = AnswerPhoto.of_comments([comment.id]).order_by(None)
+    session.execute(delete(AnswerPhoto).where(AnswerPhoto.id.in_(photos)))
     session.execute(update(Reply).where(Reply.comment_id == comment.id).values(seen_text=None))
 
 

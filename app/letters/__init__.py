@@ -1,6 +1,6 @@
 """Letters to the services: when they are written, what their links open, what comes back, who is late."""
 
-from app.letters.answering import Said, answer, answer_by_mail
+from app.letters.answering import Said, answer, answer_by_mail, photo
 from app.letters.inviting import CaseState, OpenedCase, OpenedLetter, cases_of, open_letter
 from app.letters.keeping import Kept, unsent, withdraw, written_to
 from app.letters.mailing import Carried, Fate, FateKind, settle, take_letter
@@ -23,6 +23,7 @@ __all__ = [
     "cases_of",
     "chase",
     "open_letter",
+    "photo",
     "renew",
     "settle",
     "take_letter",

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from app import backlog, changes, journal, replies
 from app.domain.actor import By, service
 from app.domain.answer import Answer, AnswerKind
+from app.domain.answer_photo import AnswerPhoto
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.department import Department
@@ -19,19 +20,25 @@ from app.domain.letter_case import LetterCase
 from app.domain.reply import Reply, ReplyState
 from app.domain.standing import WAITING, State
 from app.letters.inviting import find_letter
+from app.ports.pictures import Picture
 
 LONGEST = 5_000
+WITH_PHOTO = frozenset({AnswerKind.PROPOSED, AnswerKind.REPAIRED})
 
 
 @dataclass(frozen=True)
 class Said:
-    """One form of the service's page. seen: the id of the last answer that the page showed, 0 for none."""
+    """One form of the service's page. seen: the id of the last answer that the page showed, 0 for none.
+
+    photo: only with a proposal or a repair.
+    """
 
     kind: AnswerKind
     text: str = ""
     on: date | None = None
     suggested: str = ""
     seen: int = 0
+    photo: Picture | None = None
 
 
 def answer(
@@ -70,6 +77,14 @@ def answer_by_mail(
     return _take_in(session, assignment, comment, said, letter_id=letter_id, now=now)
 
 
+def photo(session: Session, photo_id: int) -> Picture:
+    """A photo that a service sent; NotFound when there is none, or no more."""
+    kept = session.get(AnswerPhoto, photo_id, options=[undefer(AnswerPhoto.content)])
+    if kept is None:
+        raise NotFound("attachment")
+    return Picture(kept.content, kept.media_type)
+
+
 def _take_in(
     session: Session,
     assignment: Assignment,
@@ -90,6 +105,8 @@ def _take_in(
         answered_at=now,
     )
     session.add(row)
+    if said.photo is not None and said.kind in WITH_PHOTO:
+        session.add(AnswerPhoto(answer=row, media_type=said.photo.media_type, content=said.photo.content))
     if said.kind is AnswerKind.PROPOSED:
         _propose(session, comment, row.text or "", by=by, now=now)
     if said.kind is AnswerKind.MORE_TIME:

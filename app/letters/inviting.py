@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.domain.actor import person
 from app.domain.answer import Answer
+from app.domain.answer_photo import AnswerPhoto
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.department import Department
@@ -44,7 +45,7 @@ class CaseState(StrEnum):
 class OpenedCase:
     """One case as its service sees it. asker: who assigned it; answer: the service's last word.
 
-    reminds: whether this letter reminds of it.
+    reminds: whether this letter reminds of it; photo: whether that last word brought one.
     """
 
     assignment: Assignment
@@ -55,6 +56,7 @@ class OpenedCase:
     reply: Reply | None
     state: CaseState
     reminds: bool = False
+    photo: bool = False
 
     @property
     def since(self) -> datetime:
@@ -107,6 +109,7 @@ def cases_of(session: Session, letter: Letter) -> list[OpenedCase]:
     found = list(session.execute(_whole(letter).limit(MOST)))
     ids = [assignment.id for assignment, _comment, _late in found]
     answers = {one.assignment_id: one for one in session.scalars(Answer.to(ids))}
+    brought = set(session.scalars(_with_photo(answers.values())))
     said = _published(session, [comment.id for _assignment, comment, _late in found])
     askers = _askers(session, [assignment for assignment, _comment, _late in found])
     cases = []
@@ -116,7 +119,9 @@ def cases_of(session: Session, letter: Letter) -> list[OpenedCase]:
         if state is not None:
             asker, reply = askers.get(assignment.by), said.get(comment.id)
             post = comment.thread.post
-            cases.append(OpenedCase(assignment, comment, post, asker, answer, reply, state, late is not None))
+            photo = answer is not None and answer.id in brought
+            told = OpenedCase(assignment, comment, post, asker, answer, reply, state, late is not None, photo)
+            cases.append(told)
     return sorted(cases, key=lambda case: (case.since, case.comment.id))
 
 
@@ -144,6 +149,11 @@ def _state(assignment: Assignment, comment: Comment, answer: Answer | None) -> C
         return CaseState.PUBLISHED if answer is not None else CaseState.CLOSED
     back = assignment.ending == "returned" and comment.state in WAITING
     return CaseState.RETURNED if back and comment.state != State.WITH_DEPARTMENT else None
+
+
+def _with_photo(answers: Iterable[Answer]) -> Select[int]:
+    ids = [answer.id for answer in answers]
+    return select(AnswerPhoto.answer_id).where(AnswerPhoto.answer_id.in_(ids))
 
 
 def _published(session: Session, comment_ids: Sequence[int]) -> dict[int, Reply]:

@@ -5,40 +5,47 @@ Opening it changes nothing, so that programs which follow every link of a mail c
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from fastapi import Form, Request
+from fastapi import Depends, File, Form, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import BaseModel
 
 from app import departments, grouping, letters
 from app.domain.answer import AnswerKind
 from app.domain.errors import Conflict, Expired, Invalid, NotFound
 from app.letters import Said
+from app.ports.pictures import NotAPicture, Picture, Pictures
 from app.web import cases_shown
 from app.web.errors import again
 from app.web.needs import LARGEST_ID, Id, Networks, Reading, TheHouse, Visiting, public
 from app.web.rendering import page
 
-router = public()
+LARGEST_PHOTO = 12 * 1024 * 1024
+LARGEST = LARGEST_PHOTO + 8 * 1024 * 1024  # a photo that is too large is refused beside its field
+
+router = public(max_body_size=LARGEST)
 
 UNSEEN = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
 
-class Written(BaseModel):
+@dataclass(frozen=True)
+class Written:
     """One of the four forms. on: an ISO date; seen: the last answer that the page showed."""
 
-    kind: AnswerKind
-    text: str = ""
-    on: str = ""
-    suggested: str = ""
-    seen: int = 0
+    kind: Annotated[AnswerKind, Form()]
+    text: Annotated[str, Form()] = ""
+    on: Annotated[str, Form()] = ""
+    suggested: Annotated[str, Form()] = ""
+    seen: Annotated[int, Form()] = 0
+    photo: Annotated[bytes, File()] = field(default=b"", repr=False)
 
-    @property
-    def said(self) -> Said:
+    def said(self, pictures: Pictures | None) -> Said:
+        """What it says; Invalid where the photo is none."""
         text = self.text.replace("\r\n", "\n")
-        return Said(self.kind, text, _date(self.on), self.suggested, min(max(self.seen, 0), LARGEST_ID))
+        said = Said(self.kind, text, _date(self.on), self.suggested, min(max(self.seen, 0), LARGEST_ID))
+        return replace(said, photo=_plain(pictures, self.photo)) if self.photo and pictures else said
 
 
 @router.get("/s/{token}")
@@ -75,13 +82,14 @@ def answer(
     networks: Networks,
     token: str,
     assignment_id: Id,
-    form: Annotated[Written, Form()],
+    form: Annotated[Written, Depends()],
 ) -> Response:
     """Take in what the service says of one case."""
     today = visit.now.astimezone(visit.zone).date()
     try:
+        words = form.said(house.pictures)
         with house.db.writing() as session:
-            said = letters.answer(session, token, assignment_id, form.said, today=today, now=visit.now)
+            said = letters.answer(session, token, assignment_id, words, today=today, now=visit.now)
             grouping.tell_of(session, said, now=visit.now)
     except (Invalid, Conflict) as error:
         with house.db.reading() as session:
@@ -117,6 +125,15 @@ def _again(
     answer = again(request, "cases/show.html", shown, error)
     answer.headers.update(UNSEEN)
     return answer
+
+
+def _plain(pictures: Pictures, content: bytes) -> Picture:
+    if len(content) > LARGEST_PHOTO:
+        raise Invalid("photo_heavy", field="photo")
+    try:
+        return pictures.plain(content)
+    except NotAPicture as refusal:
+        raise Invalid(refusal.reason, field="photo") from refusal
 
 
 def _date(text: str) -> date | None:

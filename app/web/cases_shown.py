@@ -26,13 +26,14 @@ class Asker:
 
 @dataclass(frozen=True)
 class Answered:
-    """The service's last word on the case. kind: which form; on: the day it names."""
+    """The service's last word on the case. kind: which form; on: the day it names; photo: it brought one."""
 
     id: int
     kind: str
     text: str | None
     on: date | None
     at: datetime
+    photo: bool
 
 
 @dataclass(frozen=True)
@@ -108,4 +109,4 @@ def _asker(user: User) -> Asker:
 
 def _answered(case: OpenedCase) -> Answered | None:
     said = case.answer
-    return Answered(said.id, said.kind, said.text, said.on, said.answered_at) if said else None
+    return Answered(said.id, said.kind, said.text, said.on, said.answered_at, case.photo) if said else None

@@ -15,6 +15,7 @@ PURE = {  # what an adapter may use of other people's work
     "regex",
     "feedparser",  # given a stream: it fetches nothing
     "nh3",
+    "PIL",  # it decodes what it is given
     "imap_tools",  # it speaks IMAP; the errand decides when
 }
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}

@@ -1,0 +1,1 @@
+"""Files that people send: they are read here, and nowhere else."""
