@@ -30,9 +30,10 @@ def find_reply(session: Session, reply_id: int) -> tuple[Reply, Comment]:
 
 
 def found(session: Session, comments: Iterable[int]) -> list[Comment]:
-    """Those of these comments that there are, each with the service that triage suggests."""
+    """Those of these comments that there are, each with its account and the service that triage suggests."""
     mine = select(Comment).where(Comment.id.in_(list(comments)), Comment.own.is_(False))
-    return list(session.scalars(mine.options(joinedload(Comment.department))))
+    whole = joinedload(Comment.department), joinedload(Comment.connection)
+    return list(session.scalars(mine.options(*whole)))
 
 
 def picture(session: Session, attachment_id: int) -> tuple[bytes, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,8 @@ from app.domain.comment import Comment
 from app.domain.deed import Deed
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.user import User
+from app.grouping import PACE
+from app.together.announcing import Word, announce
 
 MOST = 500
 
@@ -33,13 +36,18 @@ def assign(
     *,
     question: str | None = None,
     due_on: date | None = None,
+    word: Word | None = None,
     by: User,
     now: datetime,
 ) -> Deed:
-    """Hand the comments to one service; see departments.assign."""
+    """Hand the comments to one service, and tell those who wrote them one after the other; see announce."""
+    words = _paced(word)
 
     def one(comment: Comment) -> Made:
-        return departments.assign(session, comment, slug, question=question, due_on=due_on, by=by, now=now)
+        made = departments.assign(session, comment, slug, question=question, due_on=due_on, by=by, now=now)
+        if word is not None and word.reaches(comment):
+            announce(session, comment, made, next(words), by=by, now=now)
+        return made
 
     return _each(session, "assign", comments, one, by=by, now=now)
 
@@ -69,6 +77,14 @@ def tag(session: Session, comments: Sequence[int], intent: str, *, by: User, now
         return triage.correct_intent(session, comment, intent, by=by, now=now)
 
     return _each(session, "tag", comments, one, by=by, now=now)
+
+
+def _paced(word: Word | None) -> Iterator[Word]:
+    """The same sentence for one after the other, at the pace of a person."""
+    while word is not None:
+        yield word
+        later = None if word.delay is None else word.delay + timedelta(seconds=PACE)
+        word = replace(word, delay=later)
 
 
 def _each(

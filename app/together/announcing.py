@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from app import promises, replies
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
-from app.domain.reply import Reply
+from app.domain.deed import Deed
+from app.domain.reply import Reply, ReplyState
 from app.domain.user import User
 from app.replies import Manner
 
@@ -29,6 +30,15 @@ class Word:
 
     def reaches(self, comment: Comment) -> bool:
         return self.to is None or comment.id in self.to
+
+
+def announced(session: Session, deed: Deed) -> int:
+    """How many citizens are told of what this deed handed over."""
+    return sum(
+        session.scalar(Reply.telling_of(number).where(Reply.state != ReplyState.UNDONE)) is not None
+        for noun, number in deed.records
+        if noun == "assignment"
+    )
 
 
 def announce(

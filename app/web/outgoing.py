@@ -28,7 +28,8 @@ SAID = {"tag": "tag", "yes": "urgent", "no": "patient"}
 class Bar:
     """What the bar says. said: the code of its sentence; name: a person, a service, a reason's code, a tag.
 
-    count: how many it speaks of; refused: which stayed as they were; refusal: what the first of these met.
+    count: how many it speaks of; told: how many who wrote them are told;
+    refused: which stayed as they were; refusal: what the first of these met.
     """
 
     state: str = "idle"
@@ -39,6 +40,7 @@ class Bar:
     at: datetime | None = None
     given_to: str | None = None
     count: int = 0
+    told: int = 0
     refused: tuple[int, ...] = ()
     refusal: Refusal | None = None
     until: str | None = None
@@ -135,6 +137,7 @@ def _together(session: Session, deed_id: int) -> Bar | None:
         name=name,
         at=at,
         count=len(deed.comments),
+        told=together.announced(session, deed),
         refused=tuple(comment for _code, comment in deed.refused),
         refusal=Refusal(deed.refused[0][0], "Conflict") if deed.refused else None,
         undo_url=f"/deeds/{deed.id}/undo",

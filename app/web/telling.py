@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from app import departments, settings
+from app.domain.comment import Comment
 from app.domain.errors import Invalid, NotFound
 from app.inbox import Opened
+from app.ports.channel import Channel
 from app.together import Word
 from app.web import directory_shown
 from app.web.needs import Act
@@ -37,6 +40,17 @@ def word(act: Act, form: Given, *, to: frozenset[int] | None = None) -> Word:
     return Word(text, delay, act.visit.now.astimezone(act.visit.zone).date(), to)
 
 
+def reached(comments: Iterable[Comment], channels: Mapping[str, Channel]) -> frozenset[int]:
+    """Those of several comments under which a sentence can be said from here, as it is, in public."""
+    return frozenset(one.id for one in comments if _hears(one, channels.get(one.connection.network)))
+
+
 def may_tell(opened: Opened, voice: Voice) -> bool:
     """Whether a sentence can be said there from here, as it is."""
     return opened.comment.answerable and not (voice.by_hand or voice.closed or voice.opening)
+
+
+def _hears(comment: Comment, channel: Channel | None) -> bool:
+    if channel is None or comment.is_private or not comment.answerable:
+        return False
+    return not (channel.capabilities.by_hand or channel.capabilities.opens_with_handle)

@@ -15,11 +15,11 @@ from app import inbox, together
 from app.domain.deed import Deed
 from app.domain.errors import Invalid
 from app.inbox import Filters
-from app.web import directory_shown, moments
+from app.web import directory_shown, moments, telling
 from app.web.addresses import Addresses, within
 from app.web.after import go_on, go_to_page
 from app.web.errors import again
-from app.web.needs import LARGEST_ID, Act, Acting, Id, Reading, Visiting, desk
+from app.web.needs import LARGEST_ID, Act, Acting, Id, Networks, Reading, Visiting, desk
 from app.web.rendering import page, wants_fragment
 from app.web.visits import Visit
 
@@ -40,6 +40,7 @@ class Case(Ticked):
     department: str = ""
     question: str = ""
     due: str = ""
+    tell: bool = False
 
 
 class Later(Ticked):
@@ -65,10 +66,14 @@ def choose(act: Acting, form: Annotated[Ticked, Form()]) -> Response:
 
 @router.get("/ticked/assignment")
 def hand_over(
-    request: Request, session: Reading, visit: Visiting, ticked: Annotated[Ticked, Query()]
+    request: Request,
+    session: Reading,
+    visit: Visiting,
+    networks: Networks,
+    ticked: Annotated[Ticked, Query()],
 ) -> Response:
     """Ask which service has them."""
-    shown = _around(ticked) | _services(session, visit, ticked)
+    shown = _around(ticked) | _services(session, visit, networks, ticked)
     return page(request, _services_template(request), shown)
 
 
@@ -83,16 +88,18 @@ def assign(act: Acting, form: Annotated[Case, Form()]) -> Response:
             form.department,
             question=form.question.strip(),
             due_on=directory_shown.day(form.due),
+            word=word,
             by=act.me,
             now=act.now,
         )
 
     try:
+        word = _word(act, form) if form.tell else None
         return _do(act, form, verb)
     except Invalid as error:
         with act.db.reading() as session:
-            shown = _around(form) | _services(session, act.visit, form)
-        shown |= {"question": form.question, "due": form.due, "chosen": form.department}
+            shown = _around(form) | _services(session, act.visit, act.networks, form)
+        shown |= {"question": form.question, "due": form.due, "chosen": form.department, "tell": form.tell}
         return again(act.request, _services_template(act.request), shown, error)
 
 
@@ -175,12 +182,20 @@ def _around(ticked: Ticked) -> dict[str, Any]:
     return {"ticked": ticked, "filters": kept, "back_url": back}
 
 
-def _services(session: Session, visit: Visit, ticked: Ticked) -> dict[str, Any]:
+def _word(act: Act, form: Case) -> together.Word:
+    """The sentence, for those who can hear it from here."""
+    with act.db.reading() as session:
+        reached = telling.reached(inbox.found(session, form.comment), act.networks)
+    return telling.word(act, form, to=reached)
+
+
+def _services(session: Session, visit: Visit, networks: Networks, ticked: Ticked) -> dict[str, Any]:
     """The service that is suggested for most of them is chosen beforehand."""
     comments = inbox.found(session, ticked.comment)
     suggested = Counter(one.department.slug for one in comments if one.department)
     first = suggested.most_common(1)[0][0] if suggested else None
-    return directory_shown.choices(session, visit, first, urgent=any(one.urgent for one in comments))
+    told = {"may_tell": len(telling.reached(comments, networks)), "tell": False}
+    return told | directory_shown.choices(session, visit, first, urgent=any(one.urgent for one in comments))
 
 
 def _services_template(request: Request) -> str:

@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from app.domain.comment import Comment
 from tests.web.people import HTMX, followed, removed, three
 from tests.web.reading import Page, words
 from tests.world import World
@@ -82,6 +83,42 @@ def test_from_the_list_one_comes_back_to_the_list(at_desk: TestClient, world: Wo
     data = {"comment": str(marc), "reason": "off_topic"}
     done = at_desk.post("/ticked/dismissal?intent=question", data=data)
     assert done.headers["location"] == "/?intent=question&done=deed.1"
+
+
+def test_each_is_told_under_its_own_comment_and_one_undo_takes_it_back(
+    at_desk: TestClient, world: World
+) -> None:
+    marc, yasmina, awa = three(world)
+    asked = f"comment={marc}&comment={yasmina}"
+    assert "Répondre à chaque habitant maintenant" in words(at_desk.get(f"/ticked/assignment?{asked}").text)
+    told = {"department": "voirie", "due": "2026-03-20", "tell": "true"}
+    page = followed(at_desk, send(at_desk, "assignment", (marc, yasmina), **told))
+    assert "2 commentaires confiés à Voirie. 2 habitants en sont prévenus." in page
+    (first,), (second,) = world.replies_to(marc), world.replies_to(yasmina)
+    assert words(first.text) == "Nous transmettons au service Voirie, réponse avant le 20 mars."
+    assert first.text == second.text
+    at = [one.due_at for one in (first, second) if one.due_at]
+    assert at == sorted(set(at))  # one after the other, as a person would
+    assert len(at) == 2
+    assert world.replies_to(awa) == []
+    assert "2 promesses à tenir." in words(at_desk.get("/promises").text)
+    at_desk.post("/deeds/1/undo")
+    assert {one.state for one in (*world.replies_to(marc), *world.replies_to(yasmina))} == {"undone"}
+    assert "Aucune promesse à tenir." in words(at_desk.get("/promises").text)
+
+
+def test_whoever_cannot_be_told_from_here_is_handed_over_all_the_same(
+    at_desk: TestClient, world: World
+) -> None:
+    marc, yasmina, _awa = three(world)
+    with world.db.writing() as session:
+        session.get_one(Comment, yasmina).visibility = "private"
+    asked = f"comment={marc}&comment={yasmina}"
+    assert "1 ne peut pas être prévenu d’ici." in words(at_desk.get(f"/ticked/assignment?{asked}").text)
+    told = {"department": "voirie", "tell": "true"}
+    page = followed(at_desk, send(at_desk, "assignment", (marc, yasmina), **told))
+    assert "2 commentaires confiés à Voirie. 1 habitant en est prévenu." in page
+    assert world.replies_to(yasmina) == []
 
 
 def test_what_could_not_be_done_is_said(at_desk: TestClient, world: World) -> None:
