@@ -127,7 +127,7 @@ def _published(pds: Pds, reply: Reply) -> Published:
     uri = post_uri(reply.body.get("uri"))
     if uri is None:
         raise InDoubt("no_id")
-    return Published(uri, permalink_of(uri), pds.rest)
+    return Published(uri, permalink_of(uri), pds.used_up)
 
 
 def _written_before(pds: Pds, dispatch: Dispatch, key: str) -> Published:
@@ -136,7 +136,7 @@ def _written_before(pds: Pds, dispatch: Dispatch, key: str) -> Published:
     record = _record_at(pds, uri)
     if record is None or text(record.get("text")) != dispatch.text:
         raise PermanentFailure("duplicate")
-    return Published(uri, permalink_of(uri), pds.rest)
+    return Published(uri, permalink_of(uri), pds.used_up)
 
 
 def _record_at(pds: Pds, uri: str) -> Json | None:

@@ -49,24 +49,25 @@ class TokenRefused(NeedsReconnection):
 
 @dataclass(frozen=True)
 class Reply:
-    """What the network said. rest: what its counters ask of us."""
+    """What the network said. rest: what its counters ask of polls; used_up: of everything, at their end."""
 
     body: Json = field(repr=False)
     rest: timedelta | None = None
+    used_up: timedelta | None = None
 
 
 def reply_of(answer: Answer, *, writes: bool) -> Reply:
     """Return what was answered, or raise what its error means. `writes`: the call may have written."""
     body = _parsed(answer.body)
     if answer.status == HTTPStatus.OK and isinstance(body, dict):
-        return Reply(body, rest_asked(answer.headers))
+        return Reply(body, rest_asked(answer.headers, LOWEST), rest_asked(answer.headers, 0))
     raise _failure_of(answer, mapping(body), writes=writes)
 
 
-def rest_asked(headers: Mapping[str, str]) -> timedelta | None:
-    """How long to leave the account alone: until its counter starts again, once nine tenths are used."""
+def rest_asked(headers: Mapping[str, str], below: int) -> timedelta | None:
+    """How long to wait until its counter starts again, once no more than `below` hundredths are left."""
     allowed, left = (_seconds(headers.get(f"ratelimit-{name}")) for name in ("limit", "remaining"))
-    if allowed is None or left is None or left * 100 > allowed * LOWEST:
+    if allowed is None or left is None or left * 100 > allowed * below:
         return None
     return _wait_asked(headers)
 

@@ -21,7 +21,7 @@ LOG_IN, REFRESH = "com.atproto.server.createSession", "com.atproto.server.refres
 class Pds:
     """The server as one call speaks to it. Tokens of the memory are used until they are refused, once.
 
-    rest: the longest wait that the answers so far ask for.
+    rest: the longest wait that the answers so far ask of polls; used_up: that they ask of everything.
     """
 
     def __init__(self, http: Http, access: Access) -> None:
@@ -31,6 +31,7 @@ class Pds:
         self._memory = dict(kept)
         self._is_new = False
         self.rest: timedelta | None = None
+        self.used_up: timedelta | None = None
 
     @property
     def did(self) -> str:
@@ -79,6 +80,7 @@ class Pds:
 
     def _kept(self, reply: Reply) -> Reply:
         self.rest = max(self.rest or timedelta(), reply.rest or timedelta()) or None
+        self.used_up = max(self.used_up or timedelta(), reply.used_up or timedelta()) or None
         return reply
 
     def _token(self) -> str:

@@ -26,7 +26,7 @@ class TokenExpired(TemporaryFailure):
 class Api:
     """One account's voice. Only a poll may renew the tokens: only its answer is remembered.
 
-    rest: the longest wait that the answers so far ask of polls.
+    rest: the longest wait that the answers so far ask of polls; used_up: that they ask of everything.
     """
 
     def __init__(self, http: Http, access: Access) -> None:
@@ -36,6 +36,7 @@ class Api:
         self._tokens = Tokens.of(access)
         self.memory: Mapping[str, str] | None = None
         self.rest: timedelta | None = None
+        self.used_up: timedelta | None = None
 
     def keep_fresh(self, now: datetime, ahead: timedelta = AHEAD) -> None:
         """Renew the tokens if they end soon."""
@@ -79,6 +80,7 @@ class Api:
 
     def _note(self, reply: Reply) -> None:
         self.rest = max(self.rest or timedelta(), reply.rest or timedelta()) or None
+        self.used_up = max(self.used_up or timedelta(), reply.used_up or timedelta()) or None
 
     def _url(self, path: str) -> str:
         return f"{self._base}/2/{path}"

@@ -54,7 +54,7 @@ def publish(api: Api, dispatch: Dispatch) -> Published:
         raise InDoubt("no_id")
     has_link = next(links(dispatch.text), None) is not None
     spent = REPLY_WITH_LINK if has_link else REPLY
-    return Published(external_id, f"https://x.com/i/status/{external_id}", api.rest, spent)
+    return Published(external_id, f"https://x.com/i/status/{external_id}", api.used_up, spent)
 
 
 def find(api: Api, us: Us, dispatch: Dispatch) -> Found:

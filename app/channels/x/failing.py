@@ -33,17 +33,22 @@ class TokenRefused(NeedsReconnection):
 
 @dataclass(frozen=True)
 class Reply:
-    """What the network said. rest: how long its counters ask polls to wait."""
+    """What the network said. rest: how long its counters ask polls to wait.
+
+    used_up: how long until anything may be asked again, once nothing at all is left.
+    """
 
     body: Json = field(repr=False)
     rest: timedelta | None = None
+    used_up: timedelta | None = None
 
 
 def reply_of(answer: Answer, *, writes: bool) -> Reply:
     """Return what was answered, or raise what its status means. `writes`: the call may have written."""
     body = _parsed(answer.body)
     if answer.status // 100 == SUCCESS and isinstance(body, dict):
-        return Reply(body, wait_asked(answer.headers, LOWEST))
+        rest, used_up = (wait_asked(answer.headers, below) for below in (LOWEST, 0))
+        return Reply(body, rest, used_up)
     log.warning("the network answered with status %s", answer.status)
     raise _failure_of(answer, mapping(body), writes=writes)
 
