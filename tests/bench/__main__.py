@@ -6,11 +6,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import door, errands, pages, resting, sorting
+from tests.bench import door, errands, pages, resting, searching, sorting
 
 PARTS = {
     "door": door.measure,
     "pages": pages.measure,
+    "searching": searching.measure,
     "errands": errands.measure,
     "resting": resting.measure,
     "sorting": sorting.measure,
