@@ -50,7 +50,10 @@ def test_a_persons_words_and_name_are_erased_and_others_stay(network: TestClient
 
 def test_a_request_about_nobody_we_know_is_answered_too(network: TestClient) -> None:
     answer = network.post(f"/erasures/{NAME}", data={"signed_request": f"{SECRET}:nobody"}).json()
-    assert "aucun message de vous" in words(network.get(f"/erasures/{answer['confirmation_code']}").text)
+    said = words(network.get(f"/erasures/{answer['confirmation_code']}").text)
+    assert "aucun message de vous" in said
+    assert "Le réseau vous connaît parfois sous un autre." in said
+    assert "Vos données sont effacées" not in said
 
 
 @pytest.mark.parametrize("signed", ["", "other:marc"])
