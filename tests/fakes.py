@@ -56,6 +56,7 @@ class Square:
     moderated: list[Moderation] = field(default_factory=list)
     subscribed: list[str] = field(default_factory=list)
     subscription: Mapping[str, str] | None = None
+    subscribes: bool = True
     rehearsals: list[bool | NetworkFailure | None] = field(default_factory=list)
     meanwhile: list[Callable[[str, Dispatch], None]] = field(default_factory=list)
 
@@ -141,6 +142,9 @@ class Agora:
 
     def check(self, access: Access) -> Health:
         return Health(access.name)
+
+    def subscribes(self, access: Access) -> bool:
+        return self.square.subscribes
 
     def subscribe(self, access: Access, address: str) -> Mapping[str, str] | None:
         self.square.subscribed.append(address)

@@ -39,6 +39,10 @@ class Calling:
         """Ask nothing: this network sends by itself, or not at all."""
         return None
 
+    def subscribes(self, access: Access) -> bool:
+        """Say no: nothing is asked."""
+        return False
+
     def rehearse(self, access: Access, address: str, now: datetime) -> bool | None:
         """Knock at our own door with nothing to say, as the network will."""
         request = self.rehearsal(access, now)

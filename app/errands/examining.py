@@ -9,9 +9,11 @@ from app.domain.actor import By
 from app.domain.connection import NEEDS_RECONNECTION, Connection
 from app.domain.errors import NotAllowed, NotFound
 from app.errands.connecting import connect
+from app.errands.opening import opened
 from app.errands.rehearsing import rehearse, webhook_url
 from app.house import House
 from app.ports.failures import NeedsReconnection, NetworkFailure
+from app.ports.seal import BrokenSeal
 
 
 def examine(house: House, connection_id: int) -> None:
@@ -19,12 +21,14 @@ def examine(house: House, connection_id: int) -> None:
 
     Raises NotFound, NotAllowed (it refused, with its `reason`).
     """
-    with house.db.reading() as session:
-        access = house.accesses.one(session, connection_id)
+    with house.db.writing() as session:
+        access = opened(house, session, connection_id)
         network = session.get_one(Connection, connection_id).network
     channel = house.channels.get(network)
     if channel is None:
         raise NotFound("network", network=network)
+    if access is None:
+        raise NotAllowed("network_refused", network=channel.label, reason=NEEDS_RECONNECTION)
     try:
         health = channel.check(access)
         memory = channel.subscribe(access, webhook_url(house, network, access.account))
@@ -49,9 +53,17 @@ def reconnect(house: House, connection_id: int, typed: Mapping[str, str], *, by:
         if connection is None:
             raise NotFound("connection")
         network, account, name = connection.network, connection.account, connection.name
-        known = house.seal.open(connection.credentials)
+        known = _known(house, connection)
     given = {**known, **{field: value for field, value in typed.items() if value.strip()}}
     connect(house, network, account, name, given, check=True, by=by)
+
+
+def _known(house: House, connection: Connection) -> dict[str, str]:
+    """The credentials that are kept; none where the key is lost: all of them are typed then."""
+    try:
+        return house.seal.open(connection.credentials)
+    except BrokenSeal:
+        return {}
 
 
 def withdraw(house: House, connection_id: int, *, by: By) -> None:

@@ -214,6 +214,9 @@ class Channel(Protocol):
     def subscribe(self, access: Access, address: str) -> Mapping[str, str] | None:
         """Ask the network to send this account's webhooks to `address`; give what it makes us remember."""
 
+    def subscribes(self, access: Access) -> bool:
+        """Say whether `subscribe` has anything to ask with what was given; else the town asks there. Pure."""
+
     def rehearse(self, access: Access, address: str, now: datetime) -> bool | None:
         """Send `address` an event that says nothing, signed as the network signs; say whether it was taken.
 

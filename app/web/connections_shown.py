@@ -17,7 +17,8 @@ from app.domain.errors import NotFound
 from app.errands.rehearsing import webhook_url
 from app.house import House
 from app.ports.capabilities import Capabilities
-from app.ports.channel import Channel, Field
+from app.ports.channel import Access, Channel, Field
+from app.ports.seal import BrokenSeal
 from app.ports.signing_in import SignsIn
 
 NETWORKS_OF_OURS = frozenset({"demo"})
@@ -68,6 +69,7 @@ class Sheet:
     leaving for it; fields: the credentials, for typing; can: what Parvis can do there, with yes or no;
     forward: where notifications of an account kept by hand may be sent, None without a box for them.
     more: where one more account of this network is connected, None where there is none yet.
+    subscribes: Parvis itself asks for its webhooks; else the town does, there.
     """
 
     network: str
@@ -83,6 +85,7 @@ class Sheet:
     cost: float | None = None
     forward: str | None = None
     more: str | None = None
+    subscribes: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ def sheet_of(house: House, session: Session, rows: Sequence[Row], connection_id:
         one = row.connection
         channel = house.channels.get(one.network) if one is not None else None
         if one is not None and channel is not None and one.id == connection_id:
-            known = {} if one.is_withdrawn else house.seal.open(one.credentials)
+            known = {} if one.is_withdrawn else _opened(house, one.credentials)
             return _sheet(house, session, one.network, channel, row, known, now)
     raise NotFound("connection")
 
@@ -150,6 +153,8 @@ def _sheet(
     gate = _gate(channel)
     application = connections.application_of(session, network, seal=house.seal)
     beneath = {name for name in application if name not in known}
+    kept = row.connection.memory if row.connection is not None else None
+    memory = _opened(house, kept) if kept else {}
     return Sheet(
         network=network,
         channel=channel,
@@ -162,8 +167,17 @@ def _sheet(
         can=_abilities(channel.capabilities),
         forward=_forward(house, row, channel.capabilities),
         more=_more(network, row),
+        subscribes=channel.subscribes(Access(0, row.account, row.name, {**application, **known}, memory)),
         **_spent(session, row, channel.capabilities, now),
     )
+
+
+def _opened(house: House, sealed: str) -> dict[str, str]:
+    """What is kept sealed; nothing where the key is lost, so that it can be typed anew."""
+    try:
+        return house.seal.open(sealed)
+    except BrokenSeal:
+        return {}
 
 
 def id_of(session: Session, network: str, account: str) -> int:

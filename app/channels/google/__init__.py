@@ -123,6 +123,10 @@ class GoogleReviews(Calling):
         """Have Google publish to the town's topic; the subscription that pushes it here is the town's own."""
         return calls.listen(self._api(access), access)
 
+    def subscribes(self, access: Access) -> bool:
+        """Only where the town's topic was given."""
+        return bool(access.credentials.get("push_topic"))
+
     def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
         """Make another access token, and fetch Google's keys, where polling has not done so already."""
         api = self._api(access)

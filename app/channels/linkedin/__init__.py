@@ -120,6 +120,10 @@ class LinkedIn(SigningIn, Calling):
         account.subscribe(self._server(access), access, address)
         return None
 
+    def subscribes(self, access: Access) -> bool:
+        """Only where the application's number was given."""
+        return bool(access.credentials.get("app_id"))
+
     def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
         """Renew the token before its sixty days end, where the application may."""
         return tokens.renew(self._http, access, now)

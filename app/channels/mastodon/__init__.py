@@ -92,6 +92,10 @@ class Mastodon(SigningIn, Calling):
         """Ask to be told at once; a server that knows no Web Push is polled, and that is no failure."""
         return pushing.subscribe(self._server(access), access, address)
 
+    def subscribes(self, access: Access) -> bool:
+        """Only where the server knows Web Push."""
+        return pushing.ADDRESS in access.memory
+
     def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
         """Ask again once a day: the token does not end, but a server drops who does not answer it."""
         return pushing.renew(self._server(access), access, now)

@@ -104,6 +104,10 @@ class WhatsApp(MetaChannel):
         if business:
             self._graph(access).post(of(business, "subscribed_apps"))
 
+    def subscribes(self, access: Access) -> bool:
+        """Only where the business account is named."""
+        return bool(access.credentials.get("waba_id"))
+
     def _graph(self, access: Access) -> Graph:
         given = access.credentials
         base = given.get("api") or GRAPH

@@ -126,6 +126,10 @@ class X(signing_in.SigningIn, Calling):
         """Register the webhook and this account's events, where the application's key was given."""
         return subscribing.subscribe(self._http, access, address)
 
+    def subscribes(self, access: Access) -> bool:
+        """Only where the application's key was given."""
+        return bool(access.credentials.get("consumer_key"))
+
     def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
         """Renew the tokens where polling has not done so already."""
         api = self._api(access)

@@ -15,6 +15,7 @@ from app.ports.capabilities import Capabilities
 from app.ports.channel import Access, Health, Lack
 from app.ports.failures import NeedsReconnection, NetworkFailure, PermanentFailure
 from app.ports.spending import Budget
+from app.seal import FernetSeal
 from tests.fakes import NAME, Agora
 from tests.web.people import followed
 from tests.web.reading import Page, words
@@ -197,3 +198,29 @@ def test_a_tools_account_shows_the_schema_and_a_command_with_its_own_address(
         assert said in page, said
     assert "http://testserver/webhooks/webhook/mairie" in page
     assert form["secret"] not in page
+
+
+def test_what_parvis_cannot_ask_for_itself_is_not_said_to_be_asked_for(
+    in_office: TestClient, world: World, network: Asking
+) -> None:
+    form = {"account": "harbour", "name": "Le port", "secret": SECRET}
+    done = in_office.post(f"/settings/connections/new/{NAME}", data=form)
+    assert "Abonnement demandé" in followed(in_office, done)
+    world.square.subscribes = False
+    page = words(in_office.get(done.headers["location"]).text)
+    assert "Abonnement à demander sur le réseau, comme les étapes le disent" in page
+
+
+def test_an_access_that_no_key_opens_any_more_is_typed_anew(
+    in_office: TestClient, world: World, network: Asking
+) -> None:
+    with world.db.writing() as session:
+        lost = session.get_one(Connection, world.connection_id)
+        lost.credentials = FernetSeal(["a key that is lost"]).close({"secret": "x"})
+        lost.lose("needs_reconnection", world.now())
+    assert "Reconnecter Agora" in words(in_office.get("/settings/connections").text)
+    address = f"/settings/connections/{world.connection_id}"
+    checked = in_office.post(f"{address}/check")
+    assert (checked.status_code, "La clé n’est plus valable" in words(checked.text)) == (403, True)
+    typed = in_office.post(address, data={"secret": SECRET})
+    assert "Agora est relié." in followed(in_office, typed)
