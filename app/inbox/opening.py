@@ -27,6 +27,7 @@ from app.domain.standing import Shelf
 from app.domain.thread import Thread
 from app.domain.user import User
 from app.inbox.comparing import Precedents, precedents
+from app.inbox.enclosing import File, enclosed
 from app.inbox.exchanges import Exchange, exchanges_total, exchanges_with
 from app.inbox.filters import Filters
 from app.inbox.folding import sizes
@@ -42,7 +43,7 @@ class Opened:
 
     taken: the saved reply that the draft began as; pointed: the outside body that the draft points to;
     assignments: to whom it was handed, in order; precedents: of the service that is suggested;
-    photos: by id, those that services sent with their answers, the latest first;
+    enclosed: the files that services sent by mail with their answers; photos: by id, those of their pages;
     returned: what its service said, coming back; stuck: a reply that failed, is in doubt or is held;
     key: of the next reply; before: the former text;
     beside: the other words of the same conversation, oldest first; heard_at: when somebody else last wrote
@@ -67,6 +68,7 @@ class Opened:
     precedents: Precedents | None
     returned: Answer | None
     photos: list[int]
+    enclosed: list[File]
     dismissal: Dismissal | None
     reminder: Reminder | None
     promise: Promise | None
@@ -107,6 +109,7 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
         precedents=precedents(session, comment),
         returned=_returned(session, comment),
         photos=list(session.scalars(AnswerPhoto.of_comments([comment.id]))),
+        enclosed=enclosed(session, comment),
         dismissal=_dismissal(session, comment),
         reminder=session.scalar(Reminder.open_for(comment.id).limit(1)),
         promise=session.scalar(Promise.still_open().where(Promise.comment_id == comment.id).limit(1)),

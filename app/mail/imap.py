@@ -12,7 +12,7 @@ from imap_tools import BaseMailBox
 from imap_tools.errors import ImapToolsError, MailboxFolderSelectError
 
 from app.mail.imap_calls import Server, called, fetched
-from app.mail.opening import opened
+from app.mail.opening import enclosed, opened
 from app.ports.failures import NeedsReconnection, TemporaryFailure
 from app.ports.mailbox import LARGEST, Haul, MailSeen, RawMail
 
@@ -91,6 +91,10 @@ class ImapMailbox:
 
     def read(self, body: bytes) -> MailSeen:
         return opened(body)
+
+    def enclosed(self, body: bytes, number: int) -> bytes | None:
+        """What is in one of its files."""
+        return enclosed(body, number)
 
     def _line_in_hand(self) -> BaseMailBox:
         """The connection, silent and with the folder open."""

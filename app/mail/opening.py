@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from email.message import Message
+from functools import partial
+from itertools import islice
+from typing import TypeVar
 
 from app.mail import headers, html, nature, quoting
 from app.ports.mailbox import Enclosed, MailSeen
+
+T = TypeVar("T")
 
 DEEPEST = 20  # parts within parts
 MOST_FILES, MOST_TEXTS = 100, 20
@@ -27,11 +32,38 @@ def opened(body: bytes) -> MailSeen:
     whole: list[tuple[bytes, str | None]] = [] if _is_overgrown(body) else [(body, None)]
     problem = "unreadable" if whole else "overgrown"
     for octets, why in (*whole, (_head(body), problem)):
-        try:
-            return _read(message_from_bytes(octets), why)
-        except Exception:  # noqa: BLE001, S112 - the parsing of one mail; its head is tried next
-            continue
+        seen = _attempted(partial(_opened, octets, why))
+        if seen is not None:
+            return seen
     return MailSeen(problem=problem)
+
+
+def enclosed(body: bytes, number: int) -> bytes | None:
+    """What is in one of the files that opening it listed; None where it has no such file."""
+    if number < 0 or _is_overgrown(body):
+        return None
+    return _attempted(partial(_octets_in, body, number))
+
+
+def _attempted(read: Callable[[], T]) -> T | None:
+    try:
+        return read()
+    except Exception:  # noqa: BLE001 - the parsing of one mail; its head is tried next
+        return None
+
+
+def _opened(octets: bytes, problem: str | None) -> MailSeen:
+    return _read(message_from_bytes(octets), problem)
+
+
+def _octets_in(body: bytes, number: int) -> bytes | None:
+    part = next(islice(_parts(message_from_bytes(body)), number, min(number + 1, MOST_FILES)), None)
+    if part is None:
+        return None
+    octets = part.get_payload(decode=True)
+    if isinstance(octets, bytes):
+        return octets
+    return b"\n".join(child.as_bytes() for child in _children(part))
 
 
 def _is_overgrown(body: bytes) -> bool:
@@ -133,12 +165,17 @@ def _unfolded(text: str, part: Message) -> str:
 
 
 def _files(message: Message) -> Iterator[Enclosed]:
+    for part in _parts(message):
+        yield Enclosed(_name_of(part), part.get_content_type()[:LONGEST_NAME], _size_of(part))
+
+
+def _parts(message: Message) -> Iterator[Message]:
     waiting = [(message, 0)]
     while waiting:
         part, depth = waiting.pop()
         inside = _children(part)
         if _is_file(part) or part.get_content_type() == "message/rfc822":
-            yield Enclosed(_name_of(part), part.get_content_type()[:LONGEST_NAME], _size_of(part))
+            yield part
         elif depth < DEEPEST:
             waiting += [(child, depth + 1) for child in reversed(inside)]
 

@@ -36,7 +36,7 @@ class Haul:
 
 @dataclass(frozen=True)
 class Enclosed:
-    """A file that came with a mail: listed, not opened. size: octets as they travelled."""
+    """A file that came with a mail: listed, and opened by nobody here. size: octets as they travelled."""
 
     name: str
     media_type: str
@@ -94,3 +94,9 @@ class Mailbox(Protocol):
 
     def read(self, body: bytes) -> MailSeen:
         """Open one mail; it is pure, and never raises."""
+
+    def enclosed(self, body: bytes, number: int) -> bytes | None:
+        """What is in one of the files that `read` lists, by its place; None where that cannot be had.
+
+        It is pure, and never raises.
+        """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import Form, Request
+from fastapi import Form, Path, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
@@ -14,8 +14,9 @@ from app import connections, intake, mailroom
 from app.domain.errors import Conflict, DomainError, Invalid, NotFound
 from app.ports.channel import Channel
 from app.web import desk as desk_
+from app.web.downloads import download
 from app.web.errors import again
-from app.web.needs import LARGEST_ID, Acting, Id, Networks, Reading, desk
+from app.web.needs import LARGEST_ID, Acting, Id, Networks, Reading, TheHouse, desk
 from app.web.rendering import page
 
 router = desk()
@@ -40,6 +41,19 @@ def index(request: Request, session: Reading, done: str = "") -> Response:
 def show(request: Request, session: Reading, networks: Networks, mail_id: Id) -> Response:
     """Show one mail: who wrote, what, and why nobody knows where it belongs."""
     return page(request, "mails/show.html", _shown(session, networks, mail_id))
+
+
+@router.get("/mails/{mail_id}/attachments/{number}")
+def attachment(
+    house: TheHouse, session: Reading, mail_id: Id, number: Annotated[int, Path(ge=0)]
+) -> Response:
+    """Give one of its files, to be kept: nothing of it is opened here."""
+    mail = mailroom.find(session, mail_id)
+    listed = mail.attachments[number : number + 1]
+    content = house.mailbox.enclosed(mail.body, number) if house.mailbox and listed else None
+    if content is None:
+        raise NotFound("attachment")
+    return download(content, listed[0][0], otherwise=f"piece-jointe-{number + 1}")
 
 
 @router.post("/mails/{mail_id}/answer")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.domain.incoming_mail import IncomingMail
 from app.errands.receiving import open_next, receive_next
-from app.mail.opening import opened
+from app.mail.opening import enclosed, opened
 from app.ports.failures import NetworkFailure
 from app.ports.mailbox import Haul, MailSeen, RawMail
 from tests.world import World
@@ -60,6 +60,9 @@ class Box:
 
     def read(self, body: bytes) -> MailSeen:
         return opened(body)
+
+    def enclosed(self, body: bytes, number: int) -> bytes | None:
+        return enclosed(body, number)
 
 
 def with_box(world: World) -> Box:

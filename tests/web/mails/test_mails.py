@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from fastapi.testclient import TestClient
 
 from app import departments, mailroom
 from app.domain.letterbox import Letterbox
 from tests.integration.receiving.box import Box, works
 from tests.web.conftest import sign_in_by_link
-from tests.web.people import three
 from tests.web.reading import Page, words
 from tests.world import World
 
@@ -22,13 +20,6 @@ def receive(world: World, *mails: str) -> None:
     for mail in mails:
         box.put(mail)
     works(replace(world, house=replace(world.house, mailbox=box)))
-
-
-@pytest.fixture
-def case(world: World) -> tuple[int, int]:
-    """A comment of Marc at Roads, and its case."""
-    marc, *_others = three(world)
-    return marc, world.decide(departments.assign, marc, "voirie").id
 
 
 UNKNOWN = (
