@@ -8,6 +8,7 @@ from starlette.types import ASGIApp
 from app import config, logs, wiring
 from app.house import House
 from app.web import (
+    accuracy,
     answer_photos,
     applications,
     assignments,
@@ -82,6 +83,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     tags.router,
     rules.router,
     lessons.router,
+    accuracy.router,
     ticked.router,
     attachments.router,
     answer_photos.router,

@@ -61,6 +61,11 @@ def date_day(on: date, tongue: Tongue = FRENCH) -> str:
     return format_date(on, pattern, locale=tongue.code)
 
 
+def month(on: date, tongue: Tongue = FRENCH) -> str:
+    """« mars 2026 », of any of its days."""
+    return format_date(on, "LLLL y", locale=tongue.code)
+
+
 def named_day(on: date, tongue: Tongue = FRENCH) -> str:
     """« jeudi 26 novembre », of a date without an hour."""
     named = format_date(on, "EEEE", locale=tongue.code)

@@ -28,6 +28,7 @@ PATHS = (
     "/saved-replies/1",
     "/facts",
     "/facts/1",
+    "/settings/accuracy",
     "/views",
     "/privacy",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -84,3 +84,7 @@ def test_a_wait_is_said_in_its_largest_unit(wait: timedelta, short: str, whole: 
 def test_ago_is_a_wait_or_just_now() -> None:
     assert wording.ago(NOW - timedelta(seconds=59), NOW) == "à l’instant"
     assert wording.ago(NOW - timedelta(minutes=25), NOW) == f"il y a 25{NB}min"
+
+
+def test_a_month_is_said_with_its_year() -> None:
+    assert wording.month(date(2026, 8, 1)) == "août 2026"
