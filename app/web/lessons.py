@@ -98,7 +98,7 @@ def _shown(session: Session, visit: Visit, *, rows: int = FIRST) -> dict[str, An
         "lessons": lessons,
         "more": rows + FIRST if more and rows < MOST else 0,
         "forgotten": teaching.forgotten(session),
-        "services": rules_shown.services(session),
+        **rules_shown.services(session),
         "rules": len(rules.listing(session, now=visit.now)),
         "done": "",
         "number": 0,

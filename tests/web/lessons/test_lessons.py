@@ -56,6 +56,14 @@ def test_a_lesson_is_forgotten_and_the_page_offers_to_recall_it(in_office: TestC
     assert "Ce qui a été oublié" not in again.replace("Ce qui avait été oublié", "")
 
 
+def test_a_service_that_a_comment_was_handed_to_is_called_by_its_name(
+    in_office: TestClient, world: World
+) -> None:
+    comment = world.a_comment(ODD)
+    in_office.post(f"/comments/{comment}/assignment", data={"department": "proprete-dechets"})
+    assert "confié à Propreté et déchets" in words(in_office.get(HOME).text)
+
+
 def test_all_is_forgotten_at_once_after_a_second_press(in_office: TestClient, world: World) -> None:
     teach(in_office, world)
     assert "Vous pourrez revenir sur cette décision." in words(in_office.get(HOME).text)
