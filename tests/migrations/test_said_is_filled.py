@@ -9,7 +9,7 @@ from sqlalchemy import Engine, MetaData, Table, select
 
 from tests import databases
 
-BEFORE, AFTER = "0030", "0031"
+BEFORE, AFTER = "0034", "0035"
 THEN = datetime(2026, 3, 17, 8, 30, tzinfo=UTC)
 SHARED = {
     "connection_id": 1,
