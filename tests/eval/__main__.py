@@ -16,7 +16,15 @@ from tests.unit.triage.measuring import FROZEN, lines
 DEV = Path(__file__).resolve().parents[3] / "shared" / "triage" / "dev.jsonl"
 COLUMNS = (
     *("n", "intent", "macro-F1", "after-sales F1", "department top-1", "top-3"),
-    *("urgent recall", "alarms", "abuse recall", "abuse precision", "ECE", "coverage at 90 %"),
+    *(
+        "urgent recall",
+        "urgent precision",
+        "alarms",
+        "abuse recall",
+        "abuse precision",
+        "ECE",
+        "coverage at 90 %",
+    ),
 )
 FEWEST = 20
 MOST_CONFUSED = 12
@@ -37,7 +45,7 @@ def report(sets: Mapping[str, Sequence[dict[str, Any]]]) -> Iterator[str]:
     for name, every in judged.items():
         for what, key in KEYS.items():
             yield from ("", f"{name}, by {what}", "")
-            yield from table(what, _grouped(every, key))
+            yield from table(what, grouped(every, key))
         yield from ("", f"{name}: what is taken for what", "")
         yield from _confusions(every)
     yield from ("", *yardstick.compared(sets))
@@ -55,11 +63,16 @@ def table(what: str, groups: Mapping[str, Sequence[Judged]]) -> Iterator[str]:
         yield f"| {name} | {' | '.join(figures(group))} |"
 
 
-def _grouped(every: Sequence[Judged], key: Callable[[dict[str, Any]], str]) -> dict[str, list[Judged]]:
+def grouped(every: Sequence[Judged], key: Callable[[dict[str, Any]], str]) -> dict[str, list[Judged]]:
+    """One group a value; those that are too small for a figure of their own share one, which names them."""
     groups: dict[str, list[Judged]] = {}
     for one in every:
         groups.setdefault(key(one.row), []).append(one)
-    return {name: group for name, group in sorted(groups.items()) if len(group) >= FEWEST}
+    large = {name: group for name, group in sorted(groups.items()) if len(group) >= FEWEST}
+    small = sorted(groups.keys() - large.keys())
+    if not small:
+        return large
+    return {**large, f"rare: {', '.join(small)}": [one for name in small for one in groups[name]]}
 
 
 def _length(row: dict[str, Any]) -> str:

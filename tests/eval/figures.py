@@ -37,6 +37,7 @@ def figures(every: Sequence[Judged]) -> list[str]:
         share([not one.accepted.isdisjoint(one.verdict.departments[:1]) for one in routed]),
         share([not one.accepted.isdisjoint(one.verdict.departments[:3]) for one in routed]),
         share([one.verdict.urgent for one in urgent]),
+        share([one.row["urgent"] for one in every if one.verdict.urgent]),
         share([one.verdict.urgent for one in every]),
         share([one.right for one in every if one.row["intent"] == "abuse"]),
         share([one.right for one in every if one.verdict.intent == "abuse"]),
