@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, false, selec
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.base import Base
+from app.domain.before import Before, mark_of
 from app.domain.part import Part
 
 LONGEST_KEY = 64
@@ -47,6 +48,7 @@ class Reply(Base):
     seen_text: the comment as it read when the reply was sent;
     due_at: when it may leave, None until then or until the person confirms; reason: code of a failure;
     seen_at: when each of several words like these was said there, ISO 8601, None where that is not known;
+    page: of a draft, the page that wrote it last, None where that was no page;
     passed: what the second look warned of and a person sent, or left, all the same.
     """
 
@@ -71,6 +73,7 @@ class Reply(Base):
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
     visibility: Mapped[str] = mapped_column(default="public", server_default="public")
     holding: Mapped[bool] = mapped_column(default=False, server_default=false())
+    page: Mapped[str | None]
     by: Mapped[str]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     seen_text: Mapped[str | None]
@@ -91,6 +94,12 @@ class Reply(Base):
     def is_written_by(self, user_id: int, now: datetime) -> bool:
         """Whether this person wrote in it a moment ago: others are told of it once, not at every letter."""
         return self.user_id == user_id and self.saved_at is not None and now - self.saved_at < WRITING
+
+    def is_unseen(self, before: Before, text: str) -> bool:
+        """Whether a page that writes this over it would lose words which it never showed."""
+        same_page = bool(before.page) and self.page == before.page
+        shown = same_page or mark_of(self.text) == before.mark
+        return not shown and bool(self.text.strip()) and self.text.strip() != text.strip()
 
     @property
     def as_written(self) -> str:
@@ -182,6 +191,7 @@ class Reply(Base):
 
     def take_in(self, words: str) -> None:
         """Words taken back come before those being written: nothing typed is lost."""
+        self.page = None
         if not self.text.strip():
             self.text = words
         elif words.strip() != self.text.strip():

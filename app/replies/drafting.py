@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import backlog, changes
+from app.domain.before import Before
 from app.domain.comment import Comment
+from app.domain.errors import Conflict
 from app.domain.reply import PRIVATE, PUBLIC, Reply, ReplyState
 from app.domain.user import User
 
@@ -35,10 +37,12 @@ def draft(
     by: User,
     now: datetime,
     private: bool | None = None,
+    before: Before | None = None,
 ) -> None:
     """Keep what is being written, one draft a comment; a save that arrives after its send is dropped.
 
-    private: whether its author alone will read it, None to leave that as it is.
+    private: whether its author alone will read it, None to leave that as it is; before: what the page showed.
+    Raises Conflict where another page wrote meanwhile what this one never showed.
     """
     lock(session, comment)
     if key is not None and key != next_key(session, comment):
@@ -48,9 +52,11 @@ def draft(
         if not text and private is None:
             return
         kept = new_draft(session, comment, by=by, now=now)
+    refuse_unseen(kept, before, text)
     if not kept.is_written_by(by.id, now) or not text:
         changes.tell(session, "writing", now, comment_id=comment.id, by=by)
     kept.text = text
+    kept.page = before.page or None if before else None
     kept.by = by.actor
     kept.user_id = by.id
     kept.batch_id = None
@@ -59,6 +65,12 @@ def draft(
     if private is not None:
         kept.visibility = PRIVATE if private or comment.is_private else PUBLIC
     backlog.restate(session, comment)
+
+
+def refuse_unseen(kept: Reply | None, before: Before | None, text: str) -> None:
+    """An older page never writes over newer words without a question: Conflict."""
+    if kept is not None and before is not None and kept.is_unseen(before, text):
+        raise Conflict("written_elsewhere")
 
 
 def lock(session: Session, comment: Comment) -> None:

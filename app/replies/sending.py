@@ -11,12 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import backlog, changes, facts, journal, outbox
+from app.domain.before import Before
 from app.domain.comment import Comment
 from app.domain.errors import Conflict, Invalid, NotAllowed
 from app.domain.part import Part
 from app.domain.reply import ANNOUNCES, BY_HAND, LONGEST_KEY, PRIVATE, PUBLIC, Reply, ReplyState
 from app.domain.user import User
-from app.replies.drafting import draft_of, keep_as_draft, lock, new_draft
+from app.replies.drafting import draft_of, keep_as_draft, lock, new_draft, refuse_unseen
 from app.replies.echoing import take_up
 from app.replies.publishing import note_published
 
@@ -34,6 +35,7 @@ class Manner:
     batch: the act that answers several comments, None for one alone.
     saved_reply: what its words began as, where no draft says so.
     passed: what the second look warned of, and is sent all the same.
+    before: the draft as the page showed it, None where it showed none.
     """
 
     also: bool = False
@@ -45,6 +47,7 @@ class Manner:
     batch: int | None = None
     saved_reply: int | None = None
     passed: tuple[str, ...] = ()
+    before: Before | None = None
 
 
 PLAINLY = Manner()
@@ -66,7 +69,7 @@ def send(
 
     delay: how long it can be taken back, None until the person confirms.
     Raises Invalid (empty text, unusable key), NotAllowed (nothing to answer here), Conflict (the key with
-    another text, a comment gone, a colleague who was first, a second private reply).
+    another text, a comment gone, a colleague who was first or writes too, a second private reply).
     """
     lock(session, comment)
     known = _sent_before(session, comment, key, text)
@@ -76,7 +79,7 @@ def send(
     _refuse_second_voice(session, comment, by=by, also=manner.also)
     visibility = PRIVATE if manner.private or comment.is_private else PUBLIC
     _refuse_second_message(session, comment, visibility)
-    begun = draft_of(session, comment) if manner.announces is None else None
+    begun = _begun(session, comment, text, manner)
     reply = begun or new_draft(session, comment, by=by, now=now)
     reply.text = manner.parts[0].text if manner.parts else text
     reply.words = text if manner.parts else None
@@ -158,6 +161,13 @@ def resolve(
         _promise(session, reply, comment, delay, now)
     act = "replies.resolve"
     journal.write(session, act, f"reply:{reply.id}", now=now, by=by.actor, said="yes" if said else "no")
+
+
+def _begun(session: Session, comment: Comment, text: str, manner: Manner) -> Reply | None:
+    """The draft that becomes the reply; what tells of an assignment leaves it as it is."""
+    begun = draft_of(session, comment) if manner.announces is None else None
+    refuse_unseen(begun, manner.before, text)
+    return begun
 
 
 def _key(key: str | None, manner: Manner) -> str:

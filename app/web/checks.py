@@ -63,7 +63,8 @@ def take_out(
     with act.db.writing() as session:
         comment = inbox.find(session, comment_id)
         key = replies.next_key(session, comment)
-        replies.draft(session, comment, re.sub(r" {2,}", " ", text), key=key, by=act.me, now=act.now)
+        text = re.sub(r" {2,}", " ", text)
+        replies.draft(session, comment, text, key=key, by=act.me, now=act.now, before=form.before)
     return go_on(act, comment_id, "")
 
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Form, Request
 from fastapi.responses import PlainTextResponse, Response
 from pydantic import BaseModel
 
 from app import inbox, replies
+from app.domain.before import Before, mark_of
+from app.domain.errors import Conflict
 from app.inbox import Filters
 from app.web import lengths, voices
 from app.web.addresses import Addresses
 from app.web.after import go_on
 from app.web.looking import lookers
-from app.web.needs import Acting, Id, Networks, Reading, Visiting, desk
+from app.web.needs import Act, Acting, Id, Networks, Reading, Visiting, desk
 from app.web.opened import ShownComment
 from app.web.rendering import page
 
 router = desk()
+
+LONGEST_NAME = 64
 
 
 class Written(BaseModel):
@@ -27,7 +31,8 @@ class Written(BaseModel):
     private: for the comment's author alone; what is not said of it stays as it was.
     gesture: the geste that its words began as, 0 where nothing else is done with it;
     parts: in how many the person agrees to have it said, where it is too long.
-    read: the mark of the comment as the page showed it; seen: the warnings that the page showed.
+    read: the mark of the comment as the page showed it; base: that of the draft; page: the page's own name.
+    seen: the warnings that the page showed.
     promise: the one that the page showed, with its day, or ignored; keeps: the promise that this one keeps.
     """
 
@@ -39,6 +44,8 @@ class Written(BaseModel):
     gesture: int = 0
     parts: int = 0
     read: str | None = None
+    base: str | None = None
+    page: str = ""
     seen: list[str] = []
     promise: str = ""
     promise_on: str = ""
@@ -49,6 +56,11 @@ class Written(BaseModel):
     def plain(self) -> str:
         """Forms send a line end as CR LF; what is published has plain ones."""
         return self.text.replace("\r\n", "\n")
+
+    @property
+    def before(self) -> Before | None:
+        """The draft as the page showed it, None where the form comes from no page of ours."""
+        return Before(self.base, self.page[:LONGEST_NAME]) if self.base is not None else None
 
     @property
     def beside(self) -> list[tuple[str, str]]:
@@ -68,18 +80,34 @@ def show(request: Request, comment_id: Id, session: Reading, visit: Visiting, ne
     opened = inbox.open_comment(session, comment_id, filters)
     looked = lookers(session, [comment_id], visit).get(comment_id, ())
     comment = ShownComment(opened, visit, networks, Addresses(filters), looked)
-    return page(request, "drafts/show.html", {"comment": comment})
+    return page(request, "drafts/show.html", {"comment": comment, "afresh": True})
 
 
 @router.post("/comments/{comment_id}/draft")
 def draft(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Response:
-    """Keep what is being written; 409 says that its key has served meanwhile, and that nothing was kept."""
+    """Keep what is being written, and give its mark.
+
+    409: its key has served meanwhile, and nothing was kept; or, in words, another page wrote here meanwhile.
+    """
     key = form.key or None
+    try:
+        with act.db.writing() as session:
+            comment = inbox.find(session, comment_id)
+            replies.draft(session, comment, form.plain, key=key, by=act.me, now=act.now, before=form.before)
+            is_kept = key is None or key == replies.next_key(session, comment)
+    except Conflict:
+        return page(act.request, "drafts/draft.html", _shown(act, comment_id), status=409)
+    return Response(status_code=204 if is_kept else 409, headers={"Parvis-Draft": mark_of(form.plain)})
+
+
+@router.post("/comments/{comment_id}/draft/choice")
+def choose(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Response:
+    """Keep this text, although another page wrote one meanwhile: the person saw both."""
     with act.db.writing() as session:
         comment = inbox.find(session, comment_id)
+        key = replies.next_key(session, comment)
         replies.draft(session, comment, form.plain, key=key, by=act.me, now=act.now)
-        is_kept = key is None or key == replies.next_key(session, comment)
-    return Response(status_code=204 if is_kept else 409)
+    return go_on(act, comment_id, "")
 
 
 @router.post("/comments/{comment_id}/draft/voice")
@@ -89,7 +117,16 @@ def turn(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Respo
         comment = inbox.find(session, comment_id)
         key = replies.next_key(session, comment)
         private = bool(form.private)
-        replies.draft(session, comment, form.plain, key=key, by=act.me, now=act.now, private=private)
+        replies.draft(
+            session,
+            comment,
+            form.plain,
+            key=key,
+            by=act.me,
+            now=act.now,
+            private=private,
+            before=form.before,
+        )
     return go_on(act, comment_id, "")
 
 
@@ -103,3 +140,12 @@ def measure(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Re
     measure = lengths.measure(channel, opened.comment, voice, private=bool(form.private))
     parts = len(measure.parts(form.plain))
     return PlainTextResponse(str(measure.length(form.plain)), headers={"Parvis-Parts": str(parts)})
+
+
+def _shown(act: Act, comment_id: int) -> dict[str, Any]:
+    """The draft that another page wrote."""
+    filters = Filters.from_query(act.request.query_params)
+    with act.db.reading() as session:
+        opened = inbox.open_comment(session, comment_id, filters)
+    addresses = Addresses(filters)
+    return {"comment": ShownComment(opened, act.visit, act.networks, addresses), "filters": addresses}

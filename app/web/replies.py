@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Annotated
@@ -176,7 +176,8 @@ def _manner(act: Act, comment_id: int, form: Written) -> Manner:
         raise Conflict("private_reply_closed")
     parts = _agreed(_measure(act, opened, form), form)
     by_hand = voice.by_hand and not asked
-    return Manner(also=form.also, private=asked, by_hand=by_hand, parts=parts, passed=tuple(form.seen))
+    said = Manner(also=form.also, private=asked, by_hand=by_hand, parts=parts)
+    return replace(said, passed=tuple(form.seen), before=form.before)
 
 
 def _channel_of(act: Act, opened: Opened) -> Channel | None:
@@ -216,6 +217,7 @@ def _again(act: Act, comment_id: int, form: Written, error: Invalid | Conflict) 
     parts = _measure(act, opened, form).parts(form.plain) if error.code == "reply_too_long" else ()
     shown |= {"typed": form.text, "then": form.then, "first": first, "parts": parts, "sent": form.beside}
     shown["gesture_asked"] = form.gesture
+    shown["base"] = form.base if error.code != "written_elsewhere" else None
     if first is not None and wants_fragment(act.request):
         return page(act.request, "replies/send.html", shown, status=409, headers=OVER)
     if parts and wants_fragment(act.request):

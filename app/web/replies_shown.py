@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app import rereading
+from app.domain.before import mark_of
 from app.domain.outside_body import OutsideBody
 from app.domain.reply import Reply, ReplyState
 from app.domain.standing import State
@@ -22,7 +23,8 @@ class Draft:
 
     taken: the title of the saved reply that it began as; gesture: what else sending it does;
     proposed_by: the service that wrote it; may_part: too long, it may be said in parts;
-    read: the mark of the comment as it is shown; pointed: the outside body that it points to.
+    read: the mark of the comment as it is shown; mark: its own, as it is shown; their_name: of who wrote it;
+    pointed: the outside body that it points to.
     """
 
     text: str
@@ -36,6 +38,8 @@ class Draft:
     read: str = ""
     proposed_by: str | None = None
     pointed: OutsideBody | None = None
+    mark: str = ""
+    their_name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,8 @@ def draft(opened: Opened, visit: Visit, channel: Channel | None) -> Draft:
         read=rereading.trace_of(opened.comment.text or ""),
         proposed_by=_proposed_by(opened) if by_another else None,
         pointed=opened.pointed,
+        mark=mark_of(kept.text if kept else ""),
+        their_name=opened.drafted_by.name if by_another and opened.drafted_by else None,
     )
 
 

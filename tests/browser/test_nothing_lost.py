@@ -199,8 +199,8 @@ def test_a_colleague_who_was_first_is_named_and_one_may_answer_too(
     enter: Callable[..., Page], town: Town
 ) -> None:
     claire, paul = enter(), enter(who=town.paul)
-    writes(claire)
     sends(paul, "Samedi à 9 h.")
+    writes(claire)
     claire.keyboard.press("Control+Enter")
     dialog = claire.get_by_role("dialog", name="Paul a répondu à l’instant.")
     expect(dialog.get_by_role("link", name="Voir sa réponse")).to_be_focused()
@@ -218,8 +218,8 @@ def test_a_colleague_s_answer_can_be_read_and_ones_own_stays_in_the_tab(
     enter: Callable[..., Page], town: Town
 ) -> None:
     claire, paul = enter(), enter(who=town.paul)
-    writes(claire)
     sends(paul, "Samedi à 9 h.")
+    writes(claire)
     town.work()
     claire.keyboard.press("Control+Enter")
     claire.get_by_role("link", name="Voir sa réponse").press("Enter")

@@ -14,7 +14,7 @@ from tests.browser.test_shape import for_axe, is_sound
 from tests.browser.town import Town
 
 
-def _is_saved(answer: Response) -> bool:
+def is_saved(answer: Response) -> bool:
     return answer.url.endswith("/draft") and answer.status == HTTPStatus.NO_CONTENT
 
 
@@ -37,9 +37,9 @@ def test_the_first_letter_is_kept_at_once_and_the_others_wait_for_a_pause(desk: 
         "request", lambda asked: saves.append(asked.post_data or "") if asked.url.endswith("/draft") else None
     )
     writes(desk, "")
-    with desk.expect_response(_is_saved):
+    with desk.expect_response(is_saved):
         desk.keyboard.type("B")
-    with desk.expect_response(_is_saved):
+    with desk.expect_response(is_saved):
         desk.keyboard.type("onjour, la piscine ouvre samedi.", delay=5)
     kept = [said for said in saves if said]  # the others only ask who writes
     assert len(kept) == 2

@@ -1,11 +1,13 @@
 // A draft is kept one second after typing stops; while the line is down it stays in this tab and is saved on return.
 import { count, say } from "./length.js";
+import { page } from "./page.js";
 
 const pause = 1000;
 const told = 2000;
 const anew = 15000;
 let timer = null;
 let going = false;
+let asked = null; // the draft that a field showed as somebody came to it
 
 const shelf = (form) => `draft:${form.dataset.draft}`;
 
@@ -46,15 +48,61 @@ function begin(form) {
 async function save(form) {
   const text = form.elements.text.value;
   if (sessionStorage.getItem(shelf(form)) === null) return;
-  const body = new URLSearchParams({ text, key: form.elements.key.value });
+  const { key, base } = form.elements;
+  const body = new URLSearchParams({ text, key: key.value, base: base.value, page });
   const answer = await fetch(form.dataset.draft, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
   if (answer?.status === 401) return document.dispatchEvent(new CustomEvent("parvis:signed-out"));
+  if (answer?.status === 409) return clash(form, await answer.text());
   if (!answer?.ok || going) return;
+  base.value = answer.headers.get("Parvis-Draft");
+  form.dataset.kept = text;
   if (sessionStorage.getItem(shelf(form)) === text) sessionStorage.removeItem(shelf(form));
   if (!form.isConnected) return;
   tell(form);
   form.dispatchEvent(new CustomEvent("kept"));
 }
+
+// Another page wrote here meanwhile: both texts are shown, and nothing more is kept until the person has chosen.
+function clash(form, words) {
+  const place = form.querySelector("[data-clash]");
+  if (!form.isConnected || !words || place.childElementCount) return;
+  place.innerHTML = words;
+  window.htmx.process(place);
+}
+
+document.addEventListener("click", ({ target }) => {
+  const form = target.closest?.("[data-drop]")?.closest("form");
+  if (form) sessionStorage.removeItem(shelf(form));
+}, true);
+
+// What was written elsewhere is shown to who comes to a field that nobody has touched here.
+function renew() {
+  const form = document.querySelector("form[data-draft]");
+  const now = document.getElementById("writer")?.dataset;
+  if (!form || now?.mark === undefined || now.mark === form.elements.base.value) return;
+  if (asked !== form.elements.base.value) return; // nobody came to it, or it was saved from here meanwhile
+  const field = form.elements.text;
+  if (field.value !== (form.dataset.kept ?? field.defaultValue) || sessionStorage.getItem(shelf(form)) !== null) return;
+  field.value = form.dataset.kept = now.text;
+  form.elements.base.value = now.mark;
+  say(field);
+  document.getElementById("status").textContent = form.dataset.renewed;
+}
+
+function look() {
+  const form = document.querySelector("form[data-draft]");
+  if (document.hidden || !form) return;
+  asked = form.elements.base.value;
+  window.htmx?.trigger("#writer", "here");
+}
+
+document.addEventListener("visibilitychange", look);
+document.addEventListener("focusin", ({ target }) => { if (target.matches(".composer-text")) look(); });
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (ctx.target?.id !== "writer") return;
+  renew();
+  asked = null;
+});
 
 function tell(form) {
   const place = form.querySelector("[data-count]");
@@ -66,6 +114,7 @@ function tell(form) {
 // Words that never reached the server come back where they were typed.
 function restore() {
   for (const form of document.querySelectorAll("form[data-draft]")) {
+    form.elements.page.value = page;
     const kept = sessionStorage.getItem(shelf(form));
     const field = form.elements.text;
     if (kept === null || kept === field.value || field === document.activeElement) continue;

@@ -40,4 +40,4 @@ def test_what_a_colleague_wrote_so_far_is_in_the_field(at_desk: TestClient, worl
     world.draft(marc, "Bonjour Marc", by=world.paul)
     page = words(at_desk.get(f"/comments/{marc}").text)
     assert "Bonjour Marc" in page
-    assert "Brouillon d’une autre personne" in page
+    assert "Brouillon de Paul Abgrall" in page

@@ -1,0 +1,21 @@
+"""What a page showed as the draft when somebody began to write over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+MARK_LENGTH = 16
+
+
+@dataclass(frozen=True)
+class Before:
+    """mark: of the draft as it read; page: the name that the page gave itself, empty without a script."""
+
+    mark: str
+    page: str = ""
+
+
+def mark_of(text: str) -> str:
+    """A short mark by which two texts are known to be the same."""
+    return sha256(text.strip().encode()).hexdigest()[:MARK_LENGTH]
