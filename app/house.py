@@ -15,6 +15,7 @@ from app.db import Database
 from app.domain.connection import Connection
 from app.letters import Carried
 from app.outbox import Outcome
+from app.ports.assistant import Assistant
 from app.ports.channel import Access, Channel, Dispatch, Found, Published, Reference
 from app.ports.links import Links
 from app.ports.mail import Mail, Postman, Ways
@@ -96,6 +97,7 @@ class House:
     links: says whether an address answers; None: nobody asks.
     pictures: makes plain the photos that services send; None: none is taken.
     mailbox: where their answers come to, and box its address; None: nobody looks.
+    assistant: speaks to the language model that the town may choose; None: nobody does.
     """
 
     db: Database
@@ -114,3 +116,4 @@ class House:
     mailbox: Mailbox | None = None
     box: str | None = None
     pictures: Pictures | None = None
+    assistant: Assistant | None = None

@@ -8,6 +8,7 @@ from datetime import datetime
 import httpx2
 
 from app import clock, replies
+from app.assistant.completing import CompletingAssistant
 from app.channels import discover
 from app.channels._http import Http
 from app.config import Config, WrongSetting
@@ -27,6 +28,7 @@ from app.seal import FernetSeal, key_in
 from app.web import letters
 
 GLANCE = httpx2.Timeout(3, connect=3, pool=1)
+THOUGHT = httpx2.Timeout(20, connect=5, pool=1)
 HANDLERS: Mapping[str, Handler] = {
     "reply": Handler(
         dispatch=replies.dispatch,
@@ -70,6 +72,7 @@ def build(
         mailbox=_mailbox(config),
         box=_box(config),
         pictures=PlainPictures(),
+        assistant=_assistant(config),
     )
 
 
@@ -103,6 +106,12 @@ def _step(config: Config) -> float:
 def _links(config: Config) -> AskingLinks:
     http = Http(allow_private=config.allow_private_addresses, timeout=GLANCE)
     return AskingLinks(http.status)
+
+
+def _assistant(config: Config) -> CompletingAssistant:
+    """Built at once; it speaks to nobody before the town has chosen a model."""
+    http = Http(allow_private=config.allow_private_addresses, timeout=THOUGHT)
+    return CompletingAssistant(http.post_json)
 
 
 def _patience(config: Config) -> httpx2.Timeout:

@@ -1,7 +1,7 @@
 """The worker: asks each errand whether something is due, and stops between two of them.
 
-Arrivals, deliveries, letters, mail that comes and rounds have a thread each, so that a silent network or
-mail server never delays a new comment.
+Arrivals, deliveries, letters, mail that comes, opinions and rounds have a thread each, so that a silent
+network, mail server or language model never delays a new comment.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import structlog
 
 from app.errands.backfilling import backfill_next
 from app.errands.collecting import collect_next
+from app.errands.consulting import consult_next
 from app.errands.delivering import deliver_next
 from app.errands.demonstrating import trickle
 from app.errands.digesting import digest_next
@@ -30,6 +31,7 @@ ARRIVALS: Sequence[Errand] = (digest_next,)
 DELIVERIES: Sequence[Errand] = (deliver_next,)
 LETTERS: Sequence[Errand] = (mail_next,)
 MAILS: Sequence[Errand] = (receive_next, open_next)
+OPINIONS: Sequence[Errand] = (consult_next,)
 ROUNDS: Sequence[Errand] = (
     beat,
     remind,
@@ -41,6 +43,7 @@ ROUNDS: Sequence[Errand] = (
     sweep,
     trickle,
 )
+LINES = (ARRIVALS, DELIVERIES, LETTERS, MAILS, OPINIONS, ROUNDS)
 PAUSE = 0.2
 LOOK_UP = 1.0
 
@@ -49,8 +52,7 @@ log = structlog.get_logger("worker")
 
 def work(house: House, stopping: threading.Event) -> None:
     """Work until asked to stop; what is in hand is finished first."""
-    lines = (ARRIVALS, DELIVERIES, LETTERS, MAILS, ROUNDS)
-    threads = [threading.Thread(target=_keep_asking, args=(house, line, stopping)) for line in lines]
+    threads = [threading.Thread(target=_keep_asking, args=(house, line, stopping)) for line in LINES]
     for thread in threads:
         thread.start()
     while not stopping.wait(LOOK_UP):
@@ -63,8 +65,7 @@ def work(house: House, stopping: threading.Event) -> None:
 
 def work_once(house: House) -> None:
     """Run every errand that is due, polls included, until none is. The first failure ends it."""
-    lines = (ARRIVALS, DELIVERIES, LETTERS, MAILS, ROUNDS)
-    while True in [errand(house) for line in lines for errand in line]:
+    while True in [errand(house) for line in LINES for errand in line]:
         pass
 
 

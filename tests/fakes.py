@@ -1,4 +1,4 @@
-"""A network kept in memory: it implements the port as real channels do, and fails on demand."""
+"""A network and a language model kept in memory: each implements its port, and fails on demand."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.ports.acting import Moderation
+from app.ports.assistant import Model, Prompt
 from app.ports.capabilities import Capabilities
 from app.ports.channel import (
     Access,
@@ -174,3 +175,21 @@ class Agora:
     def length(self, text: str, visibility: Visibility = "public") -> int:
         in_bytes = self.capabilities.limit(visibility).unit == "bytes"
         return len(text.encode()) if in_bytes else len(text)
+
+
+@dataclass
+class Adviser:
+    """A language model kept in memory: it says what a test prepared, or fails."""
+
+    says: str = "question"
+    failing: list[NetworkFailure] = field(default_factory=list)
+    asked: list[tuple[Model, Prompt]] = field(default_factory=list)
+    meanwhile: list[Callable[[], object]] = field(default_factory=list)
+
+    def say(self, model: Model, prompt: Prompt) -> str:
+        self.asked.append((model, prompt))
+        if self.meanwhile:
+            self.meanwhile.pop(0)()
+        if self.failing:
+            raise self.failing.pop(0)
+        return self.says

@@ -29,6 +29,7 @@ from app.domain.lesson import Forgetting, Lesson
 from app.domain.letter import Letter
 from app.domain.letter_case import LetterCase
 from app.domain.look import Look
+from app.domain.opinion import Opinion
 from app.domain.post import Post
 from app.domain.promise import Promise
 from app.domain.reminder import Reminder
@@ -49,10 +50,11 @@ from app.house import House
 
 CHOSEN = ("town_name", "signature", "backlog_start")
 OF_A_COMMENT: tuple[
-    type[Revision | Correction | Dismissal | Assignment | Reminder | RuleAct | Reply | Look], ...
+    type[Revision | Correction | Opinion | Dismissal | Assignment | Reminder | RuleAct | Reply | Look], ...
 ] = (
     Revision,
     Correction,
+    Opinion,
     Dismissal,
     Assignment,
     Reminder,

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from app import backlog, changes, closing, grouping, indexing, journal, replies, rules, teaching
+from app import backlog, changes, closing, grouping, indexing, journal, opinions, replies, rules, teaching
 from app.db import insert_if_absent
 from app.domain.actor import NETWORK
 from app.domain.answer_photo import AnswerPhoto
@@ -64,6 +64,7 @@ def appear(
         closing.interrupt(session, comment.author_id, now=now)
     _announce(session, comment, is_new=is_new, now=now)
     rules.hand_over(session, comment, now=now)
+    opinions.want(session, comment, now=now)
 
 
 def disappear(session: Session, connection: Connection, event: CommentRemoved, *, now: datetime) -> None:

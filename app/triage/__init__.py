@@ -3,6 +3,7 @@
 from app.triage.classifying import classify, judge
 from app.triage.correcting import correct_intent, correct_urgency, find_correction, undo_correction
 from app.triage.explaining import sentences
+from app.triage.heeding import heed
 from app.triage.learning import MOST as MOST_LEARNED
 from app.triage.learning import lessons_of
 from app.triage.lessons import Lessons
@@ -29,6 +30,7 @@ __all__ = [
     "correct_intent",
     "correct_urgency",
     "find_correction",
+    "heed",
     "judge",
     "lessons_of",
     "look",

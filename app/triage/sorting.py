@@ -11,6 +11,7 @@ from app.domain.correction import Correction
 from app.domain.post import Post
 from app.domain.thread import Thread
 from app.triage.classifying import classify
+from app.triage.heeding import recall
 from app.triage.learning import lessons_of
 from app.triage.offering import offer_of
 from app.triage.verdict import Verdict
@@ -20,6 +21,7 @@ def sort(session: Session, comment: Comment) -> None:
     """Tag the comment, say how urgent it is and suggest its department; a person's correction wins.
 
     What a person corrected is not said anew beside it: by then triage has learned it.
+    What a language model said of the same words comes before triage's own tag, and after a person's.
     """
     if comment.text is None:
         return
@@ -29,6 +31,7 @@ def sort(session: Session, comment: Comment) -> None:
     comment.because = [asdict(reason) for reason in verdict.because]
     comment.urgent = verdict.urgent
     _tag(comment, verdict)
+    recall(session, comment)
     service = offer.ids.get(verdict.department or "")
     said = session.scalars(Correction.of(comment.id)).all()
     corrected = {correction.about for correction in said}

@@ -17,10 +17,11 @@ QUOTES = 3
 
 @dataclass(frozen=True)
 class CandidateLabel:
-    """One of two labels that triage hesitates between."""
+    """One of two labels that triage hesitates between. by_model: a language model proposed it."""
 
     slug: str
     because: list[str]
+    by_model: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Label:
     also_since_edit: list[str]
     candidates: list[CandidateLabel]
     rule: Ruling | None = None
+    by_model: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ def label(opened: Opened, *, edited_while_held: bool) -> Label:
         also_since_edit=also if edited_while_held else [],
         candidates=_candidates(comment) if is_uncertain(comment.confidence) else [],
         rule=_ruling(comment, "intent", comment.intent),
+        by_model=_is_proposed(comment, comment.intent),
     )
 
 
@@ -150,7 +153,7 @@ def exchanges(opened: Opened, channels: Mapping[str, Channel]) -> list[Exchange]
 
 def _candidates(comment: Comment) -> list[CandidateLabel]:
     return [
-        CandidateLabel(slug, _because(comment, "intent", slug))
+        CandidateLabel(slug, _because(comment, "intent", slug), _is_proposed(comment, slug))
         for slug, _probability in comment.candidates
         if slug in INTENTS
     ]
@@ -165,6 +168,11 @@ def _because(comment: Comment, about: str, intent: str | None) -> list[str]:
         if (words := " ".join(reason["words"].split()))
     ]
     return list(dict.fromkeys(said[:QUOTES]))
+
+
+def _is_proposed(comment: Comment, intent: str | None) -> bool:
+    """Whether a language model proposed this tag."""
+    return any(reason.get("model") and reason.get("intent") == intent for reason in comment.because)
 
 
 def _ruling(comment: Comment, about: str, intent: str | None) -> Ruling | None:

@@ -15,6 +15,7 @@ ROOMS = (
     "intake",
     "grouping",
     "teaching",
+    "opinions",
     "triage",
     "inbox",
     "departments",

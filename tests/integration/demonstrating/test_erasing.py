@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 from app import accounts, settings, teaching, together
 from app.domain.actor import CONSOLE
 from app.domain.comment import Comment
+from app.domain.opinion import Opinion
 from app.domain.saved_reply import SavedReply
 from app.domain.standing import Shelf
 from app.domain.user import User
@@ -32,6 +33,8 @@ def test_a_demonstration_leaves_without_a_trace(town: House) -> None:
         settings.keep_view(session, "Mes urgents", "urgent=1", by=claire, now=town.clock())
         teaching.bring(session, LESSON, by=claire, now=town.clock())
         teaching.restart(session, by=claire, now=town.clock())
+        said = session.scalars(select(Comment.id)).first()
+        session.add(Opinion(comment_id=said, model="petit", wanted_at=town.clock(), intent="spam"))
     assert erase(town, by=CONSOLE)
     assert {name for name, rows in everything(town).items() if rows} == KEPT
     assert not network_file(town.db).exists()

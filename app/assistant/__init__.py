@@ -1,0 +1,1 @@
+"""A language model at an address, or none."""
