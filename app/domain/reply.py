@@ -38,7 +38,8 @@ class Reply(Base):
     """One reply. A comment has one draft at most; `key` makes a repeated send the same reply.
 
     saved_reply_id: the saved reply that its words began as, None where nobody took one.
-    body_id: the outside body that it points to, because it is not the town hall.
+    body_id: the outside body that it points to, because it is not the town hall;
+    model: the language model whose words it began with, by its name.
     first_part_id: of a later part of what is said in several, the first; words: of a part, what the person
     wrote from there on. A part that waits for the one before it has no `sent_at` yet.
     batch_id: the act that answered several comments at once, None for a reply of its own;
@@ -68,6 +69,7 @@ class Reply(Base):
     state: Mapped[str]
     saved_reply_id: Mapped[int | None] = mapped_column(ForeignKey("saved_reply.id"))
     body_id: Mapped[int | None] = mapped_column(ForeignKey("outside_body.id"), index=True)
+    model: Mapped[str | None]
     first_part_id: Mapped[int | None] = mapped_column(ForeignKey("reply.id"))
     words: Mapped[str | None]
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
@@ -163,6 +165,7 @@ class Reply(Base):
             visibility=self.visibility,
             saved_reply_id=self.saved_reply_id,
             body_id=self.body_id,
+            model=self.model,
             batch_id=self.batch_id,
             passed=self.passed,
             by=self.by,

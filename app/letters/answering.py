@@ -179,7 +179,7 @@ def _propose(session: Session, comment: Comment, text: str, *, by: By, now: date
         session.add(kept)
     elif kept.by == by or not kept.text.strip():
         kept.text, kept.by, kept.user_id = text, by, None
-        kept.saved_reply_id = kept.body_id = kept.page = None
+        kept.saved_reply_id = kept.body_id = kept.page = kept.model = None
     else:
         kept.take_in(text)
     kept.saved_at = now

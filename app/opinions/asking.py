@@ -87,11 +87,16 @@ def tag_in(said: str) -> str | None:
 def words_of(session: Session, comment: Comment) -> str:
     """The comment and the post that it stands under, naming nobody."""
     author = session.get(Author, comment.author_id) if comment.author_id else None
-    thread = session.get(Thread, comment.thread_id)
-    post = session.get(Post, thread.post_id) if thread and thread.post_id else None
+    post = post_of(session, comment)
     said = discreet(comment.text, author, LONGEST_COMMENT)
     above = discreet(post.text if post else None, None, LONGEST_POST)
     return f"PUBLICATION\n{above or '(aucune)'}\n\nCOMMENTAIRE\n{said}"
+
+
+def post_of(session: Session, comment: Comment) -> Post | None:
+    """The post that it stands under."""
+    thread = session.get(Thread, comment.thread_id)
+    return session.get(Post, thread.post_id) if thread and thread.post_id else None
 
 
 def _still_wanted(opinion: Opinion, comment: Comment, model: LanguageModel, now: datetime) -> bool:

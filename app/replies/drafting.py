@@ -61,6 +61,7 @@ def draft(
     kept.user_id = by.id
     kept.batch_id = None
     kept.body_id = kept.body_id if text.strip() else None
+    kept.model = kept.model if text.strip() else None
     kept.saved_at = now
     if private is not None:
         kept.visibility = PRIVATE if private or comment.is_private else PUBLIC

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import connections, departments, inbox, settings
+from app import connections, departments, inbox, opinions, settings
 from app import promises as promises_
 from app.domain.connection import Connection
 from app.inbox import Desk, Filters
@@ -104,6 +104,7 @@ def _beside(session: Session, visit: Visit, comment: ShownComment | None) -> dic
         "offer": _offer(session, visit, comment),
         "checks": _checks(session, visit, comment),
         "promised": promises.proposed(comment.draft.text, visit) if comment else None,
+        "proposes": comment is not None and not comment.private and opinions.chosen(session) is not None,
     }
 
 

@@ -11,12 +11,13 @@ from pydantic import BaseModel
 from app import inbox, replies
 from app.domain.before import Before, mark_of
 from app.domain.errors import Conflict
+from app.errands import proposing
 from app.inbox import Filters
 from app.web import lengths, voices
 from app.web.addresses import Addresses
 from app.web.after import go_on
 from app.web.looking import lookers
-from app.web.needs import Act, Acting, Id, Networks, Reading, Visiting, desk
+from app.web.needs import Act, Acting, Id, Networks, Reading, TheHouse, Visiting, desk
 from app.web.opened import ShownComment
 from app.web.rendering import page
 
@@ -108,6 +109,16 @@ def choose(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Res
         key = replies.next_key(session, comment)
         replies.draft(session, comment, form.plain, key=key, by=act.me, now=act.now)
     return go_on(act, comment_id, "")
+
+
+@router.post("/comments/{comment_id}/draft/proposal")
+def propose(
+    act: Acting, house: TheHouse, comment_id: Id, text: Annotated[str | None, Form()] = None
+) -> Response:
+    """Ask the language model for a text, to be read again before it leaves."""
+    typed = None if text is None else text.replace("\r\n", "\n")
+    proposing.propose(house, comment_id, typed, by=act.me)
+    return go_on(act, comment_id, "taken")
 
 
 @router.post("/comments/{comment_id}/draft/voice")

@@ -24,7 +24,7 @@ class Draft:
     taken: the title of the saved reply that it began as; gesture: what else sending it does;
     proposed_by: the service that wrote it; may_part: too long, it may be said in parts;
     read: the mark of the comment as it is shown; mark: its own, as it is shown; their_name: of who wrote it;
-    pointed: the outside body that it points to.
+    pointed: the outside body that it points to; by_model: a language model proposed it.
     """
 
     text: str
@@ -40,6 +40,7 @@ class Draft:
     pointed: OutsideBody | None = None
     mark: str = ""
     their_name: str | None = None
+    by_model: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ def draft(opened: Opened, visit: Visit, channel: Channel | None) -> Draft:
         pointed=opened.pointed,
         mark=mark_of(kept.text if kept else ""),
         their_name=opened.drafted_by.name if by_another and opened.drafted_by else None,
+        by_model=kept is not None and kept.model is not None,
     )
 
 
