@@ -30,6 +30,16 @@ WEIGHTS: dict[str, float] = {
     "letters": -1.31,
     "marked": -0.36,
 }
+# Where neither asks in words of the lexicon: fitted on the same comments with every kind of question taken
+# away, and set so that ticking needs 0.9 of its own scale: what nobody named must be said nearly alike.
+UNNAMED: dict[str, float] = {
+    "always": -2.09,
+    "shared": 1.76,
+    "apart": -0.56,
+    "of_post": -0.05,
+    "part": -0.2,
+    "letters": 7.43,
+}
 # Between two posts, words alone speak: so much of what both say must be shared.
 FEWEST_SHARED, MOST_SHARED = 0.25, 0.6
 
@@ -42,7 +52,8 @@ def likeness(one: Asked, other: Asked, *, same_post: bool) -> float:
     if not same_post:
         return _across(one, other)
     seen = signs(one, other)
-    score = sum(WEIGHTS[name] * value for name, value in seen.items())
+    weights = UNNAMED if seen["neither"] else WEIGHTS
+    score = sum(weight * seen[name] for name, weight in weights.items())
     likely = 1 / (1 + exp(-score))
     return min(likely, ELSEWHERE) if seen["conflict"] or one.names != other.names else likely
 

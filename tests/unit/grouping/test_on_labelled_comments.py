@@ -28,5 +28,10 @@ def test_nearly_all_of_most_groups_is_ticked_or_offered(figures: Figures) -> Non
     assert sum(share >= 0.8 for share in figures.offered.values()) >= 9
 
 
+def test_on_the_mean_half_is_ticked_and_four_in_five_are_found(figures: Figures) -> None:
+    assert sum(figures.ticked.values()) / len(figures.ticked) >= 0.51
+    assert sum(figures.offered.values()) / len(figures.offered) >= 0.82
+
+
 def test_what_is_offered_stays_a_list_that_one_reads(figures: Figures) -> None:
     assert max(figures.unticked.values()) <= 20
