@@ -15,7 +15,7 @@ from app.domain.language_model import SHARE, THE_ONE, THRESHOLD, LanguageModel
 from app.domain.opinion import Opinion
 from app.domain.user import User
 from app.ports.assistant import Model
-from app.ports.seal import Seal
+from app.ports.seal import BrokenSeal, Seal
 
 LONGEST_ADDRESS, LONGEST_NAME, LONGEST_KEY = 500, 120, 500
 THRESHOLDS, SHARES = range(1, 96), range(1, 51)
@@ -78,11 +78,15 @@ def turn_off(session: Session, *, by: User, now: datetime) -> None:
 
 
 def model_of(session: Session, *, seal: Seal) -> Model | None:
-    """The model as one speaks to it, its key opened."""
+    """The model as one speaks to it; a key that no longer opens is none, and will be refused."""
     known = chosen(session)
     if known is None:
         return None
-    return Model(known.address, known.name, seal.open(known.key)["key"] if known.key else None)
+    try:
+        key = seal.open(known.key)["key"] if known.key else None
+    except BrokenSeal:
+        key = None
+    return Model(known.address, known.name, key)
 
 
 def figures(session: Session, *, since: datetime) -> Figures:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from app.domain.comment import Comment
 from app.domain.errors import Invalid
 from app.errands.consulting import consult_next
 from app.ports.events import CommentEdited, CommentSeen, PostSeen
+from app.seal import FernetSeal
 from tests.fakes import Adviser
 from tests.integration.opinions.conftest import ADDRESS, SURE, UNSURE, kept
 from tests.world import World
@@ -133,6 +135,17 @@ def test_a_key_is_kept_for_its_own_address_alone(world: World, chosen: Chosen) -
     with world.db.reading() as session:
         other = opinions.model_of(session, seal=world.house.seal)
     assert (same and same.key, other and other.key) == ("secret", None)
+
+
+def test_a_key_that_no_longer_opens_is_none_and_stops_nothing(
+    world: World, adviser: Adviser, chosen: Chosen
+) -> None:
+    chosen()
+    world.a_comment(SURE)
+    world.a_comment(UNSURE)
+    house = replace(world.house, seal=FernetSeal(["another key"]))
+    assert consult_next(house)
+    assert [model.key for model, _prompt in adviser.asked] == [None]
 
 
 @pytest.mark.parametrize(
