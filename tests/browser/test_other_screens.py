@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
-from app import connections, facts, saved_replies, settings
+from app import connections, facts, opinions, saved_replies, settings
 from app.domain.user import Role, User
 from app.facts import Stated
+from app.opinions import Choice
 from app.saved_replies import Wording
 from tests.browser.test_shape import WIDTHS, for_axe, is_sound
 from tests.browser.town import Town
@@ -24,6 +25,7 @@ POTHOLE = Wording(
 PATHS = (
     "/settings/connections",
     "/settings/connections/new/agora",
+    "/settings/assistant",
     "/saved-replies",
     "/saved-replies/1",
     "/facts",
@@ -46,6 +48,8 @@ def town(town: Town) -> Town:
         settings.keep_view(session, "Voirie", "q=service%3Avoirie", by=town.claire, now=town.now())
         wording = replace(POTHOLE, facts=(fact.id,))
         saved_replies.keep(session, wording, by=town.claire, now=town.now())
+        model = Choice("https://modele.ville.example/v1", "petit", "secret")
+        opinions.choose(session, model, seal=town.house.seal, by=town.claire, now=town.now())
         connections.lose(session, town.connection_id, "needs_reconnection", town.now())
     return town
 
