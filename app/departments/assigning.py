@@ -50,7 +50,7 @@ def assign(
         comment_id=comment.id,
         department_id=department.id,
         question=question or None,
-        due_on=due_on or (now + department.expected_delay).date(),
+        due_on=due_on or department.due_after(now.date()),
         by=by.actor,
         assigned_at=now,
     )

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from app import journal
 from app.db import insert_if_absent
+from app.domain.absence import UnreadableLine, periods
 from app.domain.department import Department
 from app.domain.errors import Invalid, NotFound
 from app.domain.mail_address import is_address
+from app.domain.school_holidays import ZONES
 from app.domain.user import User
 
 LONGEST_DELAY, LONGEST_NAME, LONGEST_WORDS = 60, 80, 2_000
@@ -25,7 +27,8 @@ HOURS = range(6, 19)  # when a morning letter may leave, so that the day after i
 class Particulars:
     """What an administrator writes of a service; letter_hour: of its morning letter.
 
-    words: what people say when they mean it, apart by commas or a line each.
+    words: what people say when they mean it, apart by commas or a line each. closed_days: when it is away,
+    a line each; school_zone: A, B, C or empty.
     """
 
     name: str
@@ -36,6 +39,8 @@ class Particulars:
     letter_hour: int
     expected_days: int
     words: str = ""
+    closed_days: str = ""
+    school_zone: str = ""
 
 
 class Described(Protocol):
@@ -104,7 +109,21 @@ def write(session: Session, department: Department, particulars: Particulars) ->
         raise Invalid("expected_days", field="expected_days")
     if particulars.letter_hour not in HOURS:
         raise Invalid("letter_hour", field="letter_hour")
+    department.closed_days = _closed(particulars.closed_days)
+    if particulars.school_zone not in {"", *ZONES}:
+        raise Invalid("school_zone", field="school_zone")
+    department.school_zone = particulars.school_zone
     department.expected_days, department.letter_hour = particulars.expected_days, particulars.letter_hour
+
+
+def _closed(lines: str) -> str:
+    if len(lines) > LONGEST_WORDS:
+        raise Invalid("closed_days_long", field="closed_days")
+    try:
+        periods(lines)
+    except UnreadableLine as unread:
+        raise Invalid("closed_days", field="closed_days", line=unread.line[:LONGEST_NAME]) from unread
+    return "\n".join(line.strip() for line in lines.splitlines() if line.strip())
 
 
 def _name(session: Session, department: Department, name: str) -> None:

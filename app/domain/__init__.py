@@ -1,6 +1,7 @@
 """The nouns of Parvis: what each is, the questions one may ask it, its verbs on itself."""
 
 from app.domain import (
+    absence,
     answer,
     answer_photo,
     application,
@@ -43,6 +44,7 @@ from app.domain import (
     revision,
     rule,
     saved_reply,
+    school_holidays,
     search_text,
     session,
     setting,
@@ -61,6 +63,7 @@ metadata = Base.metadata
 
 __all__ = [
     "Base",
+    "absence",
     "answer",
     "answer_photo",
     "application",
@@ -104,6 +107,7 @@ __all__ = [
     "revision",
     "rule",
     "saved_reply",
+    "school_holidays",
     "search_text",
     "session",
     "setting",

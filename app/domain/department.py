@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
+from app.domain.absence import ONE, Away, absence, days_after
 from app.domain.base import Base
 
 
@@ -16,6 +17,8 @@ class Department(Base):
     covers: what it deals with; words: what people say when they mean it, as the town knows.
     email: where its letters go; deputy_email: who receives them as well, None where nobody does;
     director_email: who is written to once reminders have not helped. letter_hour: of its morning letter.
+    closed_days: when it is away, a line each (absence.py); school_zone: A, B or C where it is away as the
+    schools of that zone are, else empty.
     set_aside_at: since when it is neither suggested nor offered; what it had in hand keeps its name.
     """
 
@@ -32,6 +35,8 @@ class Department(Base):
     letter_hour: Mapped[int] = mapped_column(default=8)
     position: Mapped[int]
     expected_days: Mapped[int] = mapped_column(default=3)
+    closed_days: Mapped[str] = mapped_column(default="", server_default="")
+    school_zone: Mapped[str] = mapped_column(default="", server_default="")
     set_aside_at: Mapped[datetime | None]
 
     @property
@@ -41,6 +46,23 @@ class Department(Base):
     @property
     def expected_delay(self) -> timedelta:
         return timedelta(days=self.expected_days)
+
+    @property
+    def away(self) -> Away:
+        """Says of a day whether it is away."""
+        return absence(self.closed_days or "", self.school_zone or "")
+
+    def due_after(self, day: date) -> date:
+        """The day by which it usually answers: its delay, the days left out on which it is away."""
+        for _ in range(self.expected_days):
+            day = next((one for one in days_after(day) if not self.away(one)), day + ONE)
+        return day
+
+    def away_until(self, day: date) -> date | None:
+        """The last day of the absence that this day is in; None where it is there."""
+        if not self.away(day):
+            return None
+        return next((one - ONE for one in days_after(day) if not self.away(one)), None)
 
     @property
     def addresses(self) -> list[str]:

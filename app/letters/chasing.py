@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from app.domain.absence import Away
 from app.domain.assignment import Assignment
 from app.domain.letter import DIRECTOR, Letter
 from app.domain.letter_case import LetterCase
@@ -52,23 +53,18 @@ def chased(session: Session, cases: Sequence[Assignment]) -> dict[int, Chased]:
     return done
 
 
-def lateness(case: Assignment, today: date) -> int:
-    """How many working days ago an answer was asked for; 0 while there is time."""
-    return working_days_between(case.due_on, today) if case.due_on else 0
+def lateness(case: Assignment, today: date, away: Away) -> int:
+    """How many working days ago an answer was asked for; 0 while there is time, or its service is away."""
+    return working_days_between(case.due_on, today, away) if case.due_on else 0
 
 
-def is_to_be_reminded(case: Assignment, done: Chased, today: date) -> bool:
-    late = lateness(case, today)
+def is_to_be_reminded(late: int, done: Chased) -> bool:
     return any(done.late < step <= late for step in REMINDERS)
 
 
-def is_to_be_escalated(case: Assignment, today: date) -> bool:
-    return lateness(case, today) >= TO_DIRECTOR
-
-
-def next_reminder(case: Assignment, done: Chased, today: date) -> date | None:
+def next_reminder(case: Assignment, done: Chased, today: date, away: Away) -> date | None:
     """The day whose letter reminds of it next, today at the earliest; None once all reminders were made."""
     step = min((step for step in REMINDERS if step > done.late), default=None)
     if step is None or case.due_on is None:
         return None
-    return max(working_days_after(case.due_on, step), today)
+    return max(working_days_after(case.due_on, step, away), today)

@@ -88,8 +88,9 @@ def _open(session: Session) -> list[tuple[Assignment, Comment]]:
 
 
 def _case(assignment: Assignment, comment: Comment, done: Chased, today: date) -> Case:
-    late = lateness(assignment, today)
-    return Case(assignment, comment, late, done.times, next_reminder(assignment, done, today))
+    away = assignment.department.away
+    late = lateness(assignment, today, away)
+    return Case(assignment, comment, late, done.times, next_reminder(assignment, done, today, away))
 
 
 def _last_answers(session: Session) -> dict[int, datetime]:

@@ -21,7 +21,7 @@ from app.domain.letter_case import LetterCase
 from app.domain.user import User
 from app.domain.working_day import is_working, round_on
 from app.letters.alarming import write_alarms
-from app.letters.chasing import chased, is_to_be_escalated, is_to_be_reminded, lateness
+from app.letters.chasing import TO_DIRECTOR, chased, is_to_be_reminded, lateness
 from app.letters.inviting import MOST, find_letter
 
 OPEN_FOR = timedelta(hours=10)  # a worker that comes back later leaves the letters to the next morning
@@ -40,6 +40,8 @@ def write_letters(session: Session, *, zone: tzinfo, on_call: bool, now: datetim
     if not is_working(today):
         return
     for department, cases in _in_hand(session):
+        if department.away(today):
+            continue
         struck = round_on(today, zone, department.letter_hour)
         if struck <= now < struck + OPEN_FOR:
             _write_round(
@@ -54,8 +56,9 @@ def chase(session: Session, case: Assignment, *, today: date, by: User, now: dat
         raise Conflict("assignment_ended")
     if not department.addresses:
         raise Conflict("no_address")
+    late = lateness(case, today, department.away)
     occasion = f"{CHASE}:{case.id}:{today.isoformat()}"
-    if _write(session, department.id, occasion, [case], late={case.id: lateness(case, today)}, now=now):
+    if _write(session, department.id, occasion, [case], late={case.id: late}, now=now):
         subject = f"comment:{case.comment_id}"
         journal.write(session, "letters.chase", subject, now=now, by=by.actor, department=department.slug)
 
@@ -109,11 +112,11 @@ def _write_round(
 ) -> None:
     """The service's letter of the day with all its cases; its director's with those that reminders left."""
     done = chased(session, cases)
-    late = {case.id: lateness(case, today) for case in cases}
-    reminded = {case.id: late[case.id] for case in cases if is_to_be_reminded(case, done[case.id], today)}
+    late = {case.id: lateness(case, today, department.away) for case in cases}
+    reminded = {one: days for one, days in late.items() if is_to_be_reminded(days, done[one])}
     if cases:
         _write(session, department.id, today.isoformat(), cases, late=reminded, now=now)
-    stuck = [case for case in cases if is_to_be_escalated(case, today)]
+    stuck = [case for case in cases if late[case.id] >= TO_DIRECTOR]
     if department.director_email and not all(done[case.id].told for case in stuck):
         _write(session, department.id, f"{DIRECTOR}:{today.isoformat()}", stuck, late=late, now=now)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from app.domain.absence import Away
 from app.domain.department import Department
 from app.domain.user import User
 from app.domain.working_day import working_days_between
@@ -65,7 +66,7 @@ def shown(
     opened: OpenedLetter, services: Sequence[Department], channels: Mapping[str, Channel], today: date
 ) -> dict[str, Any]:
     """What templates/cases/show.html receives of a letter; `today` is the town's own date."""
-    cases = [_case(case, channels, today) for case in opened.cases]
+    cases = [_case(case, channels, today, opened.department.away) for case in opened.cases]
     askers = list({case.asker.email: case.asker for case in cases if case.asker}.values())
     return {
         "service": opened.department.name,
@@ -78,7 +79,7 @@ def shown(
     }
 
 
-def _case(case: OpenedCase, channels: Mapping[str, Channel], today: date) -> ShownCase:
+def _case(case: OpenedCase, channels: Mapping[str, Channel], today: date, away: Away) -> ShownCase:
     comment, post, due = case.comment, case.post, case.assignment.due_on
     return ShownCase(
         id=case.assignment.id,
@@ -86,7 +87,7 @@ def _case(case: OpenedCase, channels: Mapping[str, Channel], today: date) -> Sho
         asker=_asker(case.asker) if case.asker else None,
         assigned_at=case.assignment.assigned_at,
         due_on=due,
-        late=working_days_between(due, today) if due else 0,
+        late=working_days_between(due, today, away) if due else 0,
         reminds=case.reminds,
         question=case.assignment.question,
         post=post.text if post else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,7 +17,8 @@ def choices(session: Session, visit: Visit, suggested: str | None, *, urgent: bo
     """What the form of an assignment shows, before anything is written in it."""
     cases = departments.open_cases(session)
     listed = sorted(departments.directory(session), key=lambda one: one.slug != suggested)
-    due = visit.now.astimezone(visit.zone) + (listed[0].expected_delay if listed else timedelta(0))
+    today = visit.now.astimezone(visit.zone).date()
+    due = listed[0].due_after(today) if listed else today
     return {
         "departments": [
             {
@@ -26,13 +27,13 @@ def choices(session: Session, visit: Visit, suggested: str | None, *, urgent: bo
                 "cases": cases.get(one.id, 0),
                 "suggested": one.slug == suggested,
                 "has_address": bool(one.email),
-                "round_at": next_round(visit.now, visit.zone, one.letter_hour),
+                "round_at": next_round(visit.now, visit.zone, one.letter_hour, one.away),
             }
             for one in listed
         ],
         "urgent": urgent,
         "question": "",
-        "due": due.date().isoformat(),
+        "due": due.isoformat(),
         "chosen": suggested,
         "refusal": None,
     }

@@ -32,6 +32,8 @@ class Described(BaseModel):
     name: str = ""
     covers: str = ""
     words: str = ""
+    closed_days: str = ""
+    school_zone: str = ""
     email: str = ""
     deputy_email: str = ""
     director_email: str = ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
+from app.domain.department import Department
 from app.domain.working_day import next_round, round_on
 from app.letters import Case, Kept, Underway
 from app.ports.channel import Channel
@@ -34,7 +35,10 @@ class ShownCase:
 
 @dataclass(frozen=True)
 class ShownService:
-    """One block. very: one of its cases is late enough for brick; reminder_at: when it is next reminded."""
+    """One block. very: one of its cases is late enough for brick; reminder_at: when it is next reminded.
+
+    away_until: the last day of its absence.
+    """
 
     slug: str
     name: str
@@ -46,6 +50,7 @@ class ShownService:
     silent: bool
     unsent: str | None
     reminder_at: datetime | None
+    away_until: date | None
     cases: list[ShownCase]
 
 
@@ -83,7 +88,7 @@ def board(
     services: Sequence[Underway], channels: Mapping[str, Channel], now: datetime, zone: tzinfo
 ) -> Board:
     """What the page shows of what the services have in hand."""
-    rounds = [next_round(now, zone, one.department.letter_hour) for one in services if one.department.email]
+    rounds = [_round_of(one.department, now, zone) for one in services if one.department.email]
     return Board(
         services=[_service(one, channels, now, zone) for one in services],
         cases=sum(len(one.cases) for one in services),
@@ -122,6 +127,7 @@ def _service(one: Underway, channels: Mapping[str, Channel], now: datetime, zone
         silent=_is_silent(one),
         unsent=one.unsent if one.unsent != "nothing_left" else None,
         reminder_at=_reminder_at(one, now, zone),
+        away_until=one.department.away_until(now.astimezone(zone).date()),
         cases=[_case(case, channels) for case in one.cases],
     )
 
@@ -130,8 +136,12 @@ def _reminder_at(one: Underway, now: datetime, zone: tzinfo) -> datetime | None:
     """When its letter next reminds it; a day whose letter has left is told by the next one."""
     if one.reminder_on is None or not one.department.email:
         return None
-    hour = one.department.letter_hour
-    return max(round_on(one.reminder_on, zone, hour), next_round(now, zone, hour))
+    reminded = round_on(one.reminder_on, zone, one.department.letter_hour)
+    return max(reminded, _round_of(one.department, now, zone))
+
+
+def _round_of(department: Department, now: datetime, zone: tzinfo) -> datetime:
+    return next_round(now, zone, department.letter_hour, department.away)
 
 
 def _is_silent(one: Underway) -> bool:

@@ -34,7 +34,7 @@ def word(act: Act, form: Given, *, to: frozenset[int] | None = None) -> Word:
         except NotFound:
             raise Invalid("department_unknown", field="department") from None
         delay = settings.undo_delay_of(session, act.me.id)
-    due = directory_shown.day(form.due) or (act.now + service.expected_delay).date()
+    due = directory_shown.day(form.due) or service.due_after(act.now.date())
     pages = environment(act.visit.town["language"])
     text = pages.get_template("assignments/holding.txt").render(service=service.name, due_on=due).strip()
     return Word(text, delay, act.visit.now.astimezone(act.visit.zone).date(), to)
