@@ -200,6 +200,16 @@ def test_a_tools_account_shows_the_schema_and_a_command_with_its_own_address(
     assert form["secret"] not in page
 
 
+def test_no_past_is_promised_of_a_network_that_nobody_asks(
+    in_office: TestClient, world: World, network: Asking
+) -> None:
+    network.capabilities = Capabilities(polls_every=None)
+    form = {"account": "harbour", "name": "Le port", "secret": SECRET}
+    page = followed(in_office, in_office.post(f"/settings/connections/new/{NAME}", data=form))
+    assert "Agora est relié." in page
+    assert "Parvis relit" not in page
+
+
 def test_what_parvis_cannot_ask_for_itself_is_not_said_to_be_asked_for(
     in_office: TestClient, world: World, network: Asking
 ) -> None:
