@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from types import EllipsisType
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -16,10 +17,22 @@ from app.ports.seal import Seal
 
 
 def apply(
-    session: Session, network: str, fields: Mapping[str, str], *, seal: Seal, now: datetime, by: By
+    session: Session,
+    network: str,
+    fields: Mapping[str, str],
+    *,
+    seal: Seal,
+    now: datetime,
+    by: By,
+    review_asked_on: date | EllipsisType | None = ...,
 ) -> None:
-    """Keep a network's application, sealed; the accounts that sign in through it speak with it at once."""
-    session.merge(Application(network=network, fields=seal.close(fields), set_at=now))
+    """Keep a network's application, sealed; the accounts that sign in through it speak with it at once.
+
+    review_asked_on: as the network examines applications; `...` leaves what is known of it.
+    """
+    kept = session.merge(Application(network=network, fields=seal.close(fields), set_at=now))
+    if not isinstance(review_asked_on, EllipsisType):
+        kept.review_asked_on = review_asked_on
     theirs = update(Connection).where(Connection.network == network)
     session.execute(theirs.values(version=Connection.version + 1))
     journal.write(session, "connections.apply", f"application:{network}", now=now, by=by)

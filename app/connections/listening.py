@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.domain.application import Application
 from app.domain.arrival import Arrival, UnreadablePart
 from app.domain.comment import Comment
 from app.domain.connection import Connection
@@ -17,8 +18,8 @@ from app.domain.connection import Connection
 SILENCE = timedelta(days=6)
 READ, SHOWN = 500, 20
 
-Hearing = Literal["listening", "silent", "reconnect", "by_hand", "unlinked"]
-ORDER: tuple[Hearing, ...] = ("reconnect", "silent", "listening", "by_hand", "unlinked")
+Hearing = Literal["listening", "silent", "reconnect", "by_hand", "review", "unlinked"]
+ORDER: tuple[Hearing, ...] = ("reconnect", "silent", "listening", "by_hand", "review", "unlinked")
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,13 @@ class Heard:
 
 @dataclass(frozen=True)
 class Listening:
-    """nobodys: the newest parts that name no account of ours; set_aside: arrivals given up, kept whole."""
+    """nobodys: the newest parts that name no account of ours; set_aside: arrivals given up, kept whole.
+
+    reviewed: the networks that were asked to examine the town's application, and when.
+    """
 
     accounts: tuple[Heard, ...]
+    reviewed: dict[str, date]
     nobodys: tuple[UnreadablePart, ...]
     set_aside: int
 
@@ -47,7 +52,7 @@ def listening(session: Session, now: datetime) -> Listening:
         Heard(one, hearing(one, now), number, tuple(parts[one.id])) for one, number in _counted(session)
     ]
     accounts.sort(key=lambda one: (ORDER.index(one.hearing), -one.comments))
-    return Listening(tuple(accounts), tuple(parts[None]), _set_aside(session))
+    return Listening(tuple(accounts), _reviewed(session), tuple(parts[None]), _set_aside(session))
 
 
 def hearing(connection: Connection, now: datetime) -> Hearing:
@@ -58,6 +63,11 @@ def hearing(connection: Connection, now: datetime) -> Hearing:
         return "reconnect"
     heard_at = connection.last_event_at or connection.connected_at
     return "silent" if now - heard_at > SILENCE else "listening"
+
+
+def _reviewed(session: Session) -> dict[str, date]:
+    asked = select(Application).where(Application.review_asked_on.is_not(None))
+    return {one.network: one.review_asked_on for one in session.scalars(asked) if one.review_asked_on}
 
 
 def _counted(session: Session) -> list[tuple[Connection, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -10,10 +10,14 @@ from app.domain.base import Base
 
 
 class Application(Base):
-    """Its fields (id, secret, verify token), sealed; they lie beneath each connection's own credentials."""
+    """Its fields (id, secret, verify token), sealed; they lie beneath each connection's own credentials.
+
+    review_asked_on: when the town asked the network to let it through, where it examines applications first.
+    """
 
     __tablename__ = "application"
 
     network: Mapped[str] = mapped_column(primary_key=True)
     fields: Mapped[str]
     set_at: Mapped[datetime]
+    review_asked_on: Mapped[date | None]

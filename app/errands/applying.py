@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from types import EllipsisType
 
 from app import connections
 from app.domain.actor import By
@@ -11,7 +13,14 @@ from app.errands.departing import signing_in
 from app.house import House
 
 
-def apply(house: House, network: str, fields: Mapping[str, str], *, by: By) -> None:
+def apply(
+    house: House,
+    network: str,
+    fields: Mapping[str, str],
+    *,
+    by: By,
+    review_asked_on: date | EllipsisType | None = ...,
+) -> None:
     """Keep a network's application. Raises NotFound (no sign-in there), Invalid (a field missing)."""
     channel = signing_in(house, network)
     known = {field.name for field in channel.application}
@@ -22,5 +31,13 @@ def apply(house: House, network: str, fields: Mapping[str, str], *, by: By) -> N
     if missing:
         raise Invalid("credential_missing", field=missing[0], missing=", ".join(missing))
     with house.db.writing() as session:
-        connections.apply(session, network, given, seal=house.seal, now=house.clock(), by=by)
+        connections.apply(
+            session,
+            network,
+            given,
+            seal=house.seal,
+            now=house.clock(),
+            by=by,
+            review_asked_on=review_asked_on,
+        )
     house.accesses.afresh(network)

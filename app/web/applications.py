@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Form, Request
@@ -14,7 +15,7 @@ from app.domain.errors import Invalid
 from app.errands import applying, departing
 from app.errands.rehearsing import webhook_url
 from app.house import House
-from app.web.connections_shown import Asked
+from app.web.connections_asked import Asked
 from app.web.errors import again
 from app.web.needs import Acting, Reading, TheHouse, office
 from app.web.rendering import page
@@ -26,6 +27,8 @@ class Typed(BaseModel):
     """The fields that the network declares."""
 
     model_config = ConfigDict(extra="allow", hide_input_in_errors=True)
+
+    review_asked_on: str = ""
 
     @property
     def fields(self) -> dict[str, str]:
@@ -45,12 +48,20 @@ def update(act: Acting, network: str, house: TheHouse, form: Annotated[Typed, Fo
         known = connections.application_of(session, network, seal=house.seal)
     typed = {name: value for name, value in form.fields.items() if value.strip()}
     try:
-        applying.apply(house, network, {**known, **typed}, by=act.me.actor)
+        asked_on = _date(form.review_asked_on)
+        applying.apply(house, network, {**known, **typed}, review_asked_on=asked_on, by=act.me.actor)
     except Invalid as error:
         with act.db.reading() as session:
-            shown = _shown(house, session, network, typed)
+            shown = _shown(house, session, network, typed) | {"review_asked_on": form.review_asked_on}
         return again(act.request, "applications/show.html", shown, error)
     return RedirectResponse(f"/settings/connections/new/{network}", 303)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError:
+        raise Invalid("due_date", field="review_asked_on") from None
 
 
 def _shown(
@@ -58,10 +69,12 @@ def _shown(
 ) -> dict[str, Any]:
     channel = departing.signing_in(house, network)
     known = connections.application_of(session, network, seal=house.seal)
+    asked_on = connections.listening(session, house.clock()).reviewed.get(network)
     return {
         "network": network,
         "channel": house.channels[network],
         "fields": [Asked.of(one, {**known, **(typed or {})}) for one in channel.application],
         "return_to": house.base_url + departing.RETURN,
         "address": webhook_url(house, network, ""),
+        "review_asked_on": asked_on.isoformat() if asked_on else "",
     }

@@ -14,7 +14,7 @@ from app.domain.errors import Conflict, DomainError, Invalid, NotAllowed
 from app.errands import connecting, examining
 from app.house import House
 from app.web import connections_shown
-from app.web.connections_shown import Filled
+from app.web.connections_asked import Filled
 from app.web.errors import again
 from app.web.needs import Act, Acting, Id, Now, Reading, TheHouse, desk, office
 from app.web.rendering import page

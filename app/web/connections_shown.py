@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,16 +20,18 @@ from app.ports.capabilities import Capabilities
 from app.ports.channel import Access, Channel, Field
 from app.ports.seal import BrokenSeal
 from app.ports.signing_in import SignsIn
+from app.web.connections_asked import Asked
 
 NETWORKS_OF_OURS = frozenset({"demo"})
-LAST = 4
 NEW = "/settings/connections/new/{}"
-SHORTEST_SECRET = 12
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line: an account, or a network where the town has none yet."""
+    """One line: an account, or a network where the town has none yet.
+
+    reviewed_on: when it was asked to examine the town's application, where it has not let it through yet.
+    """
 
     channel: Any
     hearing: str
@@ -40,25 +42,7 @@ class Row:
     unreadable: Sequence[Any] = ()
     lacks: Sequence[tuple[str, str]] = ()
     current: bool = False
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One field of the form. kept: what of a stored secret may be shown, `…4f2c`."""
-
-    field: Field
-    value: str = ""
-    kept: str | None = None
-
-    @classmethod
-    def of(cls, one: Field, known: Mapping[str, str]) -> Asked:
-        """A stored secret shows how it ends, never more; a short one shows nothing of itself."""
-        value = known.get(one.name, "")
-        if not one.secret:
-            return cls(one, value)
-        if not value:
-            return cls(one)
-        return cls(one, kept=value[-LAST:] if len(value) >= SHORTEST_SECRET else "")
+    reviewed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -88,15 +72,6 @@ class Sheet:
     subscribes: bool = False
 
 
-@dataclass(frozen=True)
-class Filled:
-    """What was typed before a form was refused; secrets are typed again."""
-
-    account: str = ""
-    name: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-
 def index(
     house: House, session: Session, now: datetime, *, open_id: int | None = None, open_network: str = ""
 ) -> dict[str, Any]:
@@ -106,11 +81,12 @@ def index(
     known = {one.connection.network for one in listening.accounts}
     rows.sort(key=lambda row: connections.ORDER.index(row.hearing))
     missing = [
-        _unlinked(name, channel, open_network)
+        _unlinked(name, channel, open_network, listening.reviewed.get(name))
         for name, channel in house.channels.items()
         if name not in known and name not in NETWORKS_OF_OURS
     ]
-    counted = Counter(row.hearing for row in rows)
+    missing.sort(key=lambda row: connections.ORDER.index(row.hearing))
+    counted = Counter(row.hearing for row in [*rows, *missing])
     return {
         "rows": [*rows, *missing],
         "numbers": [(hearing, counted[hearing]) for hearing in connections.ORDER if hearing != "unlinked"],
@@ -207,9 +183,14 @@ def _row(house: House, heard: Heard, open_id: int | None) -> Row:
     )
 
 
-def _unlinked(network: str, channel: Channel, open_network: str) -> Row:
-    url = NEW.format(network)
-    return Row(channel=channel, hearing="unlinked", url=url, current=network == open_network)
+def _unlinked(network: str, channel: Channel, open_network: str, reviewed_on: date | None = None) -> Row:
+    return Row(
+        channel=channel,
+        hearing="review" if reviewed_on else "unlinked",
+        url=NEW.format(network),
+        current=network == open_network,
+        reviewed_on=reviewed_on,
+    )
 
 
 def _is_whole(fields: Sequence[Field], application: Mapping[str, str]) -> bool:

@@ -171,6 +171,7 @@ def _filters(spoken: wording.Tongue) -> dict[str, Callable[..., str]]:
         "waited_long": _from_now(wording.waited_long, spoken),
         "ago": _from_now(wording.ago, spoken),
         "date_day": partial(wording.date_day, tongue=spoken),
+        "date_short": partial(wording.date_short, tongue=spoken),
         "month": partial(wording.month, tongue=spoken),
         "named_day": partial(wording.named_day, tongue=spoken),
         "lasting": partial(wording.lasting, tongue=spoken),

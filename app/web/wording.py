@@ -72,11 +72,15 @@ def named_day(on: date, tongue: Tongue = FRENCH) -> str:
     return tongue.say("%(weekday)s %(day)s", weekday=named, day=date_day(on, tongue))
 
 
-def short_day(at: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
-    """« 3 nov. »."""
-    on = at.astimezone(zone).date()
+def date_short(on: date, tongue: Tongue = FRENCH) -> str:
+    """« 3 nov. », of a date without an hour."""
     pattern = tongue.say("'1er' MMM") if on.day == 1 else tongue.say("d MMM")
     return format_date(on, pattern, locale=tongue.code)
+
+
+def short_day(at: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:
+    """« 3 nov. »."""
+    return date_short(at.astimezone(zone).date(), tongue)
 
 
 def moment(at: datetime, zone: tzinfo, tongue: Tongue = FRENCH) -> str:

@@ -61,6 +61,48 @@ def test_an_administrator_gives_the_application_first(
         }
 
 
+class Harbour(Gate):
+    """A network that examines applications first, where the town has nobody yet."""
+
+    name = "harbour"
+    label = "Port"
+
+
+def test_a_network_that_examines_the_application_says_so_until_an_account_is_connected(
+    in_office: TestClient, world: World
+) -> None:
+    world.house.channels["harbour"] = Harbour(world.square)  # type: ignore[index] # a dict, in a test
+    address = "/settings/applications/harbour"
+    wrong = in_office.post(address, data={**APPLICATION, "review_asked_on": "hier"})
+    assert (wrong.status_code, Page(wrong.text).fields["review_asked_on"]) == (422, "hier")
+    done = in_office.post(address, data={**APPLICATION, "review_asked_on": "2026-03-03"})
+    assert "L’examen de l’application a été demandé le 3 mars." in followed(in_office, done)
+    listed = words(in_office.get("/settings/connections").text)
+    assert "En examen Demandé le 3 mars ; d’ici là, à la main Suivre" in listed
+    assert "1 en examen." in listed
+    apply(world.house, "harbour", {**APPLICATION, "app_secret": "new"}, by=CONSOLE)
+    assert Page(in_office.get(address).text).fields["review_asked_on"] == "2026-03-03"
+    _connect(world)
+    assert "En examen" not in words(in_office.get("/settings/connections").text)
+
+
+def _connect(world: World) -> None:
+    seal, now = world.house.seal, world.house.clock()
+    with world.db.writing() as session:
+        connections.connect(
+            session, "harbour", "quay", "Le quai", {}, seal=seal, health=None, now=now, by=CONSOLE
+        )
+
+
+def test_an_examination_that_was_never_asked_for_can_be_taken_back(
+    in_office: TestClient, world: World, gate: Gate
+) -> None:
+    address = f"/settings/applications/{NAME}"
+    in_office.post(address, data={**APPLICATION, "review_asked_on": "2026-03-03"})
+    in_office.post(address, data={**APPLICATION, "review_asked_on": ""})
+    assert Page(in_office.get(address).text).fields["review_asked_on"] == ""
+
+
 def test_there_and_back_an_account_is_chosen_and_connected(
     in_office: TestClient, world: World, applied: Gate
 ) -> None:
