@@ -1,4 +1,4 @@
-"""A letter: what one service, its director or whoever is on call receives by mail, and what it tells of."""
+"""A letter: what a service, its director, whoever is on call or one person receives by mail."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ LIFE = timedelta(days=21)
 ROUND = "round"
 # Occasions, beside the day of a morning's letter: urgent:CASE chase:CASE:DAY director:DAY renewal:LETTER:DAY
 URGENT, CHASE, DIRECTOR, RENEWAL, ON_CALL = "urgent", "chase", "director", "renewal", "on_call"
+TOLD = "told"  # told:TIDING, to the person whom a rule tells
 
 
 class Letter(Base):
     """What it is written for (occasion), once a service: a day (`2026-11-30`), `urgent:CASE` and so on.
 
-    department_id: the service; None for whoever is on call, and then comment_id is what they are told of.
+    department_id: the service; None for whoever is on call, and then comment_id is what they are told of;
+    user_id: the person whom rules tell of comments (`Tiding`), None for any other letter.
     closes_at: until when its links open; withdrawn_at: when somebody closed them before.
     next_at: when it is next carried to the mail server, None when that is over; asked_at: since when the
     server was asked without an answer, so that it may be there already; reason: code of the last failure.
@@ -35,6 +37,7 @@ class Letter(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     occasion: Mapped[str]
     written_at: Mapped[datetime]
     closes_at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""A rule of the town: if a comment is such, then it is tagged, urgent, or a service's."""
+"""A rule of the town: if a comment is such, then it is tagged, urgent, a service's, or told to a person."""
 
 from __future__ import annotations
 
@@ -47,15 +47,21 @@ class Condition:
 
 @dataclass(frozen=True)
 class Acts:
-    """What the rule does. assign, suggest: a service's slug; intent: a tag's slug."""
+    """What the rule does. assign, suggest: a service's slug; intent: a tag's slug; tell: a person's id."""
 
     assign: str | None = None
     suggest: str | None = None
     intent: str | None = None
     urgent: bool = False
+    tell: int | None = None
 
     @property
     def any(self) -> bool:
+        return bool(self.decides or self.tell)
+
+    @property
+    def decides(self) -> bool:
+        """Whether it says something of the comment, which a person may see otherwise."""
         return bool(self.assign or self.suggest or self.intent or self.urgent)
 
 

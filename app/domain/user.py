@@ -48,5 +48,9 @@ class User(Base):
         return "".join(word[0] for word in self.name.split()[:2]).upper()
 
     @staticmethod
+    def with_open_account() -> Select[User]:
+        return select(User).where(User.closed_at.is_(None)).order_by(User.name, User.id)
+
+    @staticmethod
     def with_email(email: str) -> Select[User]:
         return select(User).where(func.lower(User.email) == email.strip().lower(), User.closed_at.is_(None))

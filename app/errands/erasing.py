@@ -42,6 +42,7 @@ from app.domain.sign_in_link import SignInLink
 from app.domain.spending import Spending
 from app.domain.tally import DebtDay, Tally
 from app.domain.thread import Thread
+from app.domain.tiding import Tiding
 from app.domain.user import User
 from app.domain.view import View
 from app.errands.demonstrating import MANAGER, TRICKLE
@@ -62,12 +63,15 @@ OF_A_COMMENT: tuple[
     Reply,
     Look,
 )
-OF_THE_LETTERS: tuple[type[IncomingMail | AnswerPhoto | Answer | Invitation | LetterCase | Letter], ...] = (
+OF_THE_LETTERS: tuple[
+    type[IncomingMail | AnswerPhoto | Answer | Invitation | LetterCase | Tiding | Letter], ...
+] = (
     IncomingMail,
     AnswerPhoto,
     Answer,
     Invitation,
     LetterCase,
+    Tiding,
     Letter,
 )
 OF_THE_TOWN: tuple[type[Comment | Thread | Post | Author], ...] = (Comment, Thread, Post, Author)

@@ -45,7 +45,11 @@ def _is_time(house: House) -> bool:
 
 
 def _ways(house: House, carried: Carried, domain: str) -> Ways:
-    path = f"comments/{carried.alarm.id}" if carried.alarm else f"s/{carried.token}"
+    path = f"s/{carried.token}"
+    if carried.alarm:
+        path = f"comments/{carried.alarm.id}"
+    elif carried.tidings:
+        path = "comments"  # each has its own link below it
     name = mailroom.name_of("letter", carried.letter_id, seal=house.seal)
     told = carried.opened.cases if carried.opened else []
     ids = [case.assignment.id for case in told]

@@ -4,6 +4,7 @@ from app.letters.answering import Said, answer, answer_by_mail, photo
 from app.letters.inviting import CaseState, OpenedCase, OpenedLetter, cases_of, open_letter
 from app.letters.keeping import Kept, unsent, withdraw, written_to
 from app.letters.mailing import Carried, Fate, FateKind, settle, take_letter
+from app.letters.telling import Tidings, tell
 from app.letters.underway import Case, Underway, underway
 from app.letters.writing import chase, renew
 
@@ -17,6 +18,7 @@ __all__ = [
     "OpenedCase",
     "OpenedLetter",
     "Said",
+    "Tidings",
     "Underway",
     "answer",
     "answer_by_mail",
@@ -27,6 +29,7 @@ __all__ = [
     "renew",
     "settle",
     "take_letter",
+    "tell",
     "underway",
     "unsent",
     "withdraw",

@@ -14,6 +14,7 @@ from app.domain.comment import Comment
 from app.domain.letter import Letter
 from app.letters.alarming import alarm_of
 from app.letters.inviting import CaseState, OpenedLetter, cases_of, invite
+from app.letters.telling import Tidings, tidings_of
 from app.letters.writing import write_letters
 
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
@@ -45,7 +46,8 @@ class Carried:
     """A letter in hand. attempt: proves whose turn it is; again: a former attempt may have arrived.
 
     to: nobody where it must not be carried; opened: what a service is told of, and token: of the link that
-    this attempt holds, kept nowhere else; or alarm: what whoever is on call is told of.
+    this attempt holds, kept nowhere else; or alarm: what whoever is on call is told of; or tidings: what
+    rules let a person hear of.
     """
 
     letter_id: int
@@ -55,6 +57,7 @@ class Carried:
     token: str = ""
     opened: OpenedLetter | None = None
     alarm: Comment | None = None
+    tidings: Tidings | None = None
 
 
 def take_letter(
@@ -71,16 +74,27 @@ def take_letter(
     if letter is None:
         return None
     letter.attempts += 1
-    opened, alarm = _opened(session, letter), alarm_of(session, letter)
-    carried = Carried(letter.id, letter.attempts, letter.asked_at is not None, (), "", opened, alarm)
-    to = _readers(letter, on_call) if opened or alarm else ()
+    carried = _in_hand(session, letter)
+    to = _readers(letter, carried, on_call)
     if stopped := _why_not(letter, to):
         letter.next_at, letter.reason = None, stopped
         return carried
     letter.reason = AGAIN if carried.again else letter.reason
     letter.first_attempt_at = letter.first_attempt_at or now
     letter.asked_at, letter.next_at = now, now + lease
-    return replace(carried, to=to, token=invite(session, letter, now=now) if opened else "")
+    return replace(carried, to=to, token=invite(session, letter, now=now) if carried.opened else "")
+
+
+def _in_hand(session: Session, letter: Letter) -> Carried:
+    return Carried(
+        letter.id,
+        letter.attempts,
+        again=letter.asked_at is not None,
+        to=(),
+        opened=_opened(session, letter),
+        alarm=alarm_of(session, letter),
+        tidings=tidings_of(session, letter),
+    )
 
 
 def _opened(session: Session, letter: Letter) -> OpenedLetter | None:
@@ -89,9 +103,14 @@ def _opened(session: Session, letter: Letter) -> OpenedLetter | None:
     return OpenedLetter(letter, letter.department, waiting) if letter.department and waiting else None
 
 
-def _readers(letter: Letter, on_call: tuple[str, ...]) -> tuple[str, ...]:
-    if letter.department is None:
+def _readers(letter: Letter, carried: Carried, on_call: tuple[str, ...]) -> tuple[str, ...]:
+    """To whom it goes; nobody where it has nothing left to tell."""
+    if carried.tidings:
+        return (carried.tidings.user.email,)
+    if carried.alarm:
         return on_call
+    if letter.department is None or carried.opened is None:
+        return ()
     if not letter.is_for_director:
         return tuple(letter.department.addresses)
     return tuple(filter(None, [letter.department.director_email]))

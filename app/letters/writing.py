@@ -23,6 +23,7 @@ from app.domain.working_day import is_working, round_on
 from app.letters.alarming import write_alarms
 from app.letters.chasing import TO_DIRECTOR, chased, is_to_be_reminded, lateness
 from app.letters.inviting import MOST, find_letter
+from app.letters.telling import write_tidings
 
 OPEN_FOR = timedelta(hours=10)  # a worker that comes back later leaves the letters to the next morning
 
@@ -36,6 +37,7 @@ def write_letters(session: Session, *, zone: tzinfo, on_call: bool, now: datetim
         _write(session, case.department_id, f"{URGENT}:{case.id}", [case], now=now)
     if on_call:
         write_alarms(session, now=now)
+    write_tidings(session, now=now)
     today = now.astimezone(zone).date()
     if not is_working(today):
         return

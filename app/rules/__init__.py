@@ -2,7 +2,7 @@
 
 from app.rules.acting import hand_over, sort, undo_correction
 from app.rules.contradicting import Acted, acted_on
-from app.rules.keeping import Draft, Listed, check, find, keep, listing, remove, restore, switch
+from app.rules.keeping import Draft, Listed, check, find, keep, listing, people, remove, restore, switch
 from app.rules.trying import Agreement, Touched, Trial, try_out
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "hand_over",
     "keep",
     "listing",
+    "people",
     "remove",
     "restore",
     "sort",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import backlog, departments, journal, settings, triage
+from app import backlog, departments, journal, letters, settings, triage
 from app.domain.actor import PARVIS
 from app.domain.author import Author
 from app.domain.comment import Comment
@@ -85,7 +85,7 @@ def _act(session: Session, comment: Comment, rules: Sequence[Rule], now: datetim
     for rule in rules:
         if _is_stopped(session, rule, now):
             continue
-        did = _decided(rule.does, said, offered)
+        did = replace(_decided(rule.does, said, offered), tell=_told(session, comment, rule, now))
         _obey(session, comment, rule, did)
         said |= {"intent"} if did.intent else set()
         said |= {"urgent"} if did.urgent else set()
@@ -103,6 +103,14 @@ def _decided(does: Acts, said: set[str], offered: set[str]) -> Acts:
         intent=None if "intent" in said else does.intent,
         urgent=does.urgent and "urgent" not in said,
     )
+
+
+def _told(session: Session, comment: Comment, rule: Rule, now: datetime) -> int | None:
+    """Whom the rule lets hear of the comment, unless it is no news or their account is closed."""
+    person = session.get(User, rule.does.tell) if rule.does.tell else None
+    if person is None or person.closed_at is not None:
+        return None
+    return person.id if letters.tell(session, rule, person, comment, now=now) else None
 
 
 def _obey(session: Session, comment: Comment, rule: Rule, did: Acts) -> None:

@@ -77,6 +77,11 @@ def keep(session: Session, draft: Draft, *, known: Rule | None = None, by: User,
     return rule
 
 
+def people(session: Session) -> list[User]:
+    """Who may be told of a comment, by name."""
+    return list(session.scalars(User.with_open_account()))
+
+
 def check(session: Session, draft: Draft) -> None:
     """Raise Invalid where the rule says nothing, or what cannot be."""
     if not draft.asks or len(draft.asks) > MOST_CONDITIONS:
@@ -87,6 +92,8 @@ def check(session: Session, draft: Draft) -> None:
         raise Invalid("rule_acts", field="acts")
     if draft.does.intent is not None and draft.does.intent not in INTENTS:
         raise Invalid("tag_unknown", field="acts")
+    if draft.does.tell is not None and draft.does.tell not in {one.id for one in people(session)}:
+        raise Invalid("person_unknown", field="acts")
     for slug in (draft.does.assign, draft.does.suggest):
         if slug and slug not in {one.slug for one in departments.directory(session)}:
             raise Invalid("department_unknown", field="acts")

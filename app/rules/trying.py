@@ -169,6 +169,8 @@ def _agreements(row: _Read, does: Acts, said: _Said) -> Iterator[Agreement]:
         yield _compared(slug, said.department, None)
     if does.intent:
         yield _compared(does.intent, said.intent, row.intent)
+    if does.tell and not does.decides:
+        yield Agreement.MORE  # nobody has told them
     if does.urgent:
         yield _compared("yes", said.urgent, "yes" if row.urgent else None)
 

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.domain.comment import Comment
-from app.letters import Carried, OpenedLetter
+from app.letters import Carried, OpenedLetter, Tidings
 from app.ports.channel import Channel
 from app.ports.mail import Mail, Ways
 from app.web import cases_shown
@@ -23,14 +23,17 @@ def write(
     channels: Mapping[str, Channel],
     now: datetime,
 ) -> Mail:
-    """Write a letter: its cases whole, oldest first, or what is urgent, and the ways to answer."""
+    """Write a letter: its cases whole, oldest first, or what is urgent or told, and the ways to answer."""
     zone = ZoneInfo(town["timezone"])
     told = _around(town, zone, ways.link, now) | {"again": carried.again}
-    box = ways.box if carried.opened else None  # whoever is on call was only told
+    box = ways.box if carried.opened else None  # the others are only told
     if carried.opened:
         folder = "cases"
         told |= {"box": box, "named": ways.cases}
         told |= _cases(carried.opened, channels, zone, now)
+    elif carried.tidings:
+        folder = "told"
+        told |= _tidings(carried.tidings, channels)
     else:
         folder = "on_call"
         told |= _alarm(carried.alarm, channels)
@@ -56,6 +59,24 @@ def _cases(
         "for_director": opened.letter.is_for_director,
         "reminds": any(case.reminds for case in opened.cases),
     }
+
+
+def _tidings(tidings: Tidings, channels: Mapping[str, Channel]) -> dict[str, Any]:
+    rules = list(dict.fromkeys(name for one in tidings.told for name in one.rules))
+    comments = [
+        {
+            "id": one.comment.id,
+            "author": one.comment.author.shown_name if one.comment.author else None,
+            "channel": network(channels, one.comment.connection.network),
+            "lang": one.comment.lang,
+            "text": one.comment.text or "",
+            "written_at": one.comment.written_at,
+            "urgent": one.comment.urgent,
+            "rules": one.rules,
+        }
+        for one in tidings.told
+    ]
+    return {"comments": comments, "more": tidings.more, "rules": rules, "name": tidings.user.name}
 
 
 def _alarm(comment: Comment | None, channels: Mapping[str, Channel]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ router = desk()
 
 REFUSALS = (Invalid, Conflict)
 HOME = "/settings/rules"
+LONGEST_NUMBER = 10
 
 
 class Typed(BaseModel):
@@ -43,6 +44,7 @@ class Typed(BaseModel):
     suggest: str = ""
     intent: str = ""
     urgent: bool = False
+    tell: str = ""
     until: str = ""
     more: bool = False
     only: str = ""
@@ -54,7 +56,8 @@ class Typed(BaseModel):
 
     @property
     def does(self) -> Acts:
-        return Acts(self.assign or None, self.suggest or None, self.intent or None, self.urgent)
+        tell = int(self.tell) if self.tell.isdecimal() and len(self.tell) < LONGEST_NUMBER else None
+        return Acts(self.assign or None, self.suggest or None, self.intent or None, self.urgent, tell)
 
     def as_draft(self) -> Draft:
         """Raises Invalid where the date is none, or a condition cannot be."""
@@ -166,6 +169,7 @@ def _page(session: Session, visit: Visit, rule: Rule | None = None) -> dict[str,
     return {
         "rows": [rules_shown.row(one, visit.zone, rule) for one in listed],
         **rules_shown.services(session),
+        "people": {one.id: one.name for one in rules.people(session)},
         "done": "",
         "removed": 0,
         "refusal": None,
@@ -181,6 +185,7 @@ def _shown(
         "form": typed,
         "conditions": rules_shown.conditions(typed.look, typed.words, typed.network, typed.lang, typed.tag),
         "choices": rules_shown.choices(house.channels),
+        "writes": house.postman is not None,
         "trial": rules_shown.trial(tried, typed.does, house.channels, only=typed.only) if tried else None,
         "against": rules_shown.against(rules.acted_on(session, rule, visit.now), house.channels)
         if rule
@@ -216,6 +221,7 @@ def _typed(rule: Rule) -> Typed:
         suggest=does.suggest or "",
         intent=does.intent or "",
         urgent=does.urgent,
+        tell=str(does.tell or ""),
         until=rule.until.isoformat() if rule.until else "",
     )
 

@@ -84,3 +84,19 @@ def test_what_says_nothing_or_cannot_be_is_refused(
     with world.db.writing() as session, pytest.raises(Invalid) as refused:
         rules.keep(session, Draft("Une règle", asks, does), by=world.claire, now=world.now())
     assert refused.value.code == code
+
+
+def test_what_only_tells_a_person_is_more_for_each_and_never_otherwise(world: World) -> None:
+    comment_id = world.a_comment(POTHOLE)
+    world.decide(departments.assign, comment_id, "etat-civil")
+    told = tried(world, tell=world.paul.id)
+    assert [told.count(one) for one in Agreement] == [0, 1, 0]
+    both = tried(world, tell=world.paul.id, assign="etat-civil")
+    assert [both.count(one) for one in Agreement] == [1, 0, 0]
+
+
+def test_only_a_person_whose_account_is_open_can_be_told(world: World) -> None:
+    with world.db.writing() as session:
+        with pytest.raises(Invalid, match="person_unknown"):
+            rules.check(session, Draft("", SAYS, Acts(tell=999)))
+        rules.check(session, Draft("", SAYS, Acts(tell=world.paul.id)))
