@@ -6,12 +6,12 @@ PYTHON := .venv/bin/python
 # Three on two cores: one of them often waits, for a browser or a server.
 PYTEST := -m pytest -n 3 --dist worksteal
 
-install: .venv/bin/parvis ## Install what is missing, nothing else
+install: .venv/bin/parvis ## Install what is missing, nothing else (EXTRAS=meaning brings the extra of that name)
 	@:
 
 # Parvis runs from its tree, so its command is a line that knows where the tree is.
 .venv/bin/parvis: pyproject.toml uv.lock Makefile | $(UV)
-	@$(UV) sync --frozen --quiet
+	@$(UV) sync --frozen --quiet $(addprefix --extra ,$(EXTRAS))
 	@printf '%s\n' '#!/bin/sh' 'tree=$$(cd "$$(dirname "$$(readlink -f "$$0")")/../.." && pwd)' \
 	  'export PYTHONPATH="$$tree$${PYTHONPATH:+:$$PYTHONPATH}"' \
 	  'exec "$$tree/.venv/bin/python" -P -m app.cli "$$@"' > $@

@@ -20,6 +20,7 @@ from app.ports.channel import Access, Channel, Dispatch, Found, Published, Refer
 from app.ports.links import Links
 from app.ports.mail import Mail, Postman, Ways
 from app.ports.mailbox import Mailbox
+from app.ports.meaning import Meaning
 from app.ports.pictures import Pictures
 from app.ports.seal import Seal
 
@@ -97,6 +98,7 @@ class House:
     links: says whether an address answers; None: nobody asks.
     pictures: makes plain the photos that services send; None: none is taken.
     mailbox: where their answers come to, and box its address; None: nobody looks.
+    meaning: reads what sentences mean, where the extra is installed; None: nobody does.
     assistant: speaks to the language model that the town may choose; None: nobody does.
     """
 
@@ -117,3 +119,4 @@ class House:
     box: str | None = None
     pictures: Pictures | None = None
     assistant: Assistant | None = None
+    meaning: Meaning | None = None

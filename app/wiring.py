@@ -21,6 +21,7 @@ from app.mail import imap_calls
 from app.mail.console import ConsolePostman
 from app.mail.imap import ImapMailbox
 from app.mail.smtp import SmtpPostman, server_at
+from app.meaning import encoding
 from app.ports.channel import Channel
 from app.ports.mail import Postman
 from app.ports.mailbox import Mailbox
@@ -73,6 +74,7 @@ def build(
         box=_box(config),
         pictures=PlainPictures(),
         assistant=_assistant(config),
+        meaning=encoding.SentenceEncoder() if encoding.is_there() else None,
     )
 
 

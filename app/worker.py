@@ -1,7 +1,7 @@
 """The worker: asks each errand whether something is due, and stops between two of them.
 
-Arrivals, deliveries, letters, mail that comes, opinions and rounds have a thread each, so that a silent
-network, mail server or language model never delays a new comment.
+Arrivals, deliveries, letters, mail that comes, opinions, meanings and rounds have a thread each, so that a
+silent network, mail server or language model never delays a new comment.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from app.errands.polling import poll_next
 from app.errands.reading import read_next
 from app.errands.receiving import open_next, receive_next
 from app.errands.renewing import renew_next
+from app.errands.understanding import understand_next
 from app.errands.waking import beat, remind, sweep
 from app.house import House
 
@@ -32,6 +33,7 @@ DELIVERIES: Sequence[Errand] = (deliver_next,)
 LETTERS: Sequence[Errand] = (mail_next,)
 MAILS: Sequence[Errand] = (receive_next, open_next)
 OPINIONS: Sequence[Errand] = (consult_next,)
+MEANINGS: Sequence[Errand] = (understand_next,)
 ROUNDS: Sequence[Errand] = (
     beat,
     remind,
@@ -43,7 +45,7 @@ ROUNDS: Sequence[Errand] = (
     sweep,
     trickle,
 )
-LINES = (ARRIVALS, DELIVERIES, LETTERS, MAILS, OPINIONS, ROUNDS)
+LINES = (ARRIVALS, DELIVERIES, LETTERS, MAILS, OPINIONS, MEANINGS, ROUNDS)
 PAUSE = 0.2
 LOOK_UP = 1.0
 

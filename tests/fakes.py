@@ -193,3 +193,17 @@ class Adviser:
         if self.failing:
             raise self.failing.pop(0)
         return self.says
+
+
+@dataclass
+class Reader:
+    """Reads what sentences mean as a test says: a vector by a word that the text holds."""
+
+    means: Mapping[str, bytes]
+    model: str = "reader 1"
+    read: list[str] = field(default_factory=list)
+
+    def vectors(self, texts: Sequence[str]) -> list[bytes]:
+        self.read += texts
+        silent = bytes(len(next(iter(self.means.values()))))
+        return [next((self.means[word] for word in self.means if word in text), silent) for text in texts]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
@@ -37,6 +39,7 @@ from app.domain.reply import Reply
 from app.domain.revision import Revision
 from app.domain.rule import RuleAct
 from app.domain.saved_reply import SavedReply
+from app.domain.sense import Sense
 from app.domain.setting import Setting
 from app.domain.sign_in_link import SignInLink
 from app.domain.spending import Spending
@@ -50,12 +53,14 @@ from app.errands.staging import NETWORK, stage_of, town_of
 from app.house import House
 
 CHOSEN = ("town_name", "signature", "backlog_start")
-OF_A_COMMENT: tuple[
-    type[Revision | Correction | Opinion | Dismissal | Assignment | Reminder | RuleAct | Reply | Look], ...
-] = (
+OfAComment: TypeAlias = (
+    Revision | Correction | Opinion | Sense | Dismissal | Assignment | Reminder | RuleAct | Reply | Look
+)
+OF_A_COMMENT: tuple[type[OfAComment], ...] = (
     Revision,
     Correction,
     Opinion,
+    Sense,
     Dismissal,
     Assignment,
     Reminder,

@@ -4,10 +4,12 @@ from app.intake.accepting import accept, forget_bodies, is_waiting, put_back, se
 from app.intake.digesting import digest, take_in
 from app.intake.forgetting import forget
 from app.intake.pasting import LONGEST_TEXT, Pasted, paste
+from app.intake.understanding import Unread, understand, unread
 
 __all__ = [
     "LONGEST_TEXT",
     "Pasted",
+    "Unread",
     "accept",
     "digest",
     "forget",
@@ -18,4 +20,6 @@ __all__ = [
     "set_digested",
     "take",
     "take_in",
+    "understand",
+    "unread",
 ]

@@ -9,6 +9,7 @@ from app.triage.learning import lessons_of
 from app.triage.lessons import Lessons
 from app.triage.lines import Talk, answer
 from app.triage.looking import Look, look
+from app.triage.meaning import Spoken
 from app.triage.reading import read, stem
 from app.triage.recalling import words_learned
 from app.triage.routing import SERVICES, Service
@@ -23,6 +24,7 @@ __all__ = [
     "Look",
     "Reason",
     "Service",
+    "Spoken",
     "Talk",
     "Verdict",
     "answer",

@@ -9,13 +9,14 @@ from app.triage.languages import language_of
 from app.triage.learner import chance, chances
 from app.triage.lessons import Lessons
 from app.triage.looking import Look, look
+from app.triage.meaning import meant
 from app.triage.offering import Offer
 from app.triage.phrases import load
 from app.triage.reading import Said
 from app.triage.routing import silent
 from app.triage.shapes import only_emoji
 from app.triage.verdict import INTENTS, About, Reason, Verdict
-from app.triage.weights import shipped
+from app.triage.weights import Scale, shipped
 
 _MOST_QUOTED = 3
 # Words that weigh less than this share of the heaviest decided nothing.
@@ -38,20 +39,30 @@ def classify(
     lang: str | None = None,
     lessons: Lessons | None = None,
     offer: Offer | None = None,
+    speaks: Sequence[float] | None = None,
 ) -> Verdict:
     """Say what a comment asks for, whose it is and whether it can wait; any text has a verdict.
 
-    `lessons` are what a town has taught, `offer` its services; without them, what ships decides.
+    `lessons` are what a town has taught, `offer` its services; without them, what ships decides. `speaks`:
+    what its meaning adds to each score, where somebody read it.
     """
-    return judge(look(text, post, network), lang=lang, lessons=lessons, offer=offer)
+    seen = look(text, post, network)
+    return judge(seen, lang=lang, lessons=lessons, offer=offer, speaks=speaks)
 
 
 def judge(
-    seen: Look, *, lang: str | None = None, lessons: Lessons | None = None, offer: Offer | None = None
+    seen: Look,
+    *,
+    lang: str | None = None,
+    lessons: Lessons | None = None,
+    offer: Offer | None = None,
+    speaks: Sequence[float] | None = None,
 ) -> Verdict:
     """The verdict on a comment that has been looked at."""
     heights = lessons.heights(seen) if lessons else shipped().learner.heights(seen.seen)
-    probable = _probable(heights[:URGENT])
+    if speaks:
+        heights = [height + more for height, more in zip(heights, speaks, strict=True)]
+    probable = _probable(heights[:URGENT], meant().scale if speaks else shipped().scale)
     ranked = sorted(INTENTS, key=lambda intent: -probable[intent])
     acts = _acts(ranked, probable)
     route = direct(ranked[0], seen, heights[ROUTES:], lessons, offer)
@@ -70,9 +81,8 @@ def judge(
     )
 
 
-def _probable(heights: Sequence[float]) -> dict[str, float]:
+def _probable(heights: Sequence[float], scale: Scale) -> dict[str, float]:
     """Scores as probabilities: how often such a score was right on posts that were not taught."""
-    scale = shipped().scale
     told = chances([height / scale.temperature for height in heights])
     top = max(told)
     right = min(_SUREST, _on_curve(top, scale.curve))

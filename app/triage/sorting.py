@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from app.domain.comment import Comment
 from app.domain.correction import Correction
 from app.domain.post import Post
+from app.domain.sense import Sense
 from app.domain.thread import Thread
 from app.triage.classifying import classify
 from app.triage.heeding import recall
 from app.triage.learning import lessons_of
+from app.triage.meaning import meaning_known
 from app.triage.offering import offer_of
 from app.triage.verdict import Verdict
 
@@ -26,7 +28,8 @@ def sort(session: Session, comment: Comment) -> None:
     if comment.text is None:
         return
     post, offer = _words_of_post(session, comment), offer_of(session)
-    verdict = classify(comment.text, post, lessons=lessons_of(session), offer=offer)
+    speaks = _meaning_of(session, comment)
+    verdict = classify(comment.text, post, lessons=lessons_of(session), offer=offer, speaks=speaks)
     comment.lang = verdict.lang
     comment.because = [asdict(reason) for reason in verdict.because]
     comment.urgent = verdict.urgent
@@ -60,6 +63,12 @@ def _tag(comment: Comment, verdict: Verdict) -> None:
     comment.intents = list(verdict.intents)
     comment.confidence = verdict.confidence
     comment.candidates = [list(candidate) for candidate in verdict.candidates]
+
+
+def _meaning_of(session: Session, comment: Comment) -> list[float] | None:
+    """What the vectors of these words speak for; what other weights made of them is not heard."""
+    sense = session.scalar(Sense.of(comment))
+    return sense.speaks if sense and sense.model.endswith(meaning_known()) else None
 
 
 def _words_of_post(session: Session, comment: Comment) -> str:

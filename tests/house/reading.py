@@ -34,7 +34,7 @@ ROOMS = (
     "settings",
     "connections",
 )
-ADAPTERS = ("channels", "mail", "identity", "files", "links", "assistant")
+ADAPTERS = ("channels", "mail", "identity", "files", "links", "assistant", "meaning")
 
 
 @dataclass(frozen=True)

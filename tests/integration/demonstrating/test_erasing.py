@@ -10,6 +10,7 @@ from app.domain.actor import CONSOLE
 from app.domain.comment import Comment
 from app.domain.opinion import Opinion
 from app.domain.saved_reply import SavedReply
+from app.domain.sense import Sense
 from app.domain.standing import Shelf
 from app.domain.user import User
 from app.errands.demonstrating import open_town
@@ -35,6 +36,7 @@ def test_a_demonstration_leaves_without_a_trace(town: House) -> None:
         teaching.restart(session, by=claire, now=town.clock())
         said = session.scalars(select(Comment.id)).first()
         session.add(Opinion(comment_id=said, model="petit", wanted_at=town.clock(), intent="spam"))
+        session.add(Sense(comment_id=said, model="petit", speaks=[]))
     assert erase(town, by=CONSOLE)
     assert {name for name, rows in everything(town).items() if rows} == KEPT
     assert not network_file(town.db).exists()
