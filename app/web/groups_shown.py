@@ -108,7 +108,9 @@ class ShownGroup:
     @property
     def posts(self) -> list[str]:
         found = (one.comment.thread.post for one in self.opened.askers)
-        return list(dict.fromkeys((post.text or "").split("\n")[0][:TITLE] for post in found if post))
+        return list(
+            dict.fromkeys((post.text or "").split("\n")[0][:TITLE] for post in found if post and post.text)
+        )
 
     @property
     def networks(self) -> list[Network]:

@@ -165,7 +165,10 @@ def test_who_perhaps_speaks_of_it_is_offered_and_told_only_when_ticked(
     perhaps = tells(world, *PERHAPS)
     case, *_others = hand_over(world, *asked)
     page = f"/groups/{repaired(world, case)}"
-    assert "Mise de côté : autre sujet" in words(at_desk.get(page).text)
+    shown = words(at_desk.get(page).text)
+    assert "Prévenir 3 personnes" in shown
+    assert "Mise de côté : autre sujet" in shown
+    assert "Sous « »" not in shown
     at_desk.post(f"{page}/wordings", data={"saved": 0})
     at_desk.post(f"{page}/replies", data=form_of(at_desk, page, asked))
     assert leaving(world, perhaps) == []
