@@ -1,6 +1,7 @@
 // How long the reply is: guessed at once, and counted by the server as the network counts once typing stops.
 const pause = 300;
 const near = 0.9;
+const known = new WeakSet();
 let timer = null;
 
 export function say(field, counted = null) {
@@ -43,7 +44,8 @@ document.addEventListener("input", ({ target }) => {
 document.addEventListener("htmx:after:swap", () => document.querySelectorAll(".composer-text").forEach(begun));
 document.querySelectorAll(".composer-text").forEach(begun);
 
-// An empty field needs no question.
+// An empty field needs no question, and one that stood there before is counted as it is typed in.
 function begun(field) {
-  if (field.value) count(field);
+  if (field.value && !known.has(field)) count(field);
+  known.add(field);
 }
