@@ -42,6 +42,12 @@ document.addEventListener("htmx:error", (event) => {
   looking ??= setInterval(look, pause);
 });
 
+// The live line can break although there is a way: what arrives would not be seen, so it is said, until it is back.
+document.addEventListener("htmx:sse:error", ({ target }) => {
+  if (target.id === "live" && strip.hidden) lost();
+});
+document.addEventListener("htmx:sse:after:connection", ({ target }) => { if (target.id === "live" && !looking) back(); });
+
 async function look() {
   const answer = await fetch("/health/live", { cache: "no-store" }).catch(() => null);
   if (answer) back();
