@@ -19,6 +19,7 @@ SENTENCES: Mapping[str, str] = {
     "connection": "Ce compte n’est pas relié : parvis connections les montre tous.",
     "application_missing": "{network} ne connaît pas encore Parvis : donnez d’abord son application, "
     "par parvis application.",
+    "sign_in": "{network} n’a pas de connexion à lui : donnez ses clés à parvis connect.",
     "network": "Ce réseau n’existe pas : {network}.",
     "account_missing": "Le compte manque : donnez --account, l’identifiant du compte sur son réseau.",
     "credential_missing": "Il manque dans l’objet JSON lu sur l’entrée standard : {missing}.",

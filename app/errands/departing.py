@@ -104,7 +104,7 @@ def signing_in(house: House, network: str) -> SignsIn:
     """The network, where it has a sign-in of its own, else NotFound."""
     channel: object = house.channels.get(network)
     if not isinstance(channel, SignsIn):
-        raise NotFound("network", network=network)
+        raise NotFound("network" if channel is None else "sign_in", network=network)
     return channel
 
 

@@ -35,9 +35,10 @@ def test_an_application_is_kept_and_lies_beneath_what_an_account_gives(parvis: C
     [
         ("facebook", {"app_id": "11"}, "app_secret"),
         ("facebook", {**FIELDS, "password": "x"}, "password"),
-        ("feed", FIELDS, "feed"),
+        ("feed", FIELDS, "feed n’a pas de connexion à lui"),
+        ("nowhere", FIELDS, "Ce réseau n’existe pas"),
     ],
-    ids=["a field missing", "a field unknown", "a network without a sign-in"],
+    ids=["a field missing", "a field unknown", "a network without a sign-in", "no network"],
 )
 def test_what_does_not_make_an_application_is_refused_and_nothing_kept(
     parvis: Command, house: House, network: str, given: dict[str, str], said: str
