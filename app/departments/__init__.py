@@ -1,6 +1,6 @@
 """Municipal services: which there are, and what was handed to them."""
 
-from app.departments.assigning import assign, find, open_cases, take_back, undo
+from app.departments.assigning import assign, find, join, open_cases, take_back, undo
 from app.departments.directory import Particulars, describe, directory, everyone, seed, service
 from app.departments.keeping import add, set_aside, take_up
 
@@ -12,6 +12,7 @@ __all__ = [
     "directory",
     "everyone",
     "find",
+    "join",
     "open_cases",
     "seed",
     "service",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Select, func, select
@@ -60,6 +61,14 @@ def assign(
         session, "departments.assign", f"comment:{comment.id}", now=now, by=by.actor, department=slug
     )
     return assignment
+
+
+def join(session: Session, assignments: Sequence[int], *, now: datetime) -> None:
+    """Make one case of those of these assignments that were made just now."""
+    made = select(Assignment).where(Assignment.id.in_(assignments), Assignment.assigned_at == now)
+    found = session.scalars(made.order_by(Assignment.id)).all()
+    for other in found[1:]:
+        other.first_id = found[0].id
 
 
 def undo(session: Session, assignment: Assignment, comment: Comment, *, by: User, now: datetime) -> None:

@@ -19,6 +19,7 @@ STOOD = ("answered", "dismissed", "returned")  # how one ends that was no mistak
 class Assignment(Base):
     """Who was asked what, by whom, and when it is due.
 
+    first_id: of several comments handed over as one case, the first one's; None for that one, and alone.
     ending: `answered`, `dismissed`, `reassigned`, `returned` (by its service), `taken_back` or `undone`.
     """
 
@@ -35,11 +36,18 @@ class Assignment(Base):
     ended_at: Mapped[datetime | None]
     ending: Mapped[str | None]
 
+    first_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"), index=True)
+
     department: Mapped[Department] = relationship(lazy="raise_on_sql")
 
     @property
     def is_open(self) -> bool:
         return self.ended_at is None
+
+    @property
+    def case_id(self) -> int:
+        """The case that it belongs to, by its first assignment."""
+        return self.first_id or self.id
 
     def end(self, ending: str, now: datetime) -> None:
         self.ended_at = now
@@ -57,6 +65,12 @@ class Assignment(Base):
     @staticmethod
     def open_for(comment_id: int) -> Select[Assignment]:
         return select(Assignment).where(Assignment.comment_id == comment_id, Assignment.ended_at.is_(None))
+
+    @staticmethod
+    def in_case(case_id: int) -> Select[Assignment]:
+        """Those that were handed over as one case, in the order they were made."""
+        mine = or_(Assignment.id == case_id, Assignment.first_id == case_id)
+        return select(Assignment).where(mine).order_by(Assignment.id)
 
     @staticmethod
     def teaching() -> Select[Assignment]:

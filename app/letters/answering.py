@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -57,6 +58,8 @@ def answer(
     assignment, comment = _case(session, assignment_id)
     _refuse(assignment, comment, _last(session, assignment), said)
     _check(said, today)
+    for other in _beside(session, assignment, comment):
+        _take_in(session, *other, said, letter_id=letter.id, now=now)
     return _take_in(session, assignment, comment, said, letter_id=letter.id, now=now)
 
 
@@ -71,10 +74,10 @@ def answer_by_mail(
     said = Said(AnswerKind.PROPOSED, text)
     _refuse(assignment, comment, None, said)  # it saw no page: a colleague's words stay above its own
     _check(said, now.date())
-    draft = session.scalar(Reply.draft_of(comment.id))
-    if draft is not None and draft.by == _service_of(session, assignment) and draft.text.strip():
-        said = Said(AnswerKind.PROPOSED, f"{draft.text}\n\n{text}")
-    return _take_in(session, assignment, comment, said, letter_id=letter_id, now=now)
+    for other in _beside(session, assignment, comment):
+        _take_in(session, *other, _added(session, *other, said), letter_id=letter_id, now=now)
+    added = _added(session, assignment, comment, said)
+    return _take_in(session, assignment, comment, added, letter_id=letter_id, now=now)
 
 
 def photo(session: Session, photo_id: int) -> Picture:
@@ -83,6 +86,14 @@ def photo(session: Session, photo_id: int) -> Picture:
     if kept is None:
         raise NotFound("attachment")
     return Picture(kept.content, kept.media_type)
+
+
+def _added(session: Session, assignment: Assignment, comment: Comment, said: Said) -> Said:
+    """What its service wrote of it before, and then this."""
+    draft = session.scalar(Reply.draft_of(comment.id))
+    if draft is None or draft.by != _service_of(session, assignment) or not draft.text.strip():
+        return said
+    return Said(AnswerKind.PROPOSED, f"{draft.text}\n\n{said.text}")
 
 
 def _take_in(
@@ -120,12 +131,33 @@ def _take_in(
 
 
 def _case(session: Session, assignment_id: int) -> tuple[Assignment, Comment]:
-    """The case, locked: ten who answer at once do it one after the other."""
+    """The case, locked with all its comments: ten who answer at once do it one after the other."""
     assignment = session.get_one(Assignment, assignment_id)
-    comment = session.get_one(Comment, assignment.comment_id)
-    session.refresh(comment, with_for_update={"key_share": True})
+    mine = Assignment.in_case(assignment.case_id).with_only_columns(Assignment.comment_id).order_by(None)
+    whole = select(Comment).where(Comment.id.in_(mine)).order_by(Comment.id).with_for_update(key_share=True)
+    session.scalars(whole, execution_options={"populate_existing": True}).all()
     session.refresh(assignment)
-    return assignment, comment
+    return assignment, session.get_one(Comment, assignment.comment_id)
+
+
+def _beside(
+    session: Session, assignment: Assignment, comment: Comment
+) -> Sequence[tuple[Assignment, Comment]]:
+    """The other comments of the same case, at the same service, of which it can say the same as of this."""
+    whole = Assignment.in_case(assignment.case_id).join(Comment, Comment.id == Assignment.comment_id)
+    others = whole.where(Assignment.id != assignment.id, Assignment.department_id == assignment.department_id)
+    fresh = others.add_columns(Comment).execution_options(populate_existing=True)
+    found = [(other, its) for other, its in session.execute(fresh)]
+    stands = _stands(assignment, comment)
+    return [(other, its) for other, its in found if _stands(other, its) == stands]
+
+
+def _stands(assignment: Assignment, comment: Comment) -> str | None:
+    """`open`, `returned` while its service may still correct its words; None where it is over."""
+    if assignment.is_open:
+        return "open"
+    back = assignment.ending == "returned" and comment.state in WAITING - {State.WITH_DEPARTMENT}
+    return "returned" if back else None
 
 
 def _service_of(session: Session, assignment: Assignment) -> By:
@@ -138,12 +170,12 @@ def _last(session: Session, assignment: Assignment) -> Answer | None:
 
 
 def _refuse(assignment: Assignment, comment: Comment, last: Answer | None, said: Said) -> None:
-    returned = assignment.ending == "returned" and comment.state in WAITING - {State.WITH_DEPARTMENT}
-    if not (assignment.is_open or returned):
+    stands = _stands(assignment, comment)
+    if stands is None:
         raise Conflict("case_closed")
     if last is not None and last.id != said.seen:
         raise Conflict("colleague_said", said_at=last.answered_at.isoformat())
-    if returned and said.kind is not AnswerKind.PROPOSED:
+    if stands == "returned" and said.kind is not AnswerKind.PROPOSED:
         raise Conflict("case_closed")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -45,7 +45,8 @@ class CaseState(StrEnum):
 class OpenedCase:
     """One case as its service sees it. asker: who assigned it; answer: the service's last word.
 
-    reminds: whether this letter reminds of it; photo: whether that last word brought one.
+    reminds: whether this letter reminds of it; photo: whether that last word brought one;
+    also: the other comments of the same case.
     """
 
     assignment: Assignment
@@ -57,6 +58,12 @@ class OpenedCase:
     state: CaseState
     reminds: bool = False
     photo: bool = False
+    also: tuple[OpenedCase, ...] = ()
+
+    @property
+    def people(self) -> int:
+        """How many wait for it."""
+        return 1 + len(self.also)
 
     @property
     def since(self) -> datetime:
@@ -122,7 +129,18 @@ def cases_of(session: Session, letter: Letter) -> list[OpenedCase]:
             photo = answer is not None and answer.id in brought
             told = OpenedCase(assignment, comment, post, asker, answer, reply, state, late is not None, photo)
             cases.append(told)
-    return sorted(cases, key=lambda case: (case.since, case.comment.id))
+    return _gathered(sorted(cases, key=lambda case: (case.since, case.comment.id)))
+
+
+def _gathered(cases: Sequence[OpenedCase]) -> list[OpenedCase]:
+    """What was handed over as one case, and stands alike, is one; the comment that waits longest is first."""
+    together: dict[tuple[int, CaseState], list[OpenedCase]] = {}
+    for case in cases:
+        together.setdefault((case.assignment.case_id, case.state), []).append(case)
+    return [
+        replace(first, also=tuple(others), reminds=any(one.reminds for one in (first, *others)))
+        for first, *others in together.values()
+    ]
 
 
 def _hash_of(token: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby
 
-from sqlalchemy import Select, exists, literal, select
+from sqlalchemy import Select, exists, func, literal, select
 from sqlalchemy.orm import Session, joinedload
 
 from app import journal
@@ -34,7 +34,7 @@ def write_letters(session: Session, *, zone: tzinfo, on_call: bool, now: datetim
     on_call: whether the town has addresses for what cannot wait until somebody is at the desk.
     """
     for case in session.scalars(_urgent()).all():
-        _write(session, case.department_id, f"{URGENT}:{case.id}", [case], now=now)
+        _write(session, case.department_id, f"{URGENT}:{case.case_id}", _whole(session, case), now=now)
     if on_call:
         write_alarms(session, now=now)
     write_tidings(session, now=now)
@@ -58,9 +58,9 @@ def chase(session: Session, case: Assignment, *, today: date, by: User, now: dat
         raise Conflict("assignment_ended")
     if not department.addresses:
         raise Conflict("no_address")
-    late = lateness(case, today, department.away)
-    occasion = f"{CHASE}:{case.id}:{today.isoformat()}"
-    if _write(session, department.id, occasion, [case], late={case.id: late}, now=now):
+    occasion, cases = f"{CHASE}:{case.case_id}:{today.isoformat()}", _whole(session, case)
+    late = {one.id: lateness(one, today, department.away) for one in cases}
+    if _write(session, department.id, occasion, cases, late=late, now=now):
         subject = f"comment:{case.comment_id}"
         journal.write(session, "letters.chase", subject, now=now, by=by.actor, department=department.slug)
 
@@ -83,9 +83,10 @@ def renew(session: Session, token: str, *, now: datetime) -> None:
 
 def _urgent() -> Select[Assignment]:
     """Open cases of urgent comments, at services with an address, that no urgent letter told of yet."""
+    number = func.coalesce(Assignment.first_id, Assignment.id)
     told = exists().where(
         Letter.department_id == Assignment.department_id,
-        Letter.occasion == literal(f"{URGENT}:") + Assignment.id.cast(Letter.occasion.type),
+        Letter.occasion == literal(f"{URGENT}:") + number.cast(Letter.occasion.type),
     )
     return (
         select(Assignment)
@@ -94,6 +95,12 @@ def _urgent() -> Select[Assignment]:
         .where(Assignment.ended_at.is_(None), Comment.urgent.is_(True), Department.email.is_not(None), ~told)
         .order_by(Assignment.id)
     )
+
+
+def _whole(session: Session, case: Assignment) -> list[Assignment]:
+    """The case with the other comments that the same service still has of it."""
+    still = Assignment.in_case(case.case_id).where(Assignment.ended_at.is_(None))
+    return list(session.scalars(still.where(Assignment.department_id == case.department_id)))
 
 
 def _in_hand(session: Session) -> list[tuple[Department, list[Assignment]]]:

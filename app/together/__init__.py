@@ -1,6 +1,6 @@
 """Together: one act on several comments, or several acts on one; kept as a deed and taken back as one."""
 
-from app.together.acting import assign, dismiss, remind, tag
+from app.together.acting import assign, dismiss, join, remind, tag
 from app.together.announcing import Word, announce, announced
 from app.together.choosing import choose
 from app.together.gestures import send, service_of, undo_reply
@@ -14,6 +14,7 @@ __all__ = [
     "choose",
     "dismiss",
     "find",
+    "join",
     "remind",
     "send",
     "service_of",

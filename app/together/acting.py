@@ -52,6 +52,12 @@ def assign(
     return _each(session, "assign", comments, one, by=by, now=now)
 
 
+def join(session: Session, deed: Deed) -> None:
+    """Make one case of what this deed handed over: the service answers it once, for all of them."""
+    made = [number for noun, number in deed.records if noun == "assignment"]
+    departments.join(session, made, now=deed.done_at)
+
+
 def dismiss(session: Session, comments: Sequence[int], reason: str, *, by: User, now: datetime) -> Deed:
     """Close the comments with one reason; see closing.dismiss."""
 

@@ -39,7 +39,10 @@ class Answered:
 
 @dataclass(frozen=True)
 class ShownCase:
-    """One case. late: in working days; reminds: this letter reminds of it; reply: what the town published."""
+    """One case. late: in working days; reminds: this letter reminds of it; reply: what the town published.
+
+    also: the other comments of the same case.
+    """
 
     id: int
     state: str
@@ -60,6 +63,7 @@ class ShownCase:
     answer: Answered | None
     reply: str | None
     reply_at: datetime | None
+    also: list[ShownCase]
 
 
 def shown(
@@ -73,6 +77,7 @@ def shown(
         "others": [(one.slug, one.name) for one in services if one.id != opened.department.id],
         "cases": cases,
         "waiting": sum(case.state == "open" for case in cases),
+        "people": sum(case.people for case in opened.cases if case.state == "open"),
         "askers": askers,
         "hour": opened.department.letter_hour,
         "closes_at": opened.letter.closes_at,
@@ -101,6 +106,7 @@ def _case(case: OpenedCase, channels: Mapping[str, Channel], today: date, away: 
         answer=_answered(case),
         reply=case.reply.text if case.reply else None,
         reply_at=case.reply.published_at if case.reply else None,
+        also=[_case(other, channels, today, away) for other in case.also],
     )
 
 

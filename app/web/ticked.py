@@ -29,10 +29,14 @@ Ticks = list[Annotated[int, Field(ge=1, le=LARGEST_ID)]]
 
 
 class Ticked(BaseModel):
-    """The boxes. opened: the comment open beside them, 0 where none is; within: the filters of the list."""
+    """The boxes. opened: the comment open beside them, 0 where none is; within: the filters of the list.
+
+    as_one: all of them are one case.
+    """
 
     comment: Ticks = []
     opened: int = 0
+    as_one: bool = False
     within: str = ""
 
 
@@ -80,22 +84,9 @@ def hand_over(
 @router.post("/ticked/assignment")
 def assign(act: Acting, form: Annotated[Case, Form()]) -> Response:
     """Hand them over."""
-
-    def verb(session: Session) -> Deed:
-        return together.assign(
-            session,
-            form.comment,
-            form.department,
-            question=form.question.strip(),
-            due_on=directory_shown.day(form.due),
-            word=word,
-            by=act.me,
-            now=act.now,
-        )
-
     try:
         word = _word(act, form) if form.tell else None
-        return _do(act, form, verb)
+        return _do(act, form, lambda session: _assign(session, act, form, word))
     except Invalid as error:
         with act.db.reading() as session:
             shown = _around(form) | _services(session, act.visit, act.networks, form)
@@ -180,6 +171,22 @@ def _around(ticked: Ticked) -> dict[str, Any]:
     kept = within(ticked.within)
     back = kept.comment(ticked.opened) if ticked.opened else kept.list()
     return {"ticked": ticked, "filters": kept, "back_url": back}
+
+
+def _assign(session: Session, act: Act, form: Case, word: together.Word | None) -> Deed:
+    deed = together.assign(
+        session,
+        form.comment,
+        form.department,
+        question=form.question.strip(),
+        due_on=directory_shown.day(form.due),
+        word=word,
+        by=act.me,
+        now=act.now,
+    )
+    if form.as_one:
+        together.join(session, deed)
+    return deed
 
 
 def _word(act: Act, form: Case) -> together.Word:
