@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from app import departments
+from app import departments, together
 from app.departments import find
+from app.domain.comment import Comment
 from app.domain.user import Role, User
 from app.letters import Carried, take_letter
 from app.ports.mail import Ways
@@ -91,3 +92,32 @@ def test_a_letter_is_sound_on_a_phone_and_where_all_is_dark(
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         is_sound(page)
         assert page.evaluate("performance.getEntriesByType('resource').length") == 0
+
+
+def test_a_case_of_several_is_sound_on_its_page_in_its_letter_and_where_it_is_made(
+    enter: Callable[..., Page], context: Callable[..., BrowserContext], town: Town
+) -> None:
+    comments = [town.named[name] for name in ("Marc Le Goff", "Hugo Tanguy", "Awa Diop")]
+    with town.db.writing() as session:
+        departments.service(session, "voirie").email = "voirie@ville.example"
+        deed = together.assign(session, comments[:2], "voirie", by=town.claire, now=town.now())
+        together.join(session, deed)
+        for number in comments[:2]:
+            session.get_one(Comment, number).urgent = True
+    with town.db.writing() as session:
+        carried = take_letter(session, zone=PARIS, lease=LEASE, now=town.now())
+    assert carried is not None
+    around = {"timezone": "Europe/Paris", "language": "fr", "town_name": "Ville d’Essai"}
+    mail = letters.write(
+        carried, around, Ways("https://x.example/s/x", "<l@x>"), town.house.channels, town.now()
+    )
+    for width, theme in SIZES:
+        page = context(**for_axe(width, color_scheme=theme)).new_page()
+        page.goto(f"/s/{carried.token}")
+        expect(page.get_by_text("Un autre habitant, pour la même demande")).to_be_visible()
+        is_sound(page)
+        page.set_content(mail.html)
+        is_sound(page)
+    page = enter(f"/ticked/assignment?comment={comments[1]}&comment={comments[2]}", **for_axe(320))
+    expect(page.get_by_label("C’est une seule demande")).to_be_visible()
+    is_sound(page)
