@@ -8,12 +8,11 @@ import pytest
 import time_machine
 
 from app import departments, letters
-from tests.integration.letters.post import PARIS
+from tests.integration.letters.post import PARIS, ROADS
 from tests.integration.mailing.test_chasing import (
     DIRECTOR,
     PLAIN,
     REMINDER,
-    ROADS,
     Drive,
     a_case,
     at,
