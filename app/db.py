@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Executable, create_engine, event, insert, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 PRAGMAS = (
@@ -54,6 +55,29 @@ class Database:
             return
         with self._one_writer, self._writing() as session:
             yield session
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[Connection]:
+        """One transaction in which tables may be made anew while others point to them: a migration.
+
+        SQLite empties a table before it drops it, so its foreign keys rest meanwhile and are all asked for at
+        the end; the switch is deaf within a transaction. Source: SQLite, "Making Other Kinds Of Table Schema
+        Changes".
+        """
+        with self.engine.connect() as connection:
+            self._bind(connection, "OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    if self.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                        raise IntegrityError("PRAGMA foreign_key_check", None, ValueError("a row points nowhere"))
+            finally:
+                self._bind(connection, "ON")
+
+    def _bind(self, connection: Connection, switch: str) -> None:
+        if self.is_sqlite:
+            driven: Any = connection.connection.driver_connection
+            driven.execute(f"PRAGMA foreign_keys={switch}")
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:

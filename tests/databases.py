@@ -47,8 +47,13 @@ def alembic_config(connection: Connection) -> Config:
 
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Bring a database up to the revision."""
-    with engine.begin() as connection:
+    with database_of(engine).rebuilding() as connection:
         command.upgrade(alembic_config(connection), revision)
+
+
+def database_of(engine: Engine) -> Database:
+    """The database that this engine speaks to."""
+    return Database(engine.url.render_as_string(hide_password=False), engine=engine)
 
 
 def migrated_file(folder: Path) -> Path:

@@ -55,7 +55,7 @@ def newest() -> str | None:
 def migrate(db: Database) -> None:
     """Bring the database to the newest version."""
     migrations = _migrations()
-    with db.engine.begin() as connection:
+    with db.rebuilding() as connection:
         migrations.attributes["connection"] = connection
         command.upgrade(migrations, "head")
     while _index_more(db):

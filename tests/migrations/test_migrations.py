@@ -11,15 +11,19 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, inspect
+from sqlalchemy import Connection, Engine, create_engine, func, inspect, select
 from sqlalchemy.engine import URL
 
+from app import closing, departments, triage
 from app.db import Database
 from app.domain import metadata
+from app.domain.dismissal import Reason
 from tests import databases
 from tests.needs import TREE
+from tests.world import found
 
 BASE = "base"
+KEPT = ("author", "comment", "connection", "delivery", "dismissal", "journal_entry", "post", "reply", "thread")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -59,6 +63,23 @@ def test_each_step_goes_up_and_down_and_up_again(empty: Engine) -> None:
     assert _tables(empty) == {"alembic_version": ["version_num"]}
 
 
+def test_a_town_full_of_records_steps_down_and_up_and_loses_none(empty: Engine) -> None:
+    databases.migrate(empty)
+    world = found(databases.database_of(empty))
+    asked, handed, thanked = world.a_comment(), world.a_comment("Un trou."), world.a_comment("Merci à vous.")
+    world.send(asked)
+    world.decide(departments.assign, handed, "voirie")
+    world.decide(closing.dismiss, thanked, Reason.THANKS_READ, by=world.claire.actor)
+    world.decide(triage.correct_intent, asked, "question")
+    before = _amounts(empty)
+    assert before["comment"] == len((asked, handed, thanked))
+    for revision in reversed(_revisions(empty)[:-1]):
+        _downgrade(empty, revision)
+        assert _amounts(empty) == before, revision
+    databases.migrate(empty)
+    assert _amounts(empty) == before
+
+
 def test_every_constraint_has_a_name(empty: Engine) -> None:
     databases.migrate(empty)
     inspector = inspect(empty)
@@ -90,8 +111,17 @@ def _revisions(engine: Engine) -> list[str]:
 
 
 def _downgrade(engine: Engine, revision: str) -> None:
-    with engine.begin() as connection:
+    with databases.database_of(engine).rebuilding() as connection:
         command.downgrade(databases.alembic_config(connection), revision)
+
+
+def _amounts(engine: Engine) -> dict[str, int]:
+    """How many rows there are in tables that stood from the beginning."""
+    with engine.connect() as connection:
+        return {
+            name: connection.execute(select(func.count()).select_from(metadata.tables[name])).scalar_one()
+            for name in KEPT
+        }
 
 
 def _tables(engine: Engine) -> dict[str, list[str]]:
