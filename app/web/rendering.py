@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from fastapi import Request
@@ -25,6 +26,7 @@ from app.web.static_files import static
 from app.web.visits import Visit, house_of, visit_of
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+NETWORKS = Path(__file__).resolve().parents[1] / "channels"  # what a network alone says stands in its folder
 
 
 @dataclass(frozen=True)
@@ -109,18 +111,28 @@ def environment(language: str) -> Environment:
 def tongue(language: str) -> wording.Tongue:
     """A language with its catalogue; one that has none speaks French, dates included."""
     catalogue = TEMPLATES / "translations" / f"{language}.po"
-    return wording.Tongue(language, translations(catalogue)) if catalogue.is_file() else wording.FRENCH
+    if not catalogue.is_file():
+        return wording.FRENCH
+    return wording.Tongue(language, translations(catalogue, *sorted(NETWORKS.glob(f"*/{language}.po"))))
 
 
-def translations(catalogue: Path) -> NullTranslations:
-    """Compile a catalogue in memory; without one, sentences stay as they are written."""
+def translations(catalogue: Path, *further: Path) -> NullTranslations:
+    """Compile catalogues in memory; without the first one, sentences stay as they are written."""
     if not catalogue.is_file():
         return wording.French()
-    compiled = BytesIO()
-    with catalogue.open("rb") as words:
-        write_mo(compiled, read_po(words))
+    compiled, words = BytesIO(), _read(catalogue)
+    for one in further:
+        for message in _read(one):
+            if message.id:
+                words.add(message.id, message.string)
+    write_mo(compiled, words)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def _read(catalogue: Path) -> Catalog:
+    with catalogue.open("rb") as words:
+        return read_po(words)
 
 
 def iso(at: datetime) -> str:

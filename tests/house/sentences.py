@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -30,6 +31,19 @@ def sentences() -> dict[Sentence, str]:
     return {sentence: place for place, sentence in (*_of_networks(), *_of_templates(), *_of_the_web())}
 
 
+def alone() -> dict[str, set[Sentence]]:
+    """Give, by network, what it says and nobody else does."""
+    shared = {said for _, said in (*_of_templates(), *_of_the_web())}
+    speakers: defaultdict[Sentence, set[str]] = defaultdict(set)
+    for network, said in _of_networks():
+        speakers[said].add(network)
+    own: defaultdict[str, set[Sentence]] = defaultdict(set)
+    for said, networks in speakers.items():
+        if len(networks) == 1 and said not in shared:
+            own[networks.pop()].add(said)
+    return own
+
+
 def unmarked(template: Path) -> Iterator[str]:
     """Give the words of a template that no translator would be shown."""
     source = template.read_text(encoding="utf-8")
@@ -48,7 +62,7 @@ def _of_networks() -> Iterator[tuple[str, Sentence]]:
             else channel.credentials
         )
         for said in (channel.label, *(field.label for field in fields), *channel.steps):
-            yield f"the channel {channel.name}", (said,)
+            yield channel.name, (said,)
 
 
 def _of_templates() -> Iterator[tuple[str, Sentence]]:

@@ -1,18 +1,19 @@
-"""The English catalogue says all that the French templates say, and nothing else."""
+"""The English catalogues say all that the French templates and the networks say, and nothing else."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 
-from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from tests.house.reading import templates
-from tests.house.sentences import Sentence, sentences, unmarked
+from tests.house.sentences import Sentence, alone, sentences, unmarked
 from tests.needs import TREE
 
 ENGLISH = TREE / "templates" / "translations" / "en.po"
+OF_NETWORKS = sorted((TREE / "app" / "channels").glob("*/en.po"))
 SLOT = re.compile(r"%\(\w+\)s|{\w+}|<[^>]+>")
 NAMES = {"Parvis", "Ctrl", "Enter"}
 KEYS = {"Entrée", "Échap"}  # parts/key.html translates its caps
@@ -57,14 +58,20 @@ def test_nobody_is_shouted_at_in_either_language() -> None:
         assert "!" not in "".join((*said, *forms)), said
 
 
+def test_what_one_network_alone_says_stands_in_its_own_folder() -> None:
+    own = {file.parent.name: set(_said_in(file)) for file in OF_NETWORKS}
+    assert own == alone()
+
+
 @cache
 def _translated() -> dict[Sentence, Sentence]:
-    return {_forms(message.id): _forms(message.string) for message in _catalogue() if message.id}
+    return {said: forms for file in (ENGLISH, *OF_NETWORKS) for said, forms in _said_in(file).items()}
 
 
-def _catalogue() -> Catalog:
-    with ENGLISH.open("rb") as words:
-        return read_po(words, abort_invalid=True)
+def _said_in(file: Path) -> dict[Sentence, Sentence]:
+    with file.open("rb") as words:
+        catalogue = read_po(words, abort_invalid=True)
+    return {_forms(message.id): _forms(message.string) for message in catalogue if message.id}
 
 
 def _forms(words: str | list[str] | tuple[str, ...] | None) -> Sentence:

@@ -34,6 +34,17 @@ def test_a_catalogue_needs_no_compiled_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_what_a_network_alone_says_is_read_from_its_own_catalogue(tmp_path: Path) -> None:
+    own, network = tmp_path / "en.po", tmp_path / "network.po"
+    own.write_text(CATALOGUE, encoding="utf-8")
+    network.write_text('msgid "Ouvrez le port."\nmsgstr "Open the harbour."\n', encoding="utf-8")
+    words = translations(own, network)
+    assert (words.gettext("Ouvrez le port."), words.gettext("Se connecter")) == (
+        "Open the harbour.",
+        "Sign in",
+    )
+
+
 def test_without_a_catalogue_sentences_stay_as_they_are_written(tmp_path: Path) -> None:
     assert translations(tmp_path / "br.po").gettext("Se connecter") == "Se connecter"
 
