@@ -72,7 +72,7 @@ def test_a_service_answers_by_keyboard_alone_and_without_a_script(
     page.goto(f"/s/{letter.token}")
     tabs_to(page, page.get_by_label("Votre texte").first)
     page.keyboard.type("Le trou sera rebouché jeudi.")
-    page.keyboard.press("Tab")
+    tabs_to(page, page.get_by_role("button", name="Envoyer à Claire"))
     page.keyboard.press("Enter")
     expect(page.get_by_text("Merci. Claire a reçu votre texte.")).to_be_visible()
     assert town.draft_on(town.named["Marc Le Goff"]) == "Le trou sera rebouché jeudi."

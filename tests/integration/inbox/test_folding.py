@@ -27,8 +27,12 @@ def group(world: World) -> int:
         return made.id
 
 
-def waiting(world: World, group: int | None, hours: int, text: str = "Merci de préciser ce point ?") -> int:
-    """A comment that has waited so long, of this group."""
+OTHERS = {20: "Le banc rouge du square est cassé.", 8: "Rien à redire.", 2: "Il manque une ampoule."}
+
+
+def waiting(world: World, group: int | None, hours: int, text: str | None = None) -> int:
+    """A comment that has waited so long, of this group; of none, it speaks of something else."""
+    text = text or ("Merci de préciser ce point ?" if group else OTHERS[hours])
     posted_at = world.now() - hours * HOUR
     one = world.a_comment(text, by=AuthorSeen(f"a{hours}", "Anne Le Bras"), posted_at=posted_at)
     with world.db.writing() as session:

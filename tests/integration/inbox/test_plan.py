@@ -75,7 +75,7 @@ def test_the_first_page_walks_the_index_of_the_queue_and_sorts_nothing(world: Wo
 
 def test_the_plan_would_show_a_sort_if_there_were_one(world: World) -> None:
     store(world)
-    unsorted = "SELECT comment.id FROM comment ORDER BY comment.received_at LIMIT 50"
+    unsorted = "SELECT comment.id FROM comment ORDER BY comment.permalink LIMIT 50"
     walked = plan(world.db, unsorted, ())
     assert "Sort" in walked or "TEMP B-TREE" in walked
 
