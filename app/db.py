@@ -69,10 +69,13 @@ class Database:
             try:
                 with connection.begin():
                     yield connection
-                    if self.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                        raise IntegrityError("PRAGMA foreign_key_check", None, ValueError("a row points nowhere"))
+                    self._ask_for_all(connection)
             finally:
                 self._bind(connection, "ON")
+
+    def _ask_for_all(self, connection: Connection) -> None:
+        if self.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise IntegrityError("PRAGMA foreign_key_check", None, ValueError("a row points nowhere"))
 
     def _bind(self, connection: Connection, switch: str) -> None:
         if self.is_sqlite:

@@ -6,13 +6,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import door, errands, pages, resting, searching, sorting
+from tests.bench import door, errands, hand, pages, resting, searching, sorting
 
 PARTS = {
     "door": door.measure,
     "pages": pages.measure,
     "searching": searching.measure,
     "errands": errands.measure,
+    "hand": hand.measure,
     "resting": resting.measure,
     "sorting": sorting.measure,
 }

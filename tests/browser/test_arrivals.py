@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from tests.browser.hands import author, field, focus_is_somewhere, is_read, status, writes
+from tests.browser.hands import author, field, focus_is_somewhere, goes, is_read, status, writes
 from tests.browser.town import Town
 
 # htmx is there, and has done what it had in mind for when the browser has a moment.
@@ -83,3 +84,17 @@ def test_the_next_comment_is_read_ahead_so_that_j_asks_nothing(desk: Page, town:
     desk.wait_for_url(f"**{path}")
     desk.go_back()
     expect(author(desk)).to_have_text("Yasmina Benali")
+
+
+@pytest.mark.parametrize("path", ["/", "/?intent=after_sales"])
+def test_no_line_moves_when_others_arrive(desk: Page, town: Town, path: str) -> None:
+    """Neither in a long list nor in one that has room to spare."""
+    goes(desk, path)
+    row = desk.locator(".row").last if path != "/" else desk.locator(".row").nth(3)
+    before = row.bounding_box()
+    town.says("Éloïse Pann", "Où se trouve la déchèterie ?")
+    expect(desk.locator("#arrivals")).to_be_visible()
+    assert row.bounding_box() == before
+    desk.keyboard.press("n")
+    expect(desk.locator("#arrivals")).to_be_hidden()
+    assert row.bounding_box() == before

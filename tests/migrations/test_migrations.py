@@ -23,7 +23,7 @@ from tests.needs import TREE
 from tests.world import found
 
 BASE = "base"
-KEPT = ("author", "comment", "connection", "delivery", "dismissal", "journal_entry", "post", "reply", "thread")
+KEPT = ("author", "comment", "connection", "delivery", "dismissal", "journal_entry", "post", "reply")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

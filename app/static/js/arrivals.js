@@ -12,16 +12,28 @@ document.addEventListener("arrivals", ({ target, detail }) => {
 
 // The list was read again: what had arrived is in it.
 document.addEventListener("htmx:before:swap", ({ detail: { tasks } }) => {
-  if (tasks?.some((task) => task.target?.id === "queue")) seen = last;
+  if (!tasks?.some((task) => task.target?.id === "queue")) return;
+  seen = last;
+  const strip = document.getElementById("arrivals");
+  if (strip && !strip.hidden) stay(() => { strip.hidden = true; });
 });
 
 function show(count, urgent) {
   const strip = document.getElementById("arrivals");
   if (!strip) return;
-  strip.hidden = count === 0;
+  stay(() => { strip.hidden = count === 0; });
   strip.classList.toggle("is-urgent", urgent > 0);
   strip.querySelector("span").textContent = words(strip.dataset, count, urgent);
   announce(strip, urgent > 0);
+}
+
+// The strip takes its place from what is above the lines: no line moves under the hand.
+function stay(change) {
+  const rows = document.getElementById("rows");
+  const top = () => rows.firstElementChild.getBoundingClientRect().top;
+  const before = top();
+  change();
+  rows.scrollTop += top() - before;
 }
 
 function words(slots, count, urgent) {
