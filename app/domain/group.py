@@ -40,6 +40,7 @@ class Group(Base):
     chosen: the comments that a person ticked in a list, where no likeness made the group; none names it then.
     answer_id: where a service said that something is repaired, its answer; chosen: who surely asked about it
     (no key of the database: answers already lean on comments, and comments on groups).
+    thread_id: where a surge made it, the conversation under its post; surged_at: when it last began.
 
     wordings: what is said to all of them, one to five; saved_reply_id: the saved reply that they began as;
     known: the comments that the screen held when it was last kept, ticked: those that were left ticked,
@@ -57,6 +58,8 @@ class Group(Base):
     own_words: Mapped[dict[str, Any]] = mapped_column(default=dict)
     chosen: Mapped[list[int]] = mapped_column(default=list, server_default="[]")
     answer_id: Mapped[int | None] = mapped_column(unique=True)
+    thread_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id"), unique=True)
+    surged_at: Mapped[datetime | None]
 
     @property
     def is_begun(self) -> bool:

@@ -114,7 +114,7 @@ def _forget_comments(session: Session, town: Connection) -> None:
     _drop(session, Attachment, Attachment.comment_id.in_(mine) | Attachment.post_id.in_(posts))
     _drop(session, Delivery, Delivery.speaker_id == town.id)
     _drop(session, Spending, Spending.connection_id == town.id)
-    session.execute(update(Group).values(answer_id=None))
+    session.execute(update(Group).values(answer_id=None, thread_id=None))
     for written in OF_THE_LETTERS:
         session.execute(delete(written))  # no other town's comment was ever handed to a service
     session.execute(delete(Deed))  # no account but this one was there

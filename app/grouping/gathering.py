@@ -19,17 +19,17 @@ from app.domain.standing import PATIENT, Shelf
 from app.domain.thread import Thread
 from app.grouping.asking import asked, words_of
 from app.grouping.likening import are_copies
+from app.grouping.partaking import takes_part, takes_part_in_sql
 from app.grouping.placing import Beside, Place, place
+from app.grouping.surging import surge_over
 
 LOOKED_AT, UNDER_POST, ELSEWHERE = 500, 120, 240
-# What is said in these is not asked.
-APART = ("spam", "abuse", "praise")
 HERE = 0
-Asking: TypeAlias = "Select[int, int | None, int, str | None, int | None, str | None, int | None]"
+Asking: TypeAlias = "Select[int, int | None, int, str | None, int | None, str | None, int | None, bool]"
 
 
 class Heard(NamedTuple):
-    """What gathering needs to know of a comment."""
+    """What gathering needs to know of a comment. group_id: of those that ask the same; a surge is none."""
 
     id: int
     group_id: int | None
@@ -38,24 +38,27 @@ class Heard(NamedTuple):
     department_id: int | None
     post: str | None
     author_id: int | None
+    in_surge: bool
 
 
 def gather(session: Session, comment: Comment, *, now: datetime) -> None:
-    """Put a comment that was just sorted with those that ask the same, nearly certainly; else alone."""
+    """Put a comment that was just sorted in the surge under its post, else with those that ask the same.
+
+    Those are nearly certain; who asks what nobody else does stays alone.
+    """
     comment.group_id = None
     if not takes_part(comment):
         return
     session.flush()  # what is read below holds its words and its thread
+    surge = surge_over(session, comment, now=now)
+    if surge is not None:
+        comment.group_id = surge.id
+        return
     mine = heard_of(session, [comment.id])[0]
-    found = place(near([mine], mine)[0], near(list(around(session, mine)), mine))
+    beside = [one for one in around(session, mine) if not one.in_surge]
+    found = place(near([mine], mine)[0], near(beside, mine))
     if found is not None:
         _keep(session, comment, found, now)
-
-
-def takes_part(comment: Comment) -> bool:
-    """Whether a comment can be answered together with others: in public, by us, and asking something."""
-    answerable = comment.answerable and not comment.own and comment.removed_at is None
-    return answerable and not comment.is_private and bool(comment.text) and comment.intent not in APART
 
 
 def around(session: Session, mine: Heard) -> Iterator[Heard]:
@@ -85,8 +88,11 @@ def near(heard: Sequence[Heard], mine: Heard) -> list[Beside]:
 
 def heard() -> Asking:
     """The columns of what is heard, of any comments."""
-    told = (Comment.id, Comment.group_id, Comment.thread_id, Comment.text, Comment.department_id)
-    statement = select(*told, Post.text, Comment.author_id).join(Thread, Thread.id == Comment.thread_id)
+    told = (Comment.id, Group.id, Comment.thread_id, Comment.text, Comment.department_id)
+    in_surge = Comment.group_id.is_not(None) & Group.id.is_(None)
+    statement = select(*told, Post.text, Comment.author_id, in_surge)
+    statement = statement.join(Thread, Thread.id == Comment.thread_id)
+    statement = statement.outerjoin(Group, (Group.id == Comment.group_id) & Group.thread_id.is_(None))
     return statement.outerjoin(Post, Post.id == Thread.post_id)
 
 
@@ -106,8 +112,7 @@ def _elsewhere(mine: Heard) -> Asking:
 
 
 def _asking(mine: Heard) -> Asking:
-    public = (Comment.visibility == "public", Comment.answerable.is_(True), Comment.text.is_not(None))
-    return heard().where(*public, Comment.intent.not_in(APART), Comment.id != mine.id)
+    return heard().where(*takes_part_in_sql(), Comment.id != mine.id)
 
 
 def _ground(one: Heard, mine: Heard) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.domain.answer import Answer
@@ -26,6 +27,8 @@ from app.grouping.telling import concerned
 
 MOST, MOST_OFFERED = 100, 20
 COMPARED, CONVERSATIONS = 12, 3
+# Who writes so awaits an answer; a suggestion or a word to a friend is not answered with the others.
+AWAITS = frozenset(("question", "complaint", "after_sales"))
 
 
 @dataclass(frozen=True)
@@ -49,13 +52,20 @@ class Asker:
 class Opened:
     """A group as its page shows it; members first, then what is offered. waiting: how many members wait.
 
-    repaired: what a service said of it, None for those that only ask the same.
+    repaired: what a service said of it, None for those that only ask the same; post: what a surge stands
+    under, None where there is none.
     """
 
     group: Group
     askers: list[Asker]
     waiting: int
     repaired: Answer | None = None
+    post: Post | None = None
+
+    @property
+    def more(self) -> int:
+        """How many wait besides those that are shown: they come once these are answered."""
+        return max(0, self.waiting - len(self.askers)) if self.post else 0
 
     @property
     def ticked(self) -> list[Asker]:
@@ -75,6 +85,8 @@ def open_group(session: Session, group_id: int) -> Opened:
     group = find(session, group_id)
     if group.answer_id is not None:
         return _opened_to_tell(session, group, group.answer_id)
+    if group.thread_id is not None:
+        return _opened_in_surge(session, group, group.thread_id)
     if group.chosen:
         return _opened_as_chosen(session, group)
     waiting = list(session.scalars(_waiting().where(Comment.group_id == group.id).limit(MOST)))
@@ -82,7 +94,7 @@ def open_group(session: Session, group_id: int) -> Opened:
     offered = session.scalars(_waiting().where(Comment.id.in_(nearby))).all()
     ordered = sorted(offered, key=lambda comment: (-nearby[comment.id], comment.id))
     busy = _being_written(session, [comment.id for comment in (*waiting, *ordered)])
-    members = [_member(group, comment, busy) for comment in waiting]
+    members = [_member(group, comment, _why(comment, busy)) for comment in waiting]
     others = [_offer(group, comment, busy) for comment in ordered[:MOST_OFFERED]]
     return Opened(group, [*members, *others], len(waiting))
 
@@ -93,6 +105,19 @@ def _opened_as_chosen(session: Session, group: Group) -> Opened:
     waiting = list(session.scalars(_in_order(chosen)))
     busy = _being_written(session, [comment.id for comment in waiting])
     return Opened(group, [_picked(group, comment, busy) for comment in waiting], len(waiting))
+
+
+def _opened_in_surge(session: Session, group: Group, thread_id: int) -> Opened:
+    """The first that wait under the post; ticked are those that one answer can suit."""
+    wanted = _waiting().where(Comment.group_id == group.id)
+    waiting = list(session.scalars(wanted.limit(MOST)))
+    total = session.scalar(wanted.order_by(None).with_only_columns(func.count(Comment.id))) or 0
+    busy = _being_written(session, [comment.id for comment in waiting])
+    services = Counter(comment.department_id for comment in waiting if comment.department_id)
+    whose = services.most_common(1)[0][0] if services else None
+    members = [_member(group, one, _why(one, busy) or _apart(one, whose)) for one in waiting]
+    post = session.scalar(select(Post).join(Thread, Thread.post_id == Post.id).where(Thread.id == thread_id))
+    return Opened(group, members, total, post=post)
 
 
 def _opened_to_tell(session: Session, group: Group, answer_id: int) -> Opened:
@@ -157,8 +182,7 @@ def _being_written(session: Session, comment_ids: Sequence[int], *, by_services:
     return set(session.scalars(select(Reply.comment_id).where(Reply.comment_id.in_(comment_ids), alone)))
 
 
-def _member(group: Group, comment: Comment, busy: set[int]) -> Asker:
-    why = _why(comment, busy)
+def _member(group: Group, comment: Comment, why: str | None) -> Asker:
     if group.known and comment.id not in group.known:
         return _asker(group, comment, why or "new", ticked=False)
     ticked = comment.id in group.ticked if group.known else why is None
@@ -175,10 +199,21 @@ def _picked(group: Group, comment: Comment, busy: set[int]) -> Asker:
 
 
 def _offer(group: Group, comment: Comment, busy: set[int]) -> Asker:
-    post = comment.thread.post
-    also = asked(comment.text or "", (post and post.text) or "").several
-    why = _why(comment, busy) or ("also" if also else "near")
+    why = _why(comment, busy) or ("also" if _asks_several(comment) else "near")
     return _asker(group, comment, why, ticked=comment.id in group.ticked)
+
+
+def _apart(comment: Comment, whose: int | None) -> str | None:
+    """In a surge, what sets one more aside: more than one demand, none, or one of another service."""
+    if _asks_several(comment):
+        return "also"
+    of_another = comment.department_id is not None and comment.department_id != whose
+    return "near" if of_another or comment.intent not in AWAITS else None
+
+
+def _asks_several(comment: Comment) -> bool:
+    post = comment.thread.post
+    return asked(comment.text or "", (post and post.text) or "").several
 
 
 def _why(comment: Comment, busy: set[int]) -> str | None:

@@ -6,6 +6,7 @@ from app.inbox.desk import Desk, desk
 from app.inbox.exchanges import Exchange
 from app.inbox.filters import Filters
 from app.inbox.finding import find, find_reply, found, picture
+from app.inbox.folding import Surge, surges
 from app.inbox.leaving import Leaving, leaving
 from app.inbox.opening import Opened, open_comment
 from app.inbox.queueing import Page, Row, queue, written_on
@@ -21,6 +22,7 @@ __all__ = [
     "Page",
     "Precedents",
     "Row",
+    "Surge",
     "Today",
     "desk",
     "find",
@@ -30,6 +32,7 @@ __all__ = [
     "open_comment",
     "picture",
     "queue",
+    "surges",
     "today",
     "written_on",
 ]

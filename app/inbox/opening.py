@@ -30,7 +30,7 @@ from app.inbox.comparing import Precedents, precedents
 from app.inbox.enclosing import File, enclosed
 from app.inbox.exchanges import Exchange, exchanges_total, exchanges_with
 from app.inbox.filters import Filters
-from app.inbox.folding import sizes
+from app.inbox.folding import Fold, folds_of
 from app.inbox.queueing import COUNTED_TO, neighbours
 from app.inbox.telling import ToTell, to_tell
 
@@ -76,7 +76,7 @@ class Opened:
     exchanges: list[Exchange]
     exchanges_total: int
     heard_at: datetime | None
-    alike: int
+    fold: Fold | None
     to_tell: ToTell | None
     under_post: int
     waiting_under_post: int
@@ -117,7 +117,7 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
         exchanges=exchanges_with(session, comment),
         exchanges_total=exchanges_total(session, comment),
         heard_at=session.scalar(Comment.last_heard(comment.thread_id)) if comment.is_private else None,
-        alike=sizes(session, [comment.group_id]).get(comment.group_id or 0, 0),
+        fold=folds_of(session, [comment.group_id]).get(comment.group_id or 0),
         to_tell=to_tell(session, [comment.id]).get(comment.id),
         under_post=under,
         waiting_under_post=waiting,

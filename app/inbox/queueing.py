@@ -16,7 +16,7 @@ from app.domain.reply import Reply, ReplyState
 from app.domain.standing import PATIENT
 from app.domain.user import User
 from app.inbox.filters import Filters
-from app.inbox.folding import folds, sizes, unfolded
+from app.inbox.folding import Fold, folds, folds_of, unfolded
 from app.inbox.telling import ToTell, to_tell
 
 COUNTED_TO = 999
@@ -28,7 +28,8 @@ Place = tuple[int, datetime, int]
 class Row:
     """One line of the list. reply: what is stuck or being written; writer: who writes the draft.
 
-    returned: the service that has just sent it back; to_tell: who can be told where it is repaired.
+    returned: the service that has just sent it back; fold: what it stands for, where that is several;
+    to_tell: who can be told where it is repaired.
     """
 
     comment: Comment
@@ -36,8 +37,13 @@ class Row:
     reply: Reply | None
     writer: str | None
     returned: Department | None = None
-    alike: int = 0
+    fold: Fold | None = None
     to_tell: ToTell | None = None
+
+    @property
+    def alike(self) -> int:
+        """How many stand in this line, where several do."""
+        return self.fold.size if self.fold else 0
 
 
 @dataclass(frozen=True)
@@ -126,7 +132,7 @@ def _rows(session: Session, comments: Sequence[Comment], filters: Filters) -> li
     ids = [comment.id for comment in comments]
     replies = written_on(session, ids)
     cases, returned = _cases_of(session, ids)
-    alike = _alike(session, comments, filters)
+    folded = _folded(session, comments, filters)
     told = to_tell(session, returned)
     rows = []
     for comment in comments:
@@ -134,17 +140,17 @@ def _rows(session: Session, comments: Sequence[Comment], filters: Filters) -> li
         department = cases.get(comment.id, comment.department)
         back = returned.get(comment.id)
         rows.append(
-            Row(comment, department, reply, writer, back, alike.get(comment.id, 0), told.get(comment.id))
+            Row(comment, department, reply, writer, back, folded.get(comment.id), told.get(comment.id))
         )
     return rows
 
 
-def _alike(session: Session, comments: Sequence[Comment], filters: Filters) -> dict[int, int]:
-    """How many each line stands for, where it stands for several."""
+def _folded(session: Session, comments: Sequence[Comment], filters: Filters) -> dict[int, Fold]:
+    """What each line stands for, where it stands for several."""
     if not folds(filters):
         return {}
     patient = [comment for comment in comments if comment.rank == PATIENT]
-    counted = sizes(session, (comment.group_id for comment in patient))
+    counted = folds_of(session, (comment.group_id for comment in patient))
     return {one.id: counted[one.group_id] for one in patient if one.group_id in counted}
 
 

@@ -10,7 +10,7 @@ from app.triage.grams import Rule, Seen, of_intents, of_services, seen
 from app.triage.phrases import Found, load
 from app.triage.reading import Said, read, read_post
 from app.triage.routing import Topic, how_much, topic, topic_of_post
-from app.triage.urgency import urgency
+from app.triage.urgency import names_danger, urgency
 from app.triage.verdict import INTENTS
 
 
@@ -30,6 +30,11 @@ class Look:
     threats: Sequence[tuple[int, int]]
     rings: bool
     seen: Seen
+
+    @property
+    def names_danger(self) -> bool:
+        """Whether it rings, or names a danger that its post does not speak of, though something calms it."""
+        return self.rings or names_danger(self.said, self.under)
 
 
 def look(text: str, post: str = "", network: str | None = None) -> Look:

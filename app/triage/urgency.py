@@ -8,6 +8,8 @@ from app.triage.reading import Said
 
 # Lists that alone are no danger.
 _UNALARMING = frozenset(("now", "calm", "harmless"))
+# What these lists name is a danger, or may be one.
+_DANGER = frozenset(("despair", "person", "grave", "worry"))
 # In words: two things said farther apart are two matters.
 _NEAR = 30
 
@@ -28,6 +30,19 @@ def urgency(said: Said) -> tuple[bool, list[Found]]:
     urgent = weight >= lexicon["threshold"] and bool(joined or best.keys() - _UNALARMING)
     words = [best[name] for name in ("despair", "person", "grave", "worry") if name in best]
     return urgent, [*words, *joined, *([best["now"]] if "now" in best else [])] if urgent else []
+
+
+def names_danger(said: Said, under: Said) -> bool:
+    """Whether a danger is named that the post does not speak of, calmed or not: less than urgent."""
+    return bool(_dangers(said) - _dangers(under))
+
+
+def _dangers(said: Said) -> set[str]:
+    """The kinds of danger that are named, two halves that are one only together included."""
+    met = _phrases().find(said)
+    alone = longest([found for found in met if found.mark in load("urgency")["lists"]])
+    halves = [found for found in met if found.mark not in load("urgency")["lists"]]
+    return {found.mark for found in (*alone, *_joined(halves))} & _DANGER
 
 
 def _joined(found: Sequence[Found]) -> Iterator[Found]:

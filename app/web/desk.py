@@ -56,8 +56,10 @@ def context(
     ids = {row.comment.id for row in page.rows} | ({shown_id} if shown_id else set())
     looked = lookers(session, ids, visit)
     comment = _comment(session, visit, channels, addresses, shown_id, looked)
+    surging = [row.comment.group_id or 0 for row in page.rows if row.fold and row.fold.is_surge]
+    surges = inbox.surges(session, surging, visit.now)
     rows = [
-        shown_row(row, visit, channels, addresses, shown_id, looked.get(row.comment.id, ()))
+        shown_row(row, visit, channels, addresses, shown_id, looked.get(row.comment.id, ()), surges)
         for row in page.rows
     ]
     return {
@@ -111,7 +113,7 @@ def _beside(session: Session, visit: Visit, comment: ShownComment | None) -> dic
 def _keyed(rows: list[ShownRow], comment: ShownComment | None) -> list[ShownRow]:
     """G opens those who ask the same as the open comment, else the first line that stands for several."""
     groups = [row for row in rows if row.group_url]
-    open_one = comment is not None and (comment.opened.alike or comment.opened.to_tell)
+    open_one = comment is not None and (comment.opened.fold or comment.opened.to_tell)
     first = next((row for row in groups if row.current), None if open_one or not groups else groups[0])
     return [replace(row, keyed=row is first) for row in rows]
 

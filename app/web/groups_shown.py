@@ -19,7 +19,7 @@ from app.ports.channel import Channel
 from app.web import voices
 from app.web.facts_shown import Card, card, today_of
 from app.web.rendering import environment
-from app.web.rows import Network, network
+from app.web.rows import Network, ShownSurge, headline, network
 from app.web.visits import Visit
 
 TITLE = 90
@@ -101,16 +101,25 @@ class ShownGroup:
         return bool(self.opened.group.chosen) and not self.repaired
 
     @property
+    def alike(self) -> bool:
+        """Whether it is their likeness that made it."""
+        return not (self.is_chosen or self.repaired or self.surge)
+
+    @property
     def repaired(self) -> Answer | None:
         """What a service says, so that all who asked are told."""
         return self.opened.repaired
 
     @property
+    def surge(self) -> ShownSurge | None:
+        """The post that is over its usual, where that made it."""
+        post = self.opened.post
+        return ShownSurge(headline(post.text, TITLE), 0) if post else None
+
+    @property
     def posts(self) -> list[str]:
         found = (one.comment.thread.post for one in self.opened.askers)
-        return list(
-            dict.fromkeys((post.text or "").split("\n")[0][:TITLE] for post in found if post and post.text)
-        )
+        return list(dict.fromkeys(headline(post.text, TITLE) for post in found if post and post.text))
 
     @property
     def networks(self) -> list[Network]:

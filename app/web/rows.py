@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from app.domain.comment import UNSURE
 from app.domain.standing import Shelf, State
-from app.inbox import Row
+from app.inbox import Row, Surge
 from app.ports.channel import Channel
 from app.web import marks, words
 from app.web.addresses import Addresses
@@ -17,6 +18,7 @@ from app.web.visits import Visit
 
 EXCERPT = 160
 LONG = 900
+SHORT = 36
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,19 @@ class Network:
 
 
 @dataclass(frozen=True)
+class ShownSurge:
+    """The post that is over its usual, and how many of those that wait came since an hour."""
+
+    post: str
+    recent: int
+
+
+@dataclass(frozen=True)
 class ShownRow:
     """One line. state: what its reply is in, None while nothing was written; long: how long, where it is.
 
-    alike: how many ask the same and stand in this line; told: how many can be told that it is repaired;
-    keyed: whether G opens them.
+    alike: how many ask the same and stand in this line, or wait in a surge; told: how many can be told that
+    it is repaired; keyed: whether G opens them.
     """
 
     id: int
@@ -59,6 +69,7 @@ class ShownRow:
     state: str | None
     current: bool
     alike: int = 0
+    surge: ShownSurge | None = None
     told: int = 0
     group_url: str | None = None
     keyed: bool = False
@@ -87,10 +98,10 @@ def shown_row(
     addresses: Addresses,
     open_id: int | None,
     lookers: Sequence[str] = (),
+    surges: Mapping[int, Surge] = MappingProxyType({}),
 ) -> ShownRow:
-    """What the template says of a row. lookers: the others who have it open."""
+    """What the template says of a row. lookers: the others who have it open; surges: by group."""
     comment, spans = row.comment, addresses.filters.spans
-    state = _state(row)
     return ShownRow(
         id=comment.id,
         url=addresses.comment(comment.id),
@@ -113,9 +124,10 @@ def shown_row(
         uncertain=is_uncertain(comment.confidence),
         department=row.department.name if row.department else None,
         returned=row.returned.name if row.returned else None,
-        state=state,
+        state=_state(row),
         current=comment.id == open_id,
         alike=row.alike,
+        surge=_surge(row, surges),
         told=_told(row),
         group_url=_group_url(row, addresses),
     )
@@ -134,6 +146,17 @@ def _told(row: Row) -> int:
     """How many are told at once that it is repaired; one alone is answered like anybody."""
     waits = row.comment.shelf == Shelf.TO_ANSWER
     return row.to_tell.people if waits and row.to_tell and row.to_tell.people > 1 else 0
+
+
+def _surge(row: Row, surges: Mapping[int, Surge]) -> ShownSurge | None:
+    surge = surges.get(row.comment.group_id or 0)
+    return ShownSurge(headline(surge.post, SHORT), surge.recent) if surge else None
+
+
+def headline(text: str | None, most: int) -> str:
+    """The first line of a post, cut between two words where it is longer than this."""
+    line = " ".join((text or "").strip().split("\n")[0].split())
+    return line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]}…"
 
 
 def _group_url(row: Row, addresses: Addresses) -> str | None:

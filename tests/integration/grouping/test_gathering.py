@@ -84,8 +84,10 @@ def test_the_same_event_told_twice_makes_one_group(world: World) -> None:
 
 def test_what_a_newcomer_is_compared_with_does_not_grow_with_the_queue(world: World) -> None:
     read: list[int] = []
+    before = world.now() - timedelta(hours=2)  # so many at once would be a surge, which compares nothing
     for number in range(40):
-        world.a_comment(f"Question numéro {number} sur le parquet ?", post_external_id="p1")
+        text = f"Question numéro {number} sur le parquet ?"
+        world.a_comment(text, post_external_id="p1", posted_at=before)
 
     def note(_connection: object, cursor: object, statement: str, *_rest: object) -> None:
         if "LEFT OUTER JOIN post" in statement:

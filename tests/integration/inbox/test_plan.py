@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, timedelta
 
 import pytest
-from sqlalchemy import event, insert, select, text
+from sqlalchemy import event, insert, select, text, update
+from sqlalchemy.orm import Session
 
 from app import inbox, indexing
 from app.db import Database
 from app.domain.comment import Comment
+from app.domain.group import Group
 from app.inbox import Filters
 from tests.conftest import NOW
 from tests.world import World, found
@@ -36,19 +39,21 @@ def store(world: World) -> None:
         session.execute(text("ANALYZE"))
 
 
-def asked(db: Database, filters: Filters) -> list[tuple[str, object]]:
-    """The queries over comments that a page makes."""
+def asked(
+    db: Database, filters: Filters, reads: Callable[[Session], object] | None = None
+) -> list[tuple[str, object]]:
+    """The queries over comments that a page makes, or what else is read."""
     queries: list[tuple[str, object]] = []
 
     def note(_connection: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
         if statement.lstrip().startswith("SELECT") and (
-            "FROM comment" in statement or "FROM search_" in statement
+            "FROM comment" in statement or "FROM search_" in statement or "JOIN comment " in statement
         ):
             queries.append((statement, parameters))
 
     event.listen(db.engine, "before_cursor_execute", note)
     with db.reading() as session:
-        inbox.queue(session, filters)
+        reads(session) if reads else inbox.queue(session, filters)
     event.remove(db.engine, "before_cursor_execute", note)
     return queries
 
@@ -71,6 +76,25 @@ def test_the_first_page_walks_the_index_of_the_queue_and_sorts_nothing(world: Wo
     assert "TEMP B-TREE" not in walked
     assert "Seq Scan on comment" not in walked
     assert "SCAN comment" not in walked
+
+
+def test_what_stands_in_a_surge_is_counted_by_the_index_of_groups(sqlite: Database) -> None:
+    world = found(sqlite)
+    store(world)
+    with world.db.writing() as session:
+        thread_id = session.scalars(select(Comment.thread_id).limit(1)).one()
+        session.add(Group(id=1, made_at=NOW, thread_id=thread_id, surged_at=NOW))
+        session.flush()  # its comments name it
+        session.execute(update(Comment).where(Comment.shelf == "to_answer").values(group_id=1))
+        session.execute(text("ANALYZE"))
+    rows = asked(world.db, Filters())
+    surges = asked(world.db, Filters(), lambda session: inbox.surges(session, [1], NOW))
+    assert (len(rows), len(surges)) == (2, 1)
+    for query in (rows[1], surges[0]):
+        walked = plan(world.db, *query)
+        assert "SEARCH comment USING COVERING INDEX ix_comment_group" in walked
+        assert "SCAN comment USING" not in walked
+        assert "TEMP B-TREE FOR ORDER" not in walked
 
 
 def test_the_plan_would_show_a_sort_if_there_were_one(world: World) -> None:
