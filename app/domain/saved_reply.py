@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Select, select
@@ -17,7 +18,8 @@ FIRST_NAME = "{prénom}"
 class SavedReply(Base):
     """shortcut: typed after a colon, None without one; wordings: other ways to say the same, five at most.
 
-    intents: the tags it answers; facts: what it leans on; ends_on: its own last day, beside theirs.
+    intents: the tags it answers; networks: those it is for, by name, none for all; facts: what it leans on;
+    begins_on, ends_on: its own first and last day, beside theirs.
     fact, valid_until: what it leant on before facts had a table; not read any more, to be dropped later.
 
     A geste also acts when it is sent. gives_tag: the tag it gives; gives_to: the service it hands the comment
@@ -33,9 +35,11 @@ class SavedReply(Base):
     text: Mapped[str]
     wordings: Mapped[list[str]] = mapped_column(default=list)
     intents: Mapped[list[str]] = mapped_column(default=list)
+    networks: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     fact: Mapped[str | None]
     valid_until: Mapped[date | None]
+    begins_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     gives_tag: Mapped[str | None]
     gives_to_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
@@ -71,6 +75,14 @@ class SavedReply(Base):
         """The first day on which something that it leans on ends."""
         ends = (self.ends_on, *(fact.valid_until for fact in self.facts))
         return min((day for day in ends if day is not None), default=None)
+
+    def is_for(self, networks: Iterable[str]) -> bool:
+        """Whether it may be said on all of these networks."""
+        return not self.networks or set(networks) <= set(self.networks)
+
+    def is_to_come(self, today: date) -> bool:
+        """Whether its season has not begun."""
+        return self.begins_on is not None and today < self.begins_on
 
     def is_expired(self, today: date) -> bool:
         return has_ended(self.until, today)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import journal, replies, saved_replies
 from app.domain.comment import Comment
+from app.domain.connection import Connection
 from app.domain.errors import Conflict
 from app.domain.reply import Reply
 from app.domain.user import User
@@ -56,7 +57,8 @@ def wish(
     if comment.is_private or comment.text is None:
         raise Conflict("proposal_private")
     post = post_of(session, comment)
-    listed = saved_replies.listing(session, now=now)
+    network = session.get_one(Connection, comment.connection_id).network
+    listed = saved_replies.listing(session, now=now, on=[network])
     near = saved_replies.nearest(listed, comment, post.text if post else None, today)[:MOST_KNOWN]
     answers = "\n\n".join(f"{one.saved.title}\n{one.saved.filled(None)}" for one, _score in near)
     words = f"{words_of(session, comment)}\n\nRÉPONSES DE LA VILLE\n{answers or '(aucune)'}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -29,9 +30,9 @@ WITH_ALL = (
 
 @dataclass(frozen=True)
 class Wording:
-    """What one saved reply says. department: a slug; intents: the tags it answers.
+    """What one saved reply says. department: a slug; intents: the tags it answers; networks: none for all.
 
-    facts: the ids of those it leans on; ends_on: its own last day, beside theirs;
+    facts: the ids of those it leans on; begins_on, ends_on: its own first and last day, beside theirs;
     gives_tag, gives_to (a slug), then: what else sending it does, empty where it only answers.
     """
 
@@ -42,7 +43,9 @@ class Wording:
     intents: tuple[str, ...] = ()
     department: str = ""
     facts: tuple[int, ...] = ()
+    begins_on: date | None = None
     ends_on: date | None = None
+    networks: tuple[str, ...] = ()
     gives_tag: str = ""
     gives_to: str = ""
     then: str = ""
@@ -56,8 +59,9 @@ class Listed:
     uses: int = field(default=0)
 
 
-def listing(session: Session, *, now: datetime) -> list[Listed]:
-    """Every saved reply, the most used first, then by title."""
+def listing(session: Session, *, now: datetime, on: Iterable[str] = ()) -> list[Listed]:
+    """Every saved reply, the most used first, then by title. on: only those for all of these networks."""
+    where = set(on)
     uses = dict(
         session.execute(
             select(Reply.saved_reply_id, func.count())
@@ -67,7 +71,7 @@ def listing(session: Session, *, now: datetime) -> list[Listed]:
         ).all()
     )
     kept = session.scalars(SavedReply.kept().options(*WITH_ALL))
-    listed = [Listed(saved, uses.get(saved.id, 0)) for saved in kept]
+    listed = [Listed(saved, uses.get(saved.id, 0)) for saved in kept if saved.is_for(where)]
     return sorted(listed, key=lambda one: -one.uses)
 
 
@@ -85,7 +89,7 @@ def keep(
     """Keep a saved reply, a new one or `known` changed.
 
     Raises Invalid (title or text missing, a shortcut that cannot be typed, an unknown service), Conflict
-    (a shortcut that another one has, named by `title`).
+    (a shortcut that another one has, named by `title`). A season that ends before it begins is Invalid too.
     """
     _refuse(session, wording, known)
     saved = known or SavedReply()
@@ -94,7 +98,8 @@ def keep(
     saved.wordings = [other.strip() for other in wording.wordings if other.strip()][:MOST_WORDINGS]
     saved.intents = list(wording.intents)
     saved.department_id = _department_id(session, wording.department)
-    saved.ends_on = wording.ends_on
+    saved.networks = list(dict.fromkeys(wording.networks))
+    saved.begins_on, saved.ends_on = wording.begins_on, wording.ends_on
     saved.gives_tag = wording.gives_tag or None
     saved.gives_to_id = _department_id(session, wording.gives_to, offered=True)
     saved.then = wording.then if wording.then in THEN else None
@@ -130,6 +135,8 @@ def _refuse(session: Session, wording: Wording, known: SavedReply | None) -> Non
         raise Invalid("saved_reply_title", field="title")
     if not wording.text.strip() or len(wording.text) > LONGEST_TEXT:
         raise Invalid("saved_reply_text", field="text")
+    if wording.begins_on and wording.ends_on and wording.ends_on < wording.begins_on:
+        raise Invalid("saved_reply_season", field="ends_on")
     shortcut = wording.shortcut.strip().removeprefix(":").lower()
     if shortcut and not SHORTCUT.fullmatch(shortcut):
         raise Invalid("saved_reply_shortcut", field="shortcut")

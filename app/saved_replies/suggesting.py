@@ -57,12 +57,13 @@ COMMON = frozenset(
 def nearest(
     listed: Sequence[Listed], comment: Comment, post_text: str | None, today: date
 ) -> list[tuple[Listed, float]]:
-    """The saved replies that suit, best first, each with its score; what has expired is never among them.
+    """The saved replies that suit, best first, each with its score; none that is out of season.
 
     One is near when it shares at least a word of weight with the comment or its post, and its tag or service.
     """
     words, around = _roots(comment.text or ""), _roots(post_text or "")
-    scored = [(one, _score(one, comment, words, around)) for one in listed if not one.saved.is_expired(today)]
+    offered = [one for one in listed if not (one.saved.is_expired(today) or one.saved.is_to_come(today))]
+    scored = [(one, _score(one, comment, words, around)) for one in offered]
     near = [(one, score) for one, score in scored if score >= ENOUGH]
     return sorted(near, key=lambda pair: -pair[1])
 

@@ -25,9 +25,11 @@ def take(
     by: User,
     now: datetime,
 ) -> None:
-    """Put a saved reply's words in the draft, after what was typed; Conflict where it has expired."""
+    """Put a saved reply's words in the draft, after what was typed; Conflict where it is out of season."""
     if saved.is_expired(today):
         raise Conflict("saved_reply_expired", title=saved.title)
+    if saved.is_to_come(today):
+        raise Conflict("saved_reply_to_come", title=saved.title)
     author = session.get(Author, comment.author_id) if comment.author_id else None
     words = saved.filled(author.called if author else None)
     text = f"{typed.rstrip()}\n\n{words}" if typed.strip() else words

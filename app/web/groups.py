@@ -107,6 +107,8 @@ def take(act: Acting, group_id: Id, form: Annotated[Written, Form()]) -> Respons
         saved, group = saved_replies.find(session, form.saved), grouping.find(session, group_id)
         if saved.is_expired(today_of(act.visit)):
             raise Conflict("saved_reply_expired", title=saved.title)
+        if saved.is_to_come(today_of(act.visit)):
+            raise Conflict("saved_reply_to_come", title=saved.title)
         group.keep(form.writing)
         group.begin_with(saved)
     return _back(act, group_id)

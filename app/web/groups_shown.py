@@ -211,7 +211,8 @@ def _offer(session: Session, opened: grouping.Opened, visit: Visit) -> Offer | N
     comment = opened.askers[0].comment
     post = comment.thread.post
     today = today_of(visit)
-    listed = saved_replies.listing(session, now=visit.now)
+    networks = {one.comment.connection.network for one in opened.askers if one.ticked}
+    listed = saved_replies.listing(session, now=visit.now, on=networks)
     found = saved_replies.nearest(listed, comment, post.text if post else None, today)
     if not found:
         return None

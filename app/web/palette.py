@@ -35,12 +35,13 @@ def show(
     """Every place, service and saved reply, and what can be done with the open comment."""
     filters = addresses.within(asked.within)
     cases = departments.open_cases(session)
+    comment = _comment(session, visit, networks, asked.comment, filters)
     shown: dict[str, Any] = {
         "asked": asked,
         "filters": filters,
-        "comment": _comment(session, visit, networks, asked.comment, filters),
+        "comment": comment,
         "services": [(one, cases.get(one.id, 0)) for one in departments.directory(session)],
-        "replies": _replies(session, visit),
+        "replies": _replies(session, visit, comment),
         "views": settings.views_of(session, visit.user.id) if visit.user else [],
         "found": searches_shown.first(session, visit, networks, asked.q),
     }
@@ -57,6 +58,8 @@ def _comment(
     return ShownComment(opened, visit, networks, filters)
 
 
-def _replies(session: Session, visit: Visit) -> list[saved_shown.Row]:
+def _replies(session: Session, visit: Visit, comment: ShownComment | None) -> list[saved_shown.Row]:
+    """Those that can be said here; without an open comment, all."""
     today = visit.now.astimezone(visit.zone).date()
-    return [saved_shown.row(one, today) for one in saved_replies.listing(session, now=visit.now)]
+    where = [comment.comment.connection.network] if comment else []
+    return [saved_shown.row(one, today) for one in saved_replies.listing(session, now=visit.now, on=where)]

@@ -169,7 +169,7 @@ def _shown(
     form: Written | None = None,
 ) -> dict[str, Any]:
     form = form or (written(saved) if saved else Written())
-    rows = saved_shown.rows(session, visit, saved)
+    rows = saved_shown.rows(session, visit, house.channels, saved)
     today = today_of(visit)
     return {
         "rows": rows,
@@ -183,9 +183,14 @@ def _shown(
         "other_facts": [one for one in facts_shown.cards(session, today) if one.id not in form.leaning],
         "departments": departments.directory(session, chosen=form.department),
         "intents_known": INTENTS,
-        "lengths": saved_shown.lengths(house.channels, [form.text, *form.wording]) if form.text else [],
+        "networks": saved_shown.to_choose(house.channels, form.network),
+        "lengths": _lengths(house, form) if form.text else [],
         "first_name": FIRST_NAME,
         "example": EXAMPLE,
         "done": "",
         "refusal": None,
     }
+
+
+def _lengths(house: House, form: Written) -> list[saved_shown.Length]:
+    return saved_shown.lengths(house.channels, [form.text, *form.wording], form.network)

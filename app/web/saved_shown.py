@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,7 @@ from app.inbox import Opened
 from app.ports.channel import Channel
 from app.web.facts_shown import state, today_of
 from app.web.moments import plain
+from app.web.rows import Network, network
 from app.web.visits import Visit
 
 NEAREST = 2
@@ -32,7 +34,10 @@ class Gesture:
 
 @dataclass(frozen=True)
 class Row:
-    """One line. state: `expired`, `to_check`, `valid` where it has an end, else None."""
+    """One line. state: `to_come`, `expired`, `to_check`, `valid` where it has a first or last day, else None.
+
+    networks: those it is for, none for all.
+    """
 
     id: int
     title: str
@@ -45,6 +50,13 @@ class Row:
     until: date | None
     current: bool = False
     gesture: Gesture | None = None
+    since: date | None = None
+    networks: Sequence[Network] = ()
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it can be taken today."""
+        return self.state not in {"expired", "to_come"}
 
 
 @dataclass(frozen=True)
@@ -82,10 +94,12 @@ class Length:
         return [max(0, length - self.longest) for length in self.lengths]
 
 
-def rows(session: Session, visit: Visit, current: SavedReply | None = None) -> list[Row]:
+def rows(
+    session: Session, visit: Visit, channels: Mapping[str, Channel], current: SavedReply | None = None
+) -> list[Row]:
     """Every saved reply, the most used first."""
     listed = saved_replies.listing(session, now=visit.now)
-    return [row(one, today_of(visit), current) for one in listed]
+    return [row(one, today_of(visit), current, channels) for one in listed]
 
 
 def narrowed(rows: Sequence[Row], *, show: str, department: str, q: str) -> list[Row]:
@@ -108,8 +122,13 @@ def whose(session: Session, saved: SavedReply) -> str | None:
     return user.name if user else None
 
 
-def row(listed: saved_replies.Listed, today: date, current: SavedReply | None = None) -> Row:
-    """What the template says of one."""
+def row(
+    listed: saved_replies.Listed,
+    today: date,
+    current: SavedReply | None = None,
+    channels: Mapping[str, Channel] = MappingProxyType({}),
+) -> Row:
+    """What the template says of one. channels: of the networks that it names."""
     saved = listed.saved
     return Row(
         id=saved.id,
@@ -119,10 +138,12 @@ def row(listed: saved_replies.Listed, today: date, current: SavedReply | None = 
         uses=listed.uses,
         department=saved.department.name if saved.department else None,
         slug=saved.department.slug if saved.department else None,
-        state=state(saved.until, today),
+        state="to_come" if saved.is_to_come(today) else state(saved.until, today),
         until=saved.until,
         current=current is not None and current.id == saved.id,
         gesture=gesture(saved),
+        since=saved.begins_on,
+        networks=[network(channels, name) for name in saved.networks if name in channels],
     )
 
 
@@ -134,9 +155,9 @@ def gesture(saved: SavedReply) -> Gesture | None:
 
 
 def picker(session: Session, opened: Opened, visit: Visit) -> Picker:
-    """Every saved reply, the two nearest to this comment first."""
+    """Every saved reply for this network, the two nearest to this comment first."""
     today = today_of(visit)
-    listed = saved_replies.listing(session, now=visit.now)
+    listed = _listing(session, opened, visit)
     found = saved_replies.nearest(listed, opened.comment, _post_text(opened), today)
     near = [one for one, _score in found[:NEAREST]]
     others = [one for one in listed if one not in near]
@@ -146,7 +167,7 @@ def picker(session: Session, opened: Opened, visit: Visit) -> Picker:
 def offer(session: Session, opened: Opened, visit: Visit) -> Offer | None:
     """The best saved reply for this comment, None where none suits."""
     today = today_of(visit)
-    listed = saved_replies.listing(session, now=visit.now)
+    listed = _listing(session, opened, visit)
     found = saved_replies.nearest(listed, opened.comment, _post_text(opened), today)
     if not found:
         return None
@@ -155,14 +176,32 @@ def offer(session: Session, opened: Opened, visit: Visit) -> Offer | None:
     return Offer(saved.id, saved.title, saved.filled(author.called if author else None))
 
 
-def lengths(channels: Mapping[str, Channel], wordings: Sequence[str]) -> list[Length]:
-    """How long these words are on each network that has a limit; a first name counts as eight letters."""
+def lengths(
+    channels: Mapping[str, Channel], wordings: Sequence[str], chosen: Sequence[str] = ()
+) -> list[Length]:
+    """How long these words are on each network that has a limit; a first name counts as eight letters.
+
+    chosen: the networks that they are for, none for all.
+    """
     words = [text.replace(FIRST_NAME, "Prénoms.") for text in wordings if text.strip()]
     return [
         Length(channel.icon, channel.label, longest, [channel.length(text) for text in words])
         for channel in channels.values()
-        if (longest := channel.capabilities.longest) is not None and channel.name != "demo"
+        if (longest := channel.capabilities.longest) is not None
+        and channel.name != "demo"
+        and (not chosen or channel.name in chosen)
     ]
+
+
+def to_choose(channels: Mapping[str, Channel], chosen: Sequence[str]) -> list[tuple[str, Network, bool]]:
+    """The networks that one may be for: name, what is shown of it, whether it is chosen."""
+    known = sorted(channels.values(), key=lambda channel: channel.label)
+    real = [channel for channel in known if channel.name != "demo"]
+    return [(one.name, network(channels, one.name), one.name in chosen) for one in real]
+
+
+def _listing(session: Session, opened: Opened, visit: Visit) -> list[saved_replies.Listed]:
+    return saved_replies.listing(session, now=visit.now, on=[opened.comment.connection.network])
 
 
 def _post_text(opened: Opened) -> str | None:

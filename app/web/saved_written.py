@@ -17,8 +17,9 @@ from app.web.facts import day
 
 
 class Written(BaseModel):
-    """The editor. wording: other ways to say the same; ends_on: an ISO date, empty for no end.
+    """The editor. wording: other ways to say the same; begins_on, ends_on: ISO dates, empty for none.
 
+    network: those it is for, by name, none for all.
     fact: the ids it leans on, each with its day in fact_until; without: those it leans on no more;
     fact_more: one more by its id; new_fact, new_value, new_until: one that the town did not know yet.
     gives_tag, gives_to, then: what else sending it does.
@@ -37,7 +38,9 @@ class Written(BaseModel):
     new_fact: str = ""
     new_value: str = ""
     new_until: str = ""
+    begins_on: str = ""
     ends_on: str = ""
+    network: list[str] = []
     gives_tag: str = ""
     gives_to: str = ""
     then: str = ""
@@ -63,7 +66,9 @@ class Written(BaseModel):
             intents=tuple(intent for intent in self.intent if intent in INTENTS),
             department=self.department,
             facts=self._facts(session, by=by, now=now),
+            begins_on=day(self.begins_on, "begins_on"),
             ends_on=day(self.ends_on, "ends_on"),
+            networks=tuple(self.network),
             gives_tag=self.gives_tag if self.gives_tag in INTENTS else "",
             gives_to=self.gives_to,
             then=self.then,
@@ -94,7 +99,9 @@ def written(saved: SavedReply) -> Written:
         department=saved.department.slug if saved.department else "",
         fact=[fact.id for fact in saved.facts],
         fact_until=[fact.valid_until.isoformat() if fact.valid_until else "" for fact in saved.facts],
+        begins_on=saved.begins_on.isoformat() if saved.begins_on else "",
         ends_on=saved.ends_on.isoformat() if saved.ends_on else "",
+        network=saved.networks,
         gives_tag=saved.gives_tag or "",
         gives_to=saved.gives_to.slug if saved.gives_to else "",
         then=saved.then or "",
