@@ -19,17 +19,26 @@ from app.domain.user import User
 
 @dataclass(frozen=True)
 class Outdated:
-    """A published answer that says what is no longer true. written: what stands in the comment's draft."""
+    """A published answer that says what is no longer true.
+
+    written: what stands in the comment's draft; answering: another reply to it that has not left for good.
+    """
 
     use: FactUse
     reply: Reply
     comment: Comment
     written: Reply | None
+    answering: Reply | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether nobody has decided yet what becomes of it."""
         return self.use.prepared_at is None and self.use.left_at is None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether somebody is answering there: what they say is not doubled."""
+        return self.written is not None or self.answering is not None
 
 
 def said_in(session: Session, text: str, saved_reply_id: int | None) -> list[Fact]:
@@ -68,8 +77,11 @@ def outdated(session: Session, fact: Fact) -> list[Outdated]:
         .order_by(Reply.published_at, Reply.id)
     ).all()
     last = {comment.id: (use, reply, comment) for use, reply, comment in rows}
-    drafts = _drafts(session, list(last))
-    return [Outdated(use, reply, comment, drafts.get(comment.id)) for use, reply, comment in last.values()]
+    drafts, leaving = _beside(session, list(last))
+    return [
+        Outdated(use, reply, comment, drafts.get(comment.id), leaving.get(comment.id))
+        for use, reply, comment in last.values()
+    ]
 
 
 def prepared(session: Session, one: Outdated, *, by: User, now: datetime) -> None:
@@ -104,9 +116,13 @@ def _set_right(fact: Fact) -> ColumnElement[bool]:
     return exists().where(after, public, says_it | corrects)
 
 
-def _drafts(session: Session, comment_ids: Sequence[int]) -> dict[int, Reply]:
-    drafts = select(Reply).where(Reply.comment_id.in_(comment_ids), Reply.state == ReplyState.DRAFT)
-    return {draft.comment_id: draft for draft in session.scalars(drafts) if draft.text.strip()}
+def _beside(session: Session, comment_ids: Sequence[int]) -> tuple[dict[int, Reply], dict[int, Reply]]:
+    """By comment, what is being written there, and what was sent and is not there yet."""
+    over = (ReplyState.PUBLISHED, ReplyState.UNDONE)
+    wanted = select(Reply).where(Reply.comment_id.in_(comment_ids), Reply.state.not_in(over))
+    found = session.scalars(wanted.where(Reply.holding.is_(False))).all()
+    drafts = {one.comment_id: one for one in found if one.state == ReplyState.DRAFT and one.text.strip()}
+    return drafts, {one.comment_id: one for one in found if one.state != ReplyState.DRAFT}
 
 
 def _use(session: Session, fact: Fact, reply_id: int) -> FactUse:

@@ -42,7 +42,7 @@ class Card:
 class Answer:
     """One published answer that says what is no longer true. fate: `open`, `draft`, `gone` or `left`.
 
-    busy: something is being written there already.
+    busy: something is being written there already; answering: an answer there has not arrived yet.
     """
 
     reply_id: int
@@ -55,6 +55,7 @@ class Answer:
     at: datetime | None
     fate: str
     busy: bool
+    answering: bool
     comment: Comment
     spoken: Channel | None
 
@@ -123,7 +124,8 @@ def _answer(one: facts.Outdated, channels: Mapping[str, Channel]) -> Answer:
         value=one.use.value,
         at=one.reply.published_at,
         fate=_fate(one),
-        busy=one.written is not None,
+        busy=one.is_busy,
+        answering=one.answering is not None,
         comment=one.comment,
         spoken=channels.get(one.comment.connection.network),
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app import facts, replies, saved_replies
 from app.domain.errors import NotFound
 from app.domain.fact import Fact, FactUse
-from app.domain.reply import ReplyState
+from app.domain.reply import Reply, ReplyState
 from app.ports.events import CommentRemoved
 from app.replies import Manner
 from tests.integration.facts.conftest import MARKET, keep_words, outdated, publish, say, state
@@ -115,6 +115,21 @@ def test_what_somebody_writes_there_is_left_alone(world: World) -> None:
     state(world, fact_id=market, value=NEW)
     assert not correct(world, market, sent)
     assert world.draft_on(comment) == "J’y pense."
+
+
+@pytest.mark.parametrize("by", ["paul", "claire"])
+def test_where_an_answer_is_on_its_way_no_correction_is_drafted(world: World, by: str) -> None:
+    market, comment = state(world), world.a_comment()
+    sent = say(world, comment, f"Marché : {MARKET.value}.")
+    state(world, fact_id=market, value=NEW)
+    person = getattr(world, by)
+    second = world.send(comment, "Une précision : au port.", key=None, by=person, manner=Manner(also=True))
+    assert not correct(world, market, sent)
+    assert [one.state for one in world.replies_to(comment)] == [ReplyState.PUBLISHED, ReplyState.WAITING]
+    world.act(replies.undo, second)
+    with world.db.writing() as session:
+        session.execute(update(Reply).where(Reply.state == ReplyState.DRAFT).values(text=""))
+    assert correct(world, market, sent)
 
 
 @pytest.mark.parametrize("text", [CORRECTION, "C’est au port désormais."])
