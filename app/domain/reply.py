@@ -37,7 +37,8 @@ UNSAID = frozenset({ReplyState.WAITING, ReplyState.SENDING, ReplyState.FAILED, R
 class Reply(Base):
     """One reply. A comment has one draft at most; `key` makes a repeated send the same reply.
 
-    saved_reply_id: the saved reply that its words began as, None where nobody took one.
+    saved_reply_id: the saved reply that its words began as, None where nobody took one; unchanged: whether
+    they were sent as they stand there, None where nobody took one or nothing was sent.
     body_id: the outside body that it points to, because it is not the town hall;
     model: the language model whose words it began with, by its name.
     first_part_id: of a later part of what is said in several, the first; words: of a part, what the person
@@ -68,6 +69,7 @@ class Reply(Base):
     text: Mapped[str]
     state: Mapped[str]
     saved_reply_id: Mapped[int | None] = mapped_column(ForeignKey("saved_reply.id"))
+    unchanged: Mapped[bool | None]
     body_id: Mapped[int | None] = mapped_column(ForeignKey("outside_body.id"), index=True)
     model: Mapped[str | None]
     first_part_id: Mapped[int | None] = mapped_column(ForeignKey("reply.id"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -13,6 +14,7 @@ from app.domain.department import Department
 from app.domain.fact import Fact, ends_soon, has_ended, leans_on
 
 FIRST_NAME = "{prénom}"
+HANDLE = re.compile(r"^@\S+\s+")
 
 
 class SavedReply(Base):
@@ -94,6 +96,11 @@ class SavedReply(Base):
     def filled(self, first_name: str | None) -> str:
         """Its words for one person."""
         return filled(self.text, first_name)
+
+    def is_said_by(self, words: str, first_name: str | None) -> bool:
+        """Whether these are its own words, in any wording; the handle before them is its network's."""
+        said = HANDLE.sub("", words.strip())
+        return any(filled(one, first_name).strip() == said for one in (self.text, *self.wordings))
 
 
 def filled(words: str, first_name: str | None) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import backlog, changes, facts, journal, outbox
+from app import backlog, changes, journal, outbox
 from app.domain.before import Before
 from app.domain.comment import Comment
 from app.domain.errors import Conflict, Invalid, NotAllowed
@@ -19,6 +19,7 @@ from app.domain.reply import ANNOUNCES, BY_HAND, LONGEST_KEY, PRIVATE, PUBLIC, R
 from app.domain.user import User
 from app.replies.drafting import draft_of, keep_as_draft, lock, new_draft, refuse_unseen
 from app.replies.echoing import take_up
+from app.replies.leaning import note_origin
 from app.replies.publishing import note_published
 
 KIND = "reply"
@@ -93,7 +94,7 @@ def send(
     reply.passed = sorted({*(reply.passed or ()), *manner.passed})
     reply.sent_at = now
     session.flush()  # the promise needs its id
-    facts.note(session, reply, now)
+    note_origin(session, reply, comment, now)
     session.add_all(reply.next_part(part, key=secrets.token_urlsafe(16)) for part in manner.parts[1:])
     if manner.by_hand:
         _entrust(session, reply, comment, now)

@@ -2,12 +2,13 @@
 
 from app.saved_replies.correcting import correct
 from app.saved_replies.keeping import Listed, Wording, find, keep, listing, remove, restore
-from app.saved_replies.suggesting import nearest
+from app.saved_replies.suggesting import because, nearest
 from app.saved_replies.taking import leave, take
 
 __all__ = [
     "Listed",
     "Wording",
+    "because",
     "correct",
     "find",
     "keep",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app import facts, journal
@@ -53,25 +53,29 @@ class Wording:
 
 @dataclass(frozen=True)
 class Listed:
-    """One saved reply. uses: how often it began a reply that was sent in the last thirty days."""
+    """One saved reply. uses: how often it began a reply that was sent in the last thirty days.
+
+    unchanged: how many of these were sent as it stands.
+    """
 
     saved: SavedReply
-    uses: int = field(default=0)
+    uses: int = 0
+    unchanged: int = 0
 
 
 def listing(session: Session, *, now: datetime, on: Iterable[str] = ()) -> list[Listed]:
     """Every saved reply, the most used first, then by title. on: only those for all of these networks."""
     where = set(on)
-    uses = dict(
-        session.execute(
-            select(Reply.saved_reply_id, func.count())
-            .where(Reply.saved_reply_id.is_not(None), Reply.sent_at > now - A_MONTH)
-            .where(Reply.state.not_in((ReplyState.DRAFT, ReplyState.UNDONE)))
-            .group_by(Reply.saved_reply_id)
-        ).all()
+    as_it_stands = func.count(case((Reply.unchanged.is_(True), 1)))
+    counted = session.execute(
+        select(Reply.saved_reply_id, func.count(), as_it_stands)
+        .where(Reply.saved_reply_id.is_not(None), Reply.sent_at > now - A_MONTH)
+        .where(Reply.state.not_in((ReplyState.DRAFT, ReplyState.UNDONE)))
+        .group_by(Reply.saved_reply_id)
     )
+    uses = {row[0]: (row[1], row[2]) for row in counted}
     kept = session.scalars(SavedReply.kept().options(*WITH_ALL))
-    listed = [Listed(saved, uses.get(saved.id, 0)) for saved in kept if saved.is_for(where)]
+    listed = [Listed(saved, *uses.get(saved.id, (0, 0))) for saved in kept if saved.is_for(where)]
     return sorted(listed, key=lambda one: -one.uses)
 
 

@@ -10,12 +10,17 @@ from functools import lru_cache
 from math import log1p
 
 from app.domain.comment import Comment
+from app.domain.saved_reply import SavedReply
 from app.saved_replies.keeping import Listed
 
 # Weights by hand; with the words alone a service's answers would come for another's questions.
-SAME_SERVICE, SAME_TAG, A_WORD, IN_TITLE, A_USE = 2.0, 1.0, 1.0, 1.0, 0.2
+SAME_SERVICE, SAME_TAG, A_WORD, IN_TITLE = 2.0, 1.0, 1.0, 1.0
+# What is often sent as it stands comes before what is as often sent but always changed.
+A_USE, AS_IT_STANDS = 0.1, 0.3
+MOST_WORDS = 3
 ENOUGH, WORDS_NEEDED = 3.0, 1
 LONG_ENOUGH, ROOT = 4, 6
+WORD = re.compile(r"[^\W\d_]+")
 COMMON = frozenset(
     [
         "bonjour",
@@ -68,13 +73,24 @@ def nearest(
     return sorted(near, key=lambda pair: -pair[1])
 
 
+def because(saved: SavedReply, text: str) -> list[str]:
+    """The words of a comment that a saved reply says too, as they were written, those of its title first."""
+    title, said = _roots(saved.title), _roots(saved.text)
+    words: dict[str, str] = {}
+    for word in WORD.findall(text):
+        words |= {root: word for root in _roots(word) if root not in words}
+    shared = [*(root for root in words if root in title), *(root for root in words if root in said - title)]
+    return [words[root] for root in shared][:MOST_WORDS]
+
+
 def _score(one: Listed, comment: Comment, words: frozenset[str], around: frozenset[str]) -> float:
     saved = one.saved
     title, text = _roots(saved.title), _roots(saved.text)
     shared = words & (title | text)
     if len(shared) < WORDS_NEEDED and not (around & title):
         return 0.0
-    score = A_WORD * len(shared) + IN_TITLE * len((words | around) & title) + A_USE * log1p(one.uses)
+    score = A_WORD * len(shared) + IN_TITLE * len((words | around) & title)
+    score += A_USE * log1p(one.uses) + AS_IT_STANDS * log1p(one.unchanged)
     if saved.department_id is not None:
         score += SAME_SERVICE if saved.department_id == comment.department_id else -SAME_SERVICE
     if saved.intents:

@@ -73,11 +73,19 @@ class Picker:
 
 @dataclass(frozen=True)
 class Offer:
-    """The suggestion: words for this person, to be taken before they can be sent."""
+    """The suggestion: words for this person, to be taken before they can be sent.
+
+    because: what the comment says that it says too; service, same_tag: of the comment, where it is for these;
+    unchanged: how often it was sent as it stands in thirty days.
+    """
 
     id: int
     title: str
     text: str
+    because: Sequence[str] = ()
+    service: str | None = None
+    same_tag: bool = False
+    unchanged: int = 0
 
 
 @dataclass(frozen=True)
@@ -171,9 +179,19 @@ def offer(session: Session, opened: Opened, visit: Visit) -> Offer | None:
     found = saved_replies.nearest(listed, opened.comment, _post_text(opened), today)
     if not found:
         return None
-    saved = found[0][0].saved
-    author = opened.comment.author
-    return Offer(saved.id, saved.title, saved.filled(author.called if author else None))
+    listed_, comment = found[0][0], opened.comment
+    saved, author = listed_.saved, comment.author
+    return Offer(
+        id=saved.id,
+        title=saved.title,
+        text=saved.filled(author.called if author else None),
+        because=saved_replies.because(saved, comment.text or ""),
+        service=saved.department.name
+        if saved.department and saved.department_id == comment.department_id
+        else None,
+        same_tag=comment.intent in saved.intents,
+        unchanged=listed_.unchanged,
+    )
 
 
 def lengths(

@@ -68,6 +68,8 @@ def test_the_suggestion_is_taken_before_it_can_be_sent(at_desk: TestClient, worl
     number, comment = keep(at_desk), world.a_comment(POTHOLE, by=MARC)
     offered = at_desk.get(f"/comments/{comment}").text
     assert "Suggestion, d’après « Nid-de-poule : intervention datée »" in words(offered)
+    assert "parce que le commentaire dit « " in words(offered)
+    assert "Elle est du service suggéré, Voirie." in words(offered)
     assert f'action="/comments/{comment}/replies' not in offered, "nothing can be sent by mistake"
     taken = at_desk.post(f"/comments/{comment}/draft/saved-reply", data={"saved": str(number)})
     page = at_desk.get(taken.headers["location"]).text
