@@ -20,7 +20,7 @@ A_USE, AS_IT_STANDS = 0.1, 0.3
 MOST_WORDS = 3
 ENOUGH, WORDS_NEEDED = 3.0, 1
 LONG_ENOUGH, ROOT = 4, 6
-WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 COMMON = frozenset(
     [
         "bonjour",

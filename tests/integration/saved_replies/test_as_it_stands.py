@@ -67,3 +67,5 @@ def test_a_suggestion_says_which_words_of_the_comment_it_says_too() -> None:
     saved = SavedReply(title="Horaires de la piscine", text="Le bassin ouvre samedi à 9 h.", wordings=[])
     assert saved_replies.because(saved, ASKED) == ["piscine", "ouvre", "samedi"]
     assert saved_replies.because(saved, "Et le vélodrome ?") == []
+    pothole = SavedReply(title="Nid-de-poule", text="La Voirie rebouche.", wordings=[])
+    assert saved_replies.because(pothole, "Un nid-de-poule énorme !") == ["nid-de-poule"]
