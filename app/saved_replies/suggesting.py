@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from math import log1p
+from typing import NamedTuple
 
 from app.domain.comment import Comment
 from app.domain.saved_reply import SavedReply
@@ -71,6 +72,20 @@ def nearest(
     scored = [(one, _score(one, comment, words, around)) for one in offered]
     near = [(one, score) for one, score in scored if score >= ENOUGH]
     return sorted(near, key=lambda pair: -pair[1])
+
+
+class Alike(NamedTuple):
+    """How many words that mean something two texts share, and which part of all they say that is."""
+
+    shared: int
+    share: float
+
+
+def alike(one: str, other: str) -> Alike:
+    """How near two texts are by their words."""
+    mine, theirs = _roots(one), _roots(other)
+    shared, either = len(mine & theirs), len(mine | theirs)
+    return Alike(shared, shared / either if either else 0.0)
 
 
 def because(saved: SavedReply, text: str) -> list[str]:

@@ -138,6 +138,18 @@ def take(
     return go_on(act, comment_id, "taken")
 
 
+@router.post("/comments/{comment_id}/draft/earlier-reply")
+def recall(
+    act: Acting, comment_id: Id, reply: Annotated[int, Form()], text: Annotated[str, Form()] = ""
+) -> Response:
+    """Begin the draft with what the town answered to somebody else under the same post."""
+    with act.db.writing() as session:
+        comment, today = inbox.find(session, comment_id), today_of(act.visit)
+        typed = plain(text)
+        saved_replies.take_earlier(session, reply, comment, typed, today=today, by=act.me, now=act.now)
+    return go_on(act, comment_id, "taken")
+
+
 def _keep(act: Act, house: House, form: Written, saved_reply_id: int | None) -> Response:
     try:
         with act.db.writing() as session:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 
 from sqlalchemy.orm import Session
@@ -16,10 +16,10 @@ from app.inbox import Opened
 from app.ports.channel import Channel
 from app.web.facts_shown import state, today_of
 from app.web.moments import plain
-from app.web.rows import Network, network
+from app.web.rows import Network, headline, network
 from app.web.visits import Visit
 
-NEAREST = 2
+NEAREST, ASKED = 2, 80
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,8 @@ class Offer:
     """The suggestion: words for this person, to be taken before they can be sent.
 
     because: what the comment says that it says too; service, same_tag: of the comment, where it is for these;
-    unchanged: how often it was sent as it stands in thirty days.
+    unchanged: how often it was sent as it stands in thirty days. earlier: the answer that it is, said at
+    `said_at`, where it is no saved reply; id is 0 then.
     """
 
     id: int
@@ -86,6 +87,8 @@ class Offer:
     service: str | None = None
     same_tag: bool = False
     unchanged: int = 0
+    earlier: int = 0
+    said_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -173,12 +176,12 @@ def picker(session: Session, opened: Opened, visit: Visit) -> Picker:
 
 
 def offer(session: Session, opened: Opened, visit: Visit) -> Offer | None:
-    """The best saved reply for this comment, None where none suits."""
+    """The best saved reply for this comment, else an earlier answer to nearly the same words."""
     today = today_of(visit)
     listed = _listing(session, opened, visit)
     found = saved_replies.nearest(listed, opened.comment, _post_text(opened), today)
     if not found:
-        return None
+        return _recalled(session, opened, visit)
     listed_, comment = found[0][0], opened.comment
     saved, author = listed_.saved, comment.author
     return Offer(
@@ -192,6 +195,13 @@ def offer(session: Session, opened: Opened, visit: Visit) -> Offer | None:
         same_tag=comment.intent in saved.intents,
         unchanged=listed_.unchanged,
     )
+
+
+def _recalled(session: Session, opened: Opened, visit: Visit) -> Offer | None:
+    found = saved_replies.earlier(session, opened.comment, today=today_of(visit), now=visit.now)
+    if found is None:
+        return None
+    return Offer(0, headline(found.asked, ASKED), found.text, earlier=found.reply_id, said_at=found.at)
 
 
 def lengths(
