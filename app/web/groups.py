@@ -6,10 +6,10 @@ import secrets
 from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from app import changes, grouping, inbox, saved_replies, settings
@@ -25,48 +25,13 @@ from app.web.after import following, go_on
 from app.web.errors import again
 from app.web.facts_shown import today_of
 from app.web.groups_shown import Line, ShownGroup, shown_group
+from app.web.groups_written import Written
 from app.web.needs import Act, Acting, Id, Networks, Reading, TheHouse, Visiting, desk
 from app.web.rendering import page, wants_fragment
 
 router = desk()
 
 MOST_KEY = 64
-
-
-class Written(BaseModel):
-    """The page's form. row, seen, own: of each comment shown, in order; tick: those to be answered.
-
-    key: of this act; anyway: although all would read the same text; add: more to be ticked, by id;
-    saved: the saved reply to begin with. looked: it comes from our page, which showed these warnings
-    (warned) and this promise, for one day or ignored.
-    """
-
-    key: str = ""
-    row: list[int] = []
-    seen: list[str] = []
-    own: list[str] = []
-    tick: list[int] = []
-    wording: list[str] = []
-    anyway: bool = False
-    add: str = ""
-    saved: int = 0
-    looked: bool = False
-    warned: list[str] = []
-    promise: str = ""
-    promise_on: str = ""
-    promise_ignored: bool = False
-
-    @property
-    def writing(self) -> Writing:
-        """What is kept of it; forms send a line end as CR LF."""
-        added = [int(one) for one in self.add.split(",") if one.isdecimal()]
-        known = {*self.row, *added}
-        ticked = [one for one in dict.fromkeys((*self.tick, *added)) if one in known]
-        own = dict(zip(self.row, map(_plain, self.own), strict=False))
-        return Writing(list(map(_plain, self.wording)), sorted(known), ticked, own)
-
-    def seen_as(self, comment_id: int) -> str:
-        return dict(zip(self.row, self.seen, strict=False)).get(comment_id, "")
 
 
 @router.get("/groups/{group_id}")
@@ -112,6 +77,19 @@ def take(act: Acting, group_id: Id, form: Annotated[Written, Form()]) -> Respons
         group.keep(form.writing)
         group.begin_with(saved)
     return _back(act, group_id)
+
+
+@router.post("/groups/{group_id}/assignment")
+def hand_over(act: Acting, group_id: Id, form: Annotated[Written, Form()]) -> Response:
+    """Ask which service has those that are ticked, as one case; what is written is kept meanwhile."""
+    group = _kept(act, group_id, form)
+    given = [line.id for line in group.lines if line.id in form.writing.ticked]
+    if not given:
+        raise Invalid("group_nobody", field="tick")
+    query = Addresses(Filters.from_query(act.request.query_params)).query_alone
+    asked = [("comment", one) for one in given]
+    asked += [("opened", given[0]), ("group", group_id), ("as_one", "true"), ("within", query)]
+    return RedirectResponse(f"/ticked/assignment?{urlencode(asked)}", 303)
 
 
 @router.post("/groups/{group_id}/replies")
@@ -234,7 +212,3 @@ def _shown(
         "writes": bool(request.query_params.get("write")),
         "refusal": None,
     }
-
-
-def _plain(words: str) -> str:
-    return words.replace("\r\n", "\n")

@@ -31,12 +31,13 @@ Ticks = list[Annotated[int, Field(ge=1, le=LARGEST_ID)]]
 class Ticked(BaseModel):
     """The boxes. opened: the comment open beside them, 0 where none is; within: the filters of the list.
 
-    as_one: all of them are one case.
+    as_one: all of them are one case; group: the page on which they were ticked, 0 for the list.
     """
 
     comment: Ticks = []
     opened: int = 0
     as_one: bool = False
+    group: int = 0
     within: str = ""
 
 
@@ -170,6 +171,7 @@ def _next(opened: int, before: list[int], left: set[int]) -> int | None:
 def _around(ticked: Ticked) -> dict[str, Any]:
     kept = within(ticked.within)
     back = kept.comment(ticked.opened) if ticked.opened else kept.list()
+    back = f"/groups/{ticked.group}{kept.query}" if ticked.group else back
     return {"ticked": ticked, "filters": kept, "back_url": back}
 
 

@@ -1,0 +1,47 @@
+"""What the page of a group sends back: who is ticked, and the words for each."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from app.domain.group import Writing
+
+
+class Written(BaseModel):
+    """The page's form. row, seen, own: of each comment shown, in order; tick: those to be answered.
+
+    key: of this act; anyway: although all would read the same text; add: more to be ticked, by id;
+    saved: the saved reply to begin with. looked: it comes from our page, which showed these warnings
+    (warned) and this promise, for one day or ignored.
+    """
+
+    key: str = ""
+    row: list[int] = []
+    seen: list[str] = []
+    own: list[str] = []
+    tick: list[int] = []
+    wording: list[str] = []
+    anyway: bool = False
+    add: str = ""
+    saved: int = 0
+    looked: bool = False
+    warned: list[str] = []
+    promise: str = ""
+    promise_on: str = ""
+    promise_ignored: bool = False
+
+    @property
+    def writing(self) -> Writing:
+        """What is kept of it; forms send a line end as CR LF."""
+        added = [int(one) for one in self.add.split(",") if one.isdecimal()]
+        known = {*self.row, *added}
+        ticked = [one for one in dict.fromkeys((*self.tick, *added)) if one in known]
+        own = dict(zip(self.row, map(_plain, self.own), strict=False))
+        return Writing(list(map(_plain, self.wording)), sorted(known), ticked, own)
+
+    def seen_as(self, comment_id: int) -> str:
+        return dict(zip(self.row, self.seen, strict=False)).get(comment_id, "")
+
+
+def _plain(words: str) -> str:
+    return words.replace("\r\n", "\n")
