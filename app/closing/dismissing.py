@@ -5,13 +5,14 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app import backlog, changes, journal, outbox
 from app.domain.actor import By
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
+from app.domain.department import Department
 from app.domain.dismissal import OFFERED, Dismissal, Reason
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.reminder import Reminder
@@ -42,10 +43,13 @@ def dismiss(session: Session, comment: Comment, reason: str, *, by: By, now: dat
 
 
 def undo(session: Session, dismissal: Dismissal, comment: Comment, *, by: By, now: datetime) -> None:
-    """Take a dismissal back: the comment waits again, as long as it did before."""
+    """Take a dismissal back: the comment waits again, as long as it did before, and where it did."""
     if dismissal.undone_at is not None:
         return
     dismissal.undone_at = now
+    if session.scalar(Assignment.open_for(comment.id)) is None:
+        for ended in session.scalars(_ended_by(dismissal)):
+            ended.reopen()
     _tell(session, comment, now)
     journal.write(session, "closing.undo", f"comment:{comment.id}", now=now, by=by)
 
@@ -102,6 +106,13 @@ def _end_what_is_open(session: Session, comment: Comment, now: datetime) -> None
         assignment.end("dismissed", now)
     for reminder in session.scalars(Reminder.open_for(comment.id)):
         reminder.end("dismissed", now)
+
+
+def _ended_by(dismissal: Dismissal) -> Select[Assignment]:
+    """The case that it ended, unless its service was set aside meanwhile."""
+    offered = Assignment.department.has(Department.set_aside_at.is_(None))
+    mine = Assignment.comment_id == dismissal.comment_id, Assignment.ending == "dismissed"
+    return select(Assignment).where(offered, *mine, Assignment.ended_at == dismissal.dismissed_at)
 
 
 def _tell(session: Session, comment: Comment, now: datetime) -> None:

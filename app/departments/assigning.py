@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.orm import Session
 
 from app import backlog, changes, journal, replies
 from app.domain.assignment import Assignment
+from app.domain.case import in_hand
 from app.domain.comment import Comment
 from app.domain.department import Department
 from app.domain.errors import Conflict, Invalid, NotFound
@@ -77,8 +78,7 @@ def undo(session: Session, assignment: Assignment, comment: Comment, *, by: User
     What would have told the citizen of it does not leave; once it has, the rest is taken back alone.
     """
     if assignment.is_open:
-        for reply in session.scalars(Reply.announcing(assignment.id)):
-            replies.undo(session, reply, comment, by=by, now=now)
+        _silence(session, assignment, comment, by=by, now=now)
         for former in session.scalars(_replaced_by(assignment)):
             former.reopen()
         _end(session, assignment, comment, "undone", now)
@@ -86,12 +86,18 @@ def undo(session: Session, assignment: Assignment, comment: Comment, *, by: User
 
 
 def take_back(session: Session, comment: Comment, *, by: User, now: datetime) -> None:
-    """Take the case back from its service: the comment waits at the desk again."""
+    """Take the case back from its service, whole: each of its comments waits at the desk again.
+
+    What would have told a citizen of it does not leave.
+    """
     assignment = session.scalar(Assignment.open_for(comment.id))
     if assignment is None:
         raise Conflict("assignment_ended")
-    _end(session, assignment, comment, "taken_back", now)
-    _note(session, "departments.take_back", comment, by=by, now=now)
+    for one in session.scalars(in_hand(assignment)).all():
+        its = session.get_one(Comment, one.comment_id)
+        _silence(session, one, its, by=by, now=now)
+        _end(session, one, its, "taken_back", now)
+        _note(session, "departments.take_back", its, by=by, now=now)
 
 
 def find(session: Session, assignment_id: int) -> tuple[Assignment, Comment]:
@@ -103,8 +109,9 @@ def find(session: Session, assignment_id: int) -> tuple[Assignment, Comment]:
 
 
 def open_cases(session: Session) -> dict[int, int]:
-    """How many cases each service has in hand, by its id."""
-    cases = select(Assignment.department_id, func.count()).where(Assignment.ended_at.is_(None))
+    """How many cases each service has in hand, by its id; several comments may be one."""
+    number = func.count(distinct(func.coalesce(Assignment.first_id, Assignment.id)))
+    cases = select(Assignment.department_id, number).where(Assignment.ended_at.is_(None))
     return dict(session.execute(cases.group_by(Assignment.department_id)).all())
 
 
@@ -150,6 +157,12 @@ def _replaced_by(assignment: Assignment) -> Select[Assignment]:
         Assignment.ended_at == assignment.assigned_at,
         Assignment.id < assignment.id,
     )
+
+
+def _silence(session: Session, assignment: Assignment, comment: Comment, *, by: User, now: datetime) -> None:
+    """What would tell the citizen of it does not leave."""
+    for reply in session.scalars(Reply.announcing(assignment.id)).all():
+        replies.undo(session, reply, comment, by=by, now=now)
 
 
 def _end(session: Session, assignment: Assignment, comment: Comment, ending: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from app import replies
 from app.domain.answer import Answer
 from app.domain.answer_photo import AnswerPhoto
 from app.domain.assignment import Assignment
+from app.domain.case import beside as beside_in_case
 from app.domain.comment import Comment
 from app.domain.dismissal import Dismissal
 from app.domain.errors import NotFound
@@ -44,7 +45,8 @@ class Opened:
     taken: the saved reply that the draft began as; pointed: the outside body that the draft points to;
     assignments: to whom it was handed, in order; precedents: of the service that is suggested;
     enclosed: the files that services sent by mail with their answers; photos: by id, those of their pages;
-    returned: what its service said, coming back; stuck: a reply that failed, is in doubt or is held;
+    returned: what its service said, coming back; together: the other comments of the same case, which stand
+    as this one does; stuck: a reply that failed, is in doubt or is held;
     key: of the next reply; before: the former text;
     beside: the other words of the same conversation, oldest first; heard_at: when somebody else last wrote
     in this private conversation, None elsewhere; alike: how many who wait ask the same, itself included,
@@ -67,6 +69,7 @@ class Opened:
     assignments: list[Assignment]
     precedents: Precedents | None
     returned: Answer | None
+    together: list[Comment]
     photos: list[int]
     enclosed: list[File]
     dismissal: Dismissal | None
@@ -105,7 +108,7 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
         post=comment.thread.post,
         **_written(session, comment),
         before=session.scalar(_revisions(comment).limit(1)),
-        assignments=_assignments(session, comment),
+        **_handed_over(session, comment),
         precedents=precedents(session, comment),
         returned=_returned(session, comment),
         photos=list(session.scalars(AnswerPhoto.of_comments([comment.id]))),
@@ -144,8 +147,10 @@ def _written(session: Session, comment: Comment) -> dict[str, Any]:
     }
 
 
-def _assignments(session: Session, comment: Comment) -> list[Assignment]:
-    return list(session.scalars(Assignment.of(comment.id).options(joinedload(Assignment.department))))
+def _handed_over(session: Session, comment: Comment) -> dict[str, Any]:
+    """To whom it was, and together with which others."""
+    made = list(session.scalars(Assignment.of(comment.id).options(joinedload(Assignment.department))))
+    return {"assignments": made, "together": _together(session, made)}
 
 
 def _found(session: Session, comment_id: int) -> Comment:
@@ -179,6 +184,13 @@ def _returned(session: Session, comment: Comment) -> Answer | None:
     )
     whole = joinedload(Answer.assignment).joinedload(Assignment.department), joinedload(Answer.suggested)
     return session.scalar(said.options(*whole).order_by(Answer.id.desc()).limit(1))
+
+
+def _together(session: Session, assignments: list[Assignment]) -> list[Comment]:
+    last = next((one for one in reversed(assignments) if one.ending != "undone"), None)
+    if last is None:
+        return []
+    return list(session.scalars(beside_in_case(last).options(joinedload(Comment.author))))
 
 
 def _drafted_by(session: Session, draft: Reply | None) -> User | None:

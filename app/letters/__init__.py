@@ -1,7 +1,7 @@
 """Letters to the services: when they are written, what their links open, what comes back, who is late."""
 
 from app.letters.answering import Said, answer, answer_by_mail, photo
-from app.letters.inviting import CaseState, OpenedCase, OpenedLetter, cases_of, open_letter
+from app.letters.inviting import MOST, CaseState, OpenedCase, OpenedLetter, cases_of, open_letter
 from app.letters.keeping import Kept, unsent, withdraw, written_to
 from app.letters.mailing import Carried, Fate, FateKind, settle, take_letter
 from app.letters.telling import Tidings, tell
@@ -9,6 +9,7 @@ from app.letters.underway import Case, Underway, underway
 from app.letters.writing import chase, renew
 
 __all__ = [
+    "MOST",
     "Carried",
     "Case",
     "CaseState",

@@ -29,7 +29,7 @@ from app.domain.thread import Thread
 from app.domain.user import User
 
 BYTES = 32  # 256 random bits: too many to be guessed
-MOST = 50  # cases on one page
+MOST = 50  # cases of one letter, each with all its comments
 
 
 class CaseState(StrEnum):
@@ -113,7 +113,7 @@ def find_letter(session: Session, token: str) -> tuple[Letter, Department]:
 
 def cases_of(session: Session, letter: Letter) -> list[OpenedCase]:
     """The letter's cases that its service may still see, oldest first."""
-    found = list(session.execute(_whole(letter).limit(MOST)))
+    found = list(session.execute(_whole(letter)))
     ids = [assignment.id for assignment, _comment, _late in found]
     answers = {one.assignment_id: one for one in session.scalars(Answer.to(ids))}
     brought = set(session.scalars(_with_photo(answers.values())))

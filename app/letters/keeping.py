@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
 
 from app import journal
+from app.domain.assignment import Assignment
 from app.domain.department import Department
 from app.domain.errors import NotFound
 from app.domain.letter import Letter
@@ -29,7 +30,9 @@ class Kept:
 
 def written_to(session: Session, department: Department) -> list[Kept]:
     """The service's latest letters, the newest first."""
-    cases = select(func.count()).where(LetterCase.letter_id == Letter.id).scalar_subquery()
+    number = func.count(distinct(func.coalesce(Assignment.first_id, Assignment.id)))
+    told = select(number).join(LetterCase, LetterCase.assignment_id == Assignment.id)
+    cases = told.where(LetterCase.letter_id == Letter.id).scalar_subquery()
     latest = select(Letter, cases).where(Letter.department_id == department.id).order_by(Letter.id.desc())
     return [Kept(letter, number) for letter, number in session.execute(latest.limit(LATEST))]
 

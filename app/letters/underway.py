@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -21,7 +22,8 @@ from app.letters.chasing import Chased, chased, lateness, next_reminder
 class Case:
     """A comment at a service. late: working days since the day that the answer was asked for.
 
-    reminded: how often the service was reminded of it; reminder_on: when it will be next, if ever.
+    reminded: how often the service was reminded of it; reminder_on: when it will be next, if ever;
+    also: the other comments of the same case, those that wait longest first.
     """
 
     assignment: Assignment
@@ -29,6 +31,7 @@ class Case:
     late: int
     reminded: int
     reminder_on: date | None
+    also: tuple[Comment, ...] = ()
 
     @property
     def since(self) -> datetime:
@@ -66,6 +69,7 @@ def underway(session: Session, today: date) -> list[Underway]:
     found = _open(session)
     done = chased(session, [assignment for assignment, _comment in found])
     cases = [_case(assignment, comment, done[assignment.id], today) for assignment, comment in found]
+    cases = _gathered(cases)
     cases.sort(key=lambda case: (case.assignment.department_id, -case.late, case.since, case.comment.id))
     services = [
         Underway(listed[0].assignment.department, listed, heard.get(number), unsent.get(number))
@@ -73,6 +77,16 @@ def underway(session: Session, today: date) -> list[Underway]:
         if (listed := list(of_one))
     ]
     return sorted(services, key=lambda one: (-one.cases[0].late, one.oldest, one.department.position))
+
+
+def _gathered(cases: Sequence[Case]) -> list[Case]:
+    """What was handed over as one is one line: the latest, then the one that waits longest, is first."""
+    together: dict[tuple[int, int], list[Case]] = {}
+    for case in sorted(cases, key=lambda case: (-case.late, case.since, case.comment.id)):
+        together.setdefault((case.assignment.department_id, case.assignment.case_id), []).append(case)
+    return [
+        replace(first, also=tuple(other.comment for other in others)) for first, *others in together.values()
+    ]
 
 
 def _open(session: Session) -> list[tuple[Assignment, Comment]]:

@@ -13,6 +13,7 @@ from app import journal
 from app.db import insert_if_absent
 from app.domain.actor import PARVIS
 from app.domain.assignment import Assignment
+from app.domain.case import in_hand
 from app.domain.comment import Comment
 from app.domain.department import Department
 from app.domain.errors import Conflict
@@ -34,7 +35,8 @@ def write_letters(session: Session, *, zone: tzinfo, on_call: bool, now: datetim
     on_call: whether the town has addresses for what cannot wait until somebody is at the desk.
     """
     for case in session.scalars(_urgent()).all():
-        _write(session, case.department_id, f"{URGENT}:{case.case_id}", _whole(session, case), now=now)
+        whole = session.scalars(in_hand(case)).all()
+        _write(session, case.department_id, f"{URGENT}:{case.case_id}", whole, now=now)
     if on_call:
         write_alarms(session, now=now)
     write_tidings(session, now=now)
@@ -58,7 +60,8 @@ def chase(session: Session, case: Assignment, *, today: date, by: User, now: dat
         raise Conflict("assignment_ended")
     if not department.addresses:
         raise Conflict("no_address")
-    occasion, cases = f"{CHASE}:{case.case_id}:{today.isoformat()}", _whole(session, case)
+    occasion = f"{CHASE}:{case.case_id}:{today.isoformat()}"
+    cases = session.scalars(in_hand(case)).all()
     late = {one.id: lateness(one, today, department.away) for one in cases}
     if _write(session, department.id, occasion, cases, late=late, now=now):
         subject = f"comment:{case.comment_id}"
@@ -95,12 +98,6 @@ def _urgent() -> Select[Assignment]:
         .where(Assignment.ended_at.is_(None), Comment.urgent.is_(True), Department.email.is_not(None), ~told)
         .order_by(Assignment.id)
     )
-
-
-def _whole(session: Session, case: Assignment) -> list[Assignment]:
-    """The case with the other comments that the same service still has of it."""
-    still = Assignment.in_case(case.case_id).where(Assignment.ended_at.is_(None))
-    return list(session.scalars(still.where(Assignment.department_id == case.department_id)))
 
 
 def _in_hand(session: Session) -> list[tuple[Department, list[Assignment]]]:
@@ -145,9 +142,15 @@ def _write(
     if not insert_if_absent(session, Letter, named | times):
         return False
     letter = session.scalars(select(Letter).filter_by(**named)).one()
-    for case in cases[:MOST]:
+    for case in _first(cases):
         due_on = case.due_on if case.id in late else None
         told = LetterCase(letter_id=letter.id, assignment_id=case.id, due_on=due_on, late=late.get(case.id))
         session.add(told)
     journal.write(session, "letters.write", f"letter:{letter.id}", now=now, by=PARVIS, cases=len(cases))
     return True
+
+
+def _first(cases: Sequence[Assignment]) -> list[Assignment]:
+    """As many cases as a letter tells of, each with all its comments."""
+    numbers = list(dict.fromkeys(case.case_id for case in cases))[:MOST]
+    return [case for case in cases if case.case_id in set(numbers)]

@@ -34,7 +34,10 @@ def find(session: Session, mail_id: int) -> IncomingMail:
 
 
 def cases_for(session: Session, mail: IncomingMail) -> Sequence[tuple[Assignment, Comment]]:
-    """The open cases that it may answer: of the service it belongs to, else of all, oldest first."""
+    """The open cases that it may answer: of the service it belongs to, else of all, oldest first.
+
+    Of several comments that are one case the first stands for all: the answer is taken in for each.
+    """
     cases = (
         select(Assignment, Comment)
         .join(Comment, Comment.id == Assignment.comment_id)
@@ -45,7 +48,10 @@ def cases_for(session: Session, mail: IncomingMail) -> Sequence[tuple[Assignment
     )
     if mail.department_id is not None:
         cases = cases.where(Assignment.department_id == mail.department_id)
-    return [(assignment, comment) for assignment, comment in session.execute(cases)]
+    found: dict[tuple[int, int], tuple[Assignment, Comment]] = {}
+    for assignment, comment in session.execute(cases):
+        found.setdefault((assignment.department_id, assignment.case_id), (assignment, comment))
+    return list(found.values())
 
 
 def take_as_answer(

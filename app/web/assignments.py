@@ -23,12 +23,16 @@ router = desk()
 
 
 class Case(BaseModel):
-    """The form: a slug, what the service is asked, a day as `2026-11-27`, and whether the citizen is told."""
+    """The form: a slug, what the service is asked, a day as `2026-11-27`, and whether the citizen is told.
+
+    whole: the other comments of the same case go along.
+    """
 
     department: str = ""
     question: str = ""
     due: str = ""
     tell: bool = False
+    whole: bool = False
 
 
 @router.get("/comments/{comment_id}/assignment")
@@ -43,13 +47,14 @@ def assign(act: Acting, comment_id: Id, form: Annotated[Case, Form()]) -> Respon
     """Hand the comment over, and go on to the one that comes next."""
     after = following(act, comment_id)
     try:
-        assignment_id = _assign(act, comment_id, form)
+        done = _assign(act, comment_id, form)
     except Invalid as error:
         with act.db.reading() as session:
             shown = _choices(act.request, session, act.visit, act.networks, comment_id)
         shown |= {"question": form.question, "due": form.due, "chosen": form.department, "tell": form.tell}
+        shown |= {"whole": form.whole}
         return again(act.request, _template(act.request), shown, error)
-    return go_on(act, after, f"assignment.{assignment_id}")
+    return go_on(act, after, done)
 
 
 @router.post("/assignments/{assignment_id}/undo")
@@ -61,8 +66,21 @@ def undo(act: Acting, assignment_id: Id) -> Response:
     return go_on(act, comment.id, "undone")
 
 
-def _assign(act: Act, comment_id: int, form: Case) -> int:
-    """Hand it over, and tell the citizen in the same act where that was ticked."""
+@router.post("/assignments/{assignment_id}/recovery")
+def recover(act: Acting, assignment_id: Id) -> Response:
+    """Take the case back from its service, with all its comments, and open it."""
+    with act.db.writing() as session:
+        _assignment, comment = departments.find(session, assignment_id)
+        departments.take_back(session, comment, by=act.me, now=act.now)
+    return go_on(act, comment.id, "recovered")
+
+
+def _assign(act: Act, comment_id: int, form: Case) -> str:
+    """Hand it over, and tell the citizen in the same act where that was ticked; what the bar says of it."""
+    with act.db.reading() as session:
+        others = inbox.open_comment(session, comment_id, Filters()).together if form.whole else []
+    if others:
+        return _assign_whole(act, [comment_id, *(one.id for one in others)], form)
     word = telling.word(act, form) if form.tell else None
     with act.db.writing() as session:
         comment = inbox.find(session, comment_id)
@@ -78,7 +96,25 @@ def _assign(act: Act, comment_id: int, form: Case) -> int:
         session.flush()  # the bar names it
         if word is not None:
             together.announce(session, comment, assignment, word, by=act.me, now=act.now)
-        return assignment.id
+        return f"assignment.{assignment.id}"
+
+
+def _assign_whole(act: Act, comments: list[int], form: Case) -> str:
+    """Hand over what belongs together, as one case again."""
+    word = telling.word_for_several(act, form, comments) if form.tell else None
+    with act.db.writing() as session:
+        deed = together.assign(
+            session,
+            comments,
+            form.department,
+            question=form.question.strip(),
+            due_on=directory_shown.day(form.due),
+            word=word,
+            by=act.me,
+            now=act.now,
+        )
+        together.join(session, deed)
+        return f"deed.{deed.id}"
 
 
 def _template(request: Request) -> str:
@@ -99,5 +135,6 @@ def _choices(
         "filters": Addresses(filters),
         "may_tell": telling.may_tell(opened, comment.voice),
         "tell": False,
+        "whole": True,
     }
     return around | directory_shown.choices(session, visit, suggested, urgent=opened.comment.urgent)

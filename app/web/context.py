@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +13,7 @@ from app.triage import INTENTS
 from app.web.rows import Network, is_uncertain, network
 
 QUOTES = 3
+EXCERPT = 80
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,17 @@ class Case:
     department: str
     since: datetime
     due_on: date | None
-    undo_url: str
+    recovery_url: str
+
+
+@dataclass(frozen=True)
+class Together:
+    """Another comment of the same case."""
+
+    id: int
+    author: str | None
+    lang: str | None
+    excerpt: str
 
 
 @dataclass(frozen=True)
@@ -134,8 +145,21 @@ def case(opened: Opened) -> Case | None:
         department=assignment.department.name,
         since=assignment.assigned_at,
         due_on=assignment.due_on,
-        undo_url=f"/assignments/{assignment.id}/undo",
+        recovery_url=f"/assignments/{assignment.id}/recovery",
     )
+
+
+def together(comments: Iterable[Comment]) -> list[Together]:
+    """The other comments of a case, as its row and the column beside one of them name them."""
+    return [
+        Together(
+            id=one.id,
+            author=one.author.shown_name if one.author else None,
+            lang=one.lang,
+            excerpt=" ".join((one.text or "").split())[:EXCERPT],
+        )
+        for one in comments
+    ]
 
 
 def exchanges(opened: Opened, channels: Mapping[str, Channel]) -> list[Exchange]:

@@ -6,12 +6,13 @@ from typing import Annotated
 
 from fastapi import Form, Request
 from fastapi.responses import Response
+from sqlalchemy.orm import Session
 
-from app import closing, inbox
+from app import closing, inbox, together
 from app.inbox import Filters
 from app.web.addresses import Addresses
 from app.web.after import following, go_on
-from app.web.needs import Acting, Id, Networks, Reading, Visiting, desk
+from app.web.needs import Act, Acting, Id, Networks, Reading, Visiting, desk
 from app.web.opened import ShownComment
 from app.web.rendering import page, wants_fragment
 
@@ -29,14 +30,26 @@ def show(request: Request, comment_id: Id, session: Reading, visit: Visiting, ne
 
 
 @router.post("/comments/{comment_id}/dismissal")
-def dismiss(act: Acting, comment_id: Id, reason: Annotated[str, Form()] = "") -> Response:
-    """Close with a reason, and go on to the comment that comes next; another reason replaces the first."""
+def dismiss(
+    act: Acting,
+    comment_id: Id,
+    reason: Annotated[str, Form()] = "",
+    *,
+    whole: Annotated[bool, Form()] = False,
+) -> Response:
+    """Close with a reason, and go on to the comment that comes next; another reason replaces the first.
+
+    whole: the other comments of the same case are closed with it.
+    """
+    with act.db.reading() as session:
+        others = inbox.open_comment(session, comment_id, Filters()).together if whole else []
     after = following(act, comment_id)
     with act.db.writing() as session:
-        comment = inbox.find(session, comment_id)
-        dismissal = closing.dismiss(session, comment, reason, by=act.me.actor, now=act.now)
-        session.flush()  # the bar names it
-        done = f"dismissal.{dismissal.id}"
+        if others:
+            every = [comment_id, *(one.id for one in others)]
+            done = f"deed.{together.dismiss(session, every, reason, by=act.me, now=act.now).id}"
+        else:
+            done = _dismiss(session, comment_id, reason, act)
     return go_on(act, after, done)
 
 
@@ -47,3 +60,10 @@ def undo(act: Acting, dismissal_id: Id) -> Response:
         dismissal, comment = closing.find(session, dismissal_id)
         closing.undo(session, dismissal, comment, by=act.me.actor, now=act.now)
     return go_on(act, comment.id, "undone")
+
+
+def _dismiss(session: Session, comment_id: int, reason: str, act: Act) -> str:
+    comment = inbox.find(session, comment_id)
+    dismissal = closing.dismiss(session, comment, reason, by=act.me.actor, now=act.now)
+    session.flush()  # the bar names it
+    return f"dismissal.{dismissal.id}"

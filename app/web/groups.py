@@ -87,9 +87,8 @@ def hand_over(act: Acting, group_id: Id, form: Annotated[Written, Form()]) -> Re
     if not given:
         raise Invalid("group_nobody", field="tick")
     query = Addresses(Filters.from_query(act.request.query_params)).query_alone
-    asked = [("comment", one) for one in given]
-    asked += [("opened", given[0]), ("group", group_id), ("as_one", "true"), ("within", query)]
-    return RedirectResponse(f"/ticked/assignment?{urlencode(asked)}", 303)
+    asked = {"comment": given, "opened": given[0], "group": group_id, "as_one": "true", "within": query}
+    return RedirectResponse(f"/ticked/assignment?{urlencode(asked, doseq=True)}", 303)
 
 
 @router.post("/groups/{group_id}/replies")

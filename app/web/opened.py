@@ -178,6 +178,10 @@ class ShownComment(Written):
     def assignment(self) -> context.Case | None:
         return context.case(self.opened)
 
+    @cached_property
+    def together(self) -> list[context.Together]:
+        return context.together(self.opened.together)
+
     @property
     def exchanges_total(self) -> int:
         return self.opened.exchanges_total

@@ -21,6 +21,7 @@ from app.web.addresses import Addresses
 from app.web.errors import Refusal
 from app.web.visits import Visit
 
+PLAIN = frozenset({"undone", "kept", "taken", "stopped", "recovered"})
 SAID = {"tag": "tag", "yes": "urgent", "no": "patient"}
 
 
@@ -66,7 +67,7 @@ def _done(session: Session, addresses: Addresses, done: str) -> Bar | None:
     """`assignment.12`, `dismissal.7`: what the address says was just done."""
     act, _, number = done.partition(".")
     if not number.isascii() or not number.isdigit() or len(number) > 9:  # noqa: PLR2004 - the length of a key
-        return Bar("gone", said=act) if act in {"undone", "kept", "taken", "stopped"} else None
+        return Bar("gone", said=act) if act in PLAIN else None
     verbs: Mapping[str, Callable[[Session, int], Bar | None]] = {
         "assignment": _assigned,
         "reminder": _reminded,

@@ -10,6 +10,7 @@ from app.domain.department import Department
 from app.domain.working_day import next_round, round_on
 from app.letters import Case, Kept, Underway
 from app.ports.channel import Channel
+from app.web.context import Together, together
 from app.web.rows import Network, network
 
 VERY_LATE = 6
@@ -18,7 +19,10 @@ EXCERPT = 120
 
 @dataclass(frozen=True)
 class ShownCase:
-    """One row. late: in working days; very: it is shown in brick, not in ochre; reminded: how often."""
+    """One row. late: in working days; very: it is shown in brick, not in ochre; reminded: how often.
+
+    also: the other comments of the same case.
+    """
 
     id: int
     comment_id: int
@@ -31,6 +35,7 @@ class ShownCase:
     very: bool
     due_on: date | None
     reminded: int
+    also: list[Together]
 
 
 @dataclass(frozen=True)
@@ -164,4 +169,5 @@ def _case(case: Case, channels: Mapping[str, Channel]) -> ShownCase:
         very=case.late >= VERY_LATE,
         due_on=case.assignment.due_on,
         reminded=case.reminded,
+        also=together(case.also),
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from app import departments, settings
+from app import departments, inbox, settings
 from app.domain.comment import Comment
 from app.domain.errors import Invalid, NotFound
 from app.inbox import Opened
@@ -38,6 +38,13 @@ def word(act: Act, form: Given, *, to: frozenset[int] | None = None) -> Word:
     pages = environment(act.visit.town["language"])
     text = pages.get_template("assignments/holding.txt").render(service=service.name, due_on=due).strip()
     return Word(text, delay, act.visit.now.astimezone(act.visit.zone).date(), to)
+
+
+def word_for_several(act: Act, form: Given, comments: Sequence[int]) -> Word:
+    """The same sentence, for those of these comments under which it can be said from here."""
+    with act.db.reading() as session:
+        found = reached(inbox.found(session, comments), act.networks)
+    return word(act, form, to=found)
 
 
 def reached(comments: Iterable[Comment], channels: Mapping[str, Channel]) -> frozenset[int]:

@@ -86,7 +86,7 @@ def hand_over(
 def assign(act: Acting, form: Annotated[Case, Form()]) -> Response:
     """Hand them over."""
     try:
-        word = _word(act, form) if form.tell else None
+        word = telling.word_for_several(act, form, form.comment) if form.tell else None
         return _do(act, form, lambda session: _assign(session, act, form, word))
     except Invalid as error:
         with act.db.reading() as session:
@@ -189,13 +189,6 @@ def _assign(session: Session, act: Act, form: Case, word: together.Word | None) 
     if form.as_one:
         together.join(session, deed)
     return deed
-
-
-def _word(act: Act, form: Case) -> together.Word:
-    """The sentence, for those who can hear it from here."""
-    with act.db.reading() as session:
-        reached = telling.reached(inbox.found(session, form.comment), act.networks)
-    return telling.word(act, form, to=reached)
 
 
 def _services(session: Session, visit: Visit, networks: Networks, ticked: Ticked) -> dict[str, Any]:

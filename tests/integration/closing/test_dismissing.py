@@ -108,6 +108,20 @@ def test_a_dismissal_ends_the_open_assignment(world: World) -> None:
         assert (kept.ending, kept.ended_at) == ("dismissed", world.now())
 
 
+def test_taken_back_the_case_is_at_its_service_again_unless_that_was_set_aside(world: World) -> None:
+    asked, elsewhere = world.a_comment(), world.a_comment()
+    for comment, service in ((asked, "voirie"), (elsewhere, "sports")):
+        world.decide(departments.assign, comment, service)
+    closed = [dismiss(world, comment) for comment in (asked, elsewhere)]
+    with world.db.writing() as session:
+        gone = departments.service(session, "sports")
+        departments.set_aside(session, gone, by=world.claire, now=world.now())
+    for dismissal in closed:
+        undo(world, dismissal)
+    assert world.comment(asked).state == State.WITH_DEPARTMENT
+    assert world.comment(elsewhere).state == State.UNANSWERED
+
+
 def test_a_reply_that_waited_is_kept_as_a_draft_and_never_leaves(
     world: World, clock: time_machine.Traveller
 ) -> None:

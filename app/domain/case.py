@@ -1,0 +1,43 @@
+"""A case: comments that were handed to a service as one, and what of them still belongs together."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, exists, false, or_
+from sqlalchemy.orm import aliased
+
+from app.domain.assignment import Assignment
+from app.domain.comment import Comment
+from app.domain.standing import WAITING, State
+
+BACK = WAITING - {State.WITH_DEPARTMENT}
+
+
+def in_hand(one: Assignment) -> Select[Assignment]:
+    """Those of its case that its service still has, itself included, in the order they were made."""
+    return _of_its_service(one).where(Assignment.ended_at.is_(None))
+
+
+def beside(one: Assignment) -> Select[Comment]:
+    """The other comments of its case that stand as its own does: at the service, or come back from it.
+
+    None once it is over; what was handed on meanwhile is no longer of it.
+    """
+    alike: ColumnElement[bool] = false()
+    if one.is_open:
+        alike = Assignment.ended_at.is_(None)
+    elif one.ending == "returned":
+        alike = (Assignment.ending == "returned") & Comment.state.in_(BACK) & ~_handed_on()
+    others = _of_its_service(one).where(Assignment.id != one.id).order_by(None)
+    found = others.join(Comment, Comment.id == Assignment.comment_id).with_only_columns(Comment)
+    return found.where(alike).order_by(Comment.waiting_since, Comment.id)
+
+
+def _of_its_service(one: Assignment) -> Select[Assignment]:
+    return Assignment.in_case(one.case_id).where(Assignment.department_id == one.department_id)
+
+
+def _handed_on() -> ColumnElement[bool]:
+    """Whether the comment was handed to somebody after that, though it waits again."""
+    later = aliased(Assignment)
+    stands = or_(later.ending.is_(None), later.ending != "undone")
+    return exists().where(later.comment_id == Assignment.comment_id, later.id > Assignment.id, stands)
