@@ -48,9 +48,10 @@ class Promise(Base):
         return select(Promise).where(said.exists())
 
     @staticmethod
-    def is_kept() -> ColumnElement[bool]:
-        kept = Reply.state == ReplyState.PUBLISHED
-        return select(Reply.id).where(Reply.id == Promise.keeping_id, kept).exists()
+    def is_kept(since: datetime | None = None) -> ColumnElement[bool]:
+        """Whether the reply that keeps it is public, and became so since then."""
+        kept = select(Reply.id).where(Reply.id == Promise.keeping_id, Reply.state == ReplyState.PUBLISHED)
+        return (kept if since is None else kept.where(Reply.published_at >= since)).exists()
 
     @staticmethod
     def is_owed_to(comment_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:

@@ -93,10 +93,11 @@ def find(session: Session, promise_id: int) -> Promise:
     return promise
 
 
-def owed(session: Session) -> list[Owed]:
-    """Every promise still to be kept, first due first."""
+def owed(session: Session, *, after: date = date.min, until: date = date.max) -> list[Owed]:
+    """What is still to be kept, first due first; of what falls due after the one day, and until the other."""
     rows = session.execute(
         Promise.still_open()
+        .where(Promise.due_on > after, Promise.due_on <= until)
         .join(Comment, Comment.id == Promise.comment_id)
         .join(User, User.id == Promise.owner_id)
         .add_columns(Comment, User)
@@ -108,11 +109,6 @@ def owed(session: Session) -> list[Owed]:
 def owed_to(session: Session, comment_id: int) -> list[Promise]:
     """What was promised to this comment and is still to be kept."""
     return list(session.scalars(Promise.still_open().where(Promise.comment_id == comment_id)))
-
-
-def count(session: Session) -> int:
-    """How many are still to be kept."""
-    return session.scalar(select(func.count()).select_from(Promise.still_open().subquery())) or 0
 
 
 def kept(session: Session, today: date) -> Kept:

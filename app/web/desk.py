@@ -16,7 +16,7 @@ from app.inbox import Desk, Filters
 from app.ports.channel import Channel
 from app.rereading import Slip
 from app.triage import INTENTS
-from app.web import checks, moments, promises, saved_shown, searches_shown
+from app.web import checks, moments, promises, promises_shown, saved_shown, searches_shown
 from app.web.addresses import Addresses
 from app.web.looking import lookers
 from app.web.opened import ShownComment
@@ -73,7 +73,7 @@ def context(
         "error": None,
         "done": done,
         "arrivals": None,
-        "today": None if comment else _today(session, visit),
+        "today": None if comment else _today(session, visit, channels),
         **_around(session, visit, channels, filters),
         **_beside(session, visit, comment),
     }
@@ -95,7 +95,7 @@ def _around(
         "panel": panel,
         "understood": searches_shown.understood(filters, panel),
         "pastes": bool(pasted_on(connections.connected(session), channels)),
-        "promises": promises_.count(session),
+        "promises": promises_.pressing(session, here.date()),
         "views": settings.views_of(session, visit.user.id) if visit.user else [],
     }
 
@@ -189,10 +189,13 @@ def _panel(
     ]
 
 
-def _today(session: Session, visit: Visit) -> dict[str, Any]:
+def _today(session: Session, visit: Visit, channels: Mapping[str, Channel]) -> dict[str, Any]:
     here = visit.now.astimezone(visit.zone)
-    found = inbox.today(session, datetime.combine(here.date(), time(), tzinfo=visit.zone))
+    midnight = datetime.combine(here.date(), time(), tzinfo=visit.zone)
+    found = inbox.today(session, midnight)
     return {
+        "kept": promises_.kept_since(session, midnight),
+        "ahead": promises_shown.ahead(session, visit, channels),
         "published": found.published,
         "assigned": found.assigned,
         "median": found.median_wait,

@@ -9,6 +9,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app import promises
+from app.domain.absence import ONE
+from app.domain.working_day import next_working
 from app.ports.channel import Channel
 from app.web.rows import Network, network
 from app.web.visits import Visit
@@ -16,7 +18,7 @@ from app.web.visits import Visit
 
 @dataclass(frozen=True)
 class Line:
-    """One promise. late: its day has passed."""
+    """One promise. late: its day has passed; today: it is this one."""
 
     id: int
     comment_id: int
@@ -25,6 +27,7 @@ class Line:
     words: str
     due_on: date
     late: bool
+    today: bool
     owner: str
 
 
@@ -34,14 +37,33 @@ class Board:
 
     lines: list[Line]
     late: int
+    today: int
     kept: promises.Kept
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What is to be kept until the end of the next working day. near: it is tomorrow."""
+
+    until: date
+    near: bool
+    lines: list[Line]
 
 
 def board(session: Session, visit: Visit, channels: Mapping[str, Channel]) -> Board:
     """What the page shows."""
     today = visit.now.astimezone(visit.zone).date()
     lines = [_line(owed, channels, today) for owed in promises.owed(session)]
-    return Board(lines, sum(line.late for line in lines), promises.kept(session, today))
+    late, due = sum(line.late for line in lines), sum(line.today for line in lines)
+    return Board(lines, late, due, promises.kept(session, today))
+
+
+def ahead(session: Session, visit: Visit, channels: Mapping[str, Channel]) -> Ahead:
+    """What falls due until the next working day: on a Friday, what the weekend would let slip."""
+    today = visit.now.astimezone(visit.zone).date()
+    until = next_working(today)
+    lines = [_line(owed, channels, today) for owed in promises.owed(session, after=today, until=until)]
+    return Ahead(until, until == today + ONE, lines)
 
 
 def _line(owed: promises.Owed, channels: Mapping[str, Channel], today: date) -> Line:
@@ -54,5 +76,6 @@ def _line(owed: promises.Owed, channels: Mapping[str, Channel], today: date) -> 
         words=promise.words,
         due_on=promise.due_on,
         late=promise.due_on < today,
+        today=promise.due_on == today,
         owner=owed.owner.name,
     )

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.hands import author, field, goes, writes
-from tests.browser.test_shape import for_axe, is_sound
+from tests.browser.test_shape import for_axe, in_turn, is_sound
 from tests.browser.town import Town
 
 PROMISES = "Bonjour Marc, nous revenons vers vous demain."
+SIZES = ((1440, "light"), (1440, "dark"), (1024, "light"), (390, "light"), (390, "dark"), (320, "dark"))
 
 
 def test_it_is_made_by_the_key_that_sends_and_kept_by_the_reply_that_follows(desk: Page, town: Town) -> None:
@@ -38,14 +39,33 @@ def test_the_page_and_the_line_are_sound_at_every_width(enter: Callable[..., Pag
     page.locator("[name=text]").fill(PROMISES)
     page.locator("[data-send]").click()
     page.locator("[data-send]").click()
-    for width, theme in ((1440, "light"), (1440, "dark"), (390, "light"), (320, "dark")):
-        page = enter("/promises", **for_axe(width, color_scheme=theme))
-        page.get_by_text("Clore sans réponse").click()
-        is_sound(page)
+    page = enter("/promises", **for_axe(1440))
+    page.get_by_text("Clore sans réponse").click()
+    for shown in in_turn(page, SIZES):
+        is_sound(shown)
     town.draft(town.named["Hugo Tanguy"], "Bonjour Hugo, on vous dit ça demain.")
     page = enter(f"/comments/{town.named['Hugo Tanguy']}", **for_axe(320))
     page.get_by_text("Changer la date").click()
     is_sound(page)
+
+
+def test_the_calm_desk_tells_of_promises_at_every_width(enter: Callable[..., Page], town: Town) -> None:
+    page = enter(**for_axe(1440))
+    writes(page, PROMISES)
+    expect(page.locator(".check")).to_contain_text("promesse à tenir pour le")
+    page.keyboard.press("Control+Enter")
+    expect(author(page)).not_to_have_text("Marc Le Goff")
+    town.work()
+    for name in set(town.named) - {"Marc Le Goff"}:
+        town.dismiss(town.named[name])
+    page.goto("/")
+    for shown in in_turn(page, SIZES):
+        expect(shown.locator(".calm h1")).to_have_text("Le parvis est calme")
+        expect(shown.locator(".tally")).to_be_visible()
+        expect(shown.locator(".due-rows")).to_contain_text("« revenons vers vous », Marc Le Goff.")
+        is_sound(shown)
+    shown.get_by_role("link", name="L’ouvrir").click()
+    expect(shown.locator("[name=keeps]")).to_be_checked()
 
 
 def test_without_scripts_it_ends_for_a_reason(enter: Callable[..., Page]) -> None:
