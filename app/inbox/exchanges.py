@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.domain.comment import Comment
+from app.domain.promise import Promise
 from app.domain.reply import Reply, ReplyState
 from app.inbox.queueing import COUNTED_TO
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """An earlier comment of the same person, and what the town answered."""
+    """An earlier comment of the same person, the town's answer, and by when its promise is to be kept."""
 
     comment: Comment
     answer: str | None
+    owed_on: date | None = None
 
 
 def exchanges_with(session: Session, comment: Comment) -> list[Exchange]:
@@ -25,7 +29,8 @@ def exchanges_with(session: Session, comment: Comment) -> list[Exchange]:
         return []
     earlier = _of_same_author(comment).options(joinedload(Comment.connection))
     found = session.scalars(earlier.order_by(Comment.posted_at.desc(), Comment.id.desc()).limit(5)).all()
-    return [Exchange(one, _answer_to(session, one)) for one in found]
+    owed = _owed(session, found)
+    return [Exchange(one, _answer_to(session, one), owed.get(one.id)) for one in found]
 
 
 def exchanges_total(session: Session, comment: Comment) -> int:
@@ -38,6 +43,12 @@ def exchanges_total(session: Session, comment: Comment) -> int:
 def _of_same_author(comment: Comment) -> Select[Comment]:
     mine = select(Comment).where(Comment.author_id == comment.author_id, Comment.id != comment.id)
     return mine.where(Comment.removed_at.is_(None), Comment.own.is_(False))
+
+
+def _owed(session: Session, comments: Sequence[Comment]) -> dict[int, date]:
+    """By when what was promised to each is to be kept, the first day where there are several."""
+    mine = Promise.still_open().where(Promise.comment_id.in_([one.id for one in comments]))
+    return {one.comment_id: one.due_on for one in reversed(session.scalars(mine).all())}
 
 
 def _answer_to(session: Session, comment: Comment) -> str | None:

@@ -92,6 +92,8 @@ class Exchange:
     channel: Network
     text: str
     answer: str | None
+    owed_on: date | None
+    broken: bool
 
 
 def label(opened: Opened, *, edited_while_held: bool) -> Label:
@@ -162,14 +164,16 @@ def together(comments: Iterable[Comment]) -> list[Together]:
     ]
 
 
-def exchanges(opened: Opened, channels: Mapping[str, Channel]) -> list[Exchange]:
-    """What this person wrote before, and what they were answered."""
+def exchanges(opened: Opened, channels: Mapping[str, Channel], today: date) -> list[Exchange]:
+    """What this person wrote before, what they were answered, and whether a promise was broken."""
     return [
         Exchange(
             at=one.comment.written_at,
             channel=network(channels, one.comment.connection.network),
             text=one.comment.text or "",
             answer=one.answer,
+            owed_on=one.owed_on,
+            broken=one.owed_on is not None and one.owed_on < today,
         )
         for one in opened.exchanges
     ]

@@ -188,7 +188,13 @@ class ShownComment(Written):
 
     @cached_property
     def exchanges(self) -> list[context.Exchange]:
-        return context.exchanges(self.opened, self.channels)
+        today = self.visit.now.astimezone(self.visit.zone).date()
+        return context.exchanges(self.opened, self.channels, today)
+
+    @property
+    def broken(self) -> int:
+        """How many promises to this person, among those exchanges, are past their day."""
+        return sum(one.broken for one in self.exchanges)
 
     @property
     def _waits(self) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from fastapi.testclient import TestClient
 
+from app import promises
 from tests.web.conftest import Watch, sign_in_by_link
 from tests.web.people import leaves
 from tests.web.reading import Page, words
@@ -109,3 +110,19 @@ def test_what_was_kept_today_is_counted_today(
     assert "promesse tenue 1" in page
     assert "Demain" not in page
     assert "promesse tenue 0" in after(at_desk, world, watch, DAY)
+
+
+def test_what_a_person_was_promised_before_is_told_beside_what_they_write_now(
+    at_desk: TestClient, world: World, watch: Watch, marc: int
+) -> None:
+    again = world.a_comment("Toujours rien.")
+    beside = f"/comments/{again}"
+    page = words(at_desk.get(beside).text)
+    assert "Promesse, 18 mars" in page
+    assert "non tenue" not in page
+    late = after(at_desk, world, watch, 2 * DAY, beside)
+    assert "1 échange avec Marc, 1 promesse non tenue" in late
+    assert "Promesse non tenue, 18 mars" in late
+    with world.db.writing() as session:
+        promises.end(session, promises.find(session, 1), "Vu en mairie.", by=world.claire, now=world.now())
+    assert "Promesse" not in words(at_desk.get(beside).text).replace("Promesses", "")
