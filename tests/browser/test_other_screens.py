@@ -13,7 +13,7 @@ from app.domain.user import Role, User
 from app.facts import Stated
 from app.opinions import Choice
 from app.saved_replies import Wording
-from tests.browser.test_shape import WIDTHS, for_axe, is_sound
+from tests.browser.test_shape import WIDTHS, for_axe, in_turn, is_sound
 from tests.browser.town import Town
 
 POTHOLE = Wording(
@@ -55,14 +55,13 @@ def town(town: Town) -> Town:
 
 
 @lights
-@pytest.mark.parametrize("path", PATHS)
-def test_every_screen_is_sound(enter: Callable[..., Page], path: str, light: str) -> None:
-    page = enter("/preferences", **for_axe(1440, color_scheme=light))
-    page.goto(path)
-    for width, height in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        expect(page.locator("h1")).to_be_visible()
-        is_sound(page)
+def test_every_screen_is_sound(enter: Callable[..., Page], light: str) -> None:
+    page = enter("/preferences", **for_axe(1440))
+    for path in PATHS:
+        page.goto(path)
+        for shown in in_turn(page, [(width, light) for width in WIDTHS]):
+            expect(shown.locator("h1")).to_be_visible()
+            is_sound(shown)
 
 
 @lights

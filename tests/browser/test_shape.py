@@ -33,7 +33,7 @@ def for_axe(width: int, **more: Any) -> dict[str, Any]:
 def is_sound(page: Page, **options: Any) -> None:
     """Nothing that axe can find, and nothing to scroll sideways."""
     found = Axe().run(page, options={"resultTypes": ["violations"], **options})
-    assert found.violations_count == 0, found.generate_report()
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
     _fits(page)
 
 
