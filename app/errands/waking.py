@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from app import backlog, changes, closing, intake, mailroom, rereading, settings
+from app import backlog, changes, closing, intake, letters, mailroom, rereading, settings
 from app.domain.due import Due
 from app.house import House
 
@@ -31,7 +31,7 @@ def remind(house: House) -> bool:
 
 
 def sweep(house: House) -> bool:
-    """Keep the debt of the day; forget old bodies, and changes that no screen can still ask for."""
+    """Keep the debt of the day; forget old bodies, photos, and changes that no screen can ask for."""
     if not _run_if_due(house, "sweep", SWEEP):
         return False
     now = house.clock()
@@ -42,6 +42,7 @@ def sweep(house: House) -> bool:
         rereading.forget_links(session, now)
         intake.forget_bodies(session, before=now - BODIES_KEPT)
         mailroom.forget(session, before=now - BODIES_KEPT)
+        letters.forget_photos(session, before=now - BODIES_KEPT)
     return True
 
 

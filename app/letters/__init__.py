@@ -1,6 +1,7 @@
 """Letters to the services: when they are written, what their links open, what comes back, who is late."""
 
 from app.letters.answering import Said, answer, answer_by_mail, photo
+from app.letters.forgetting import forget_photos
 from app.letters.inviting import MOST, CaseState, OpenedCase, OpenedLetter, cases_of, open_letter
 from app.letters.keeping import Kept, unsent, withdraw, written_to
 from app.letters.mailing import Carried, Fate, FateKind, settle, take_letter
@@ -25,6 +26,7 @@ __all__ = [
     "answer_by_mail",
     "cases_of",
     "chase",
+    "forget_photos",
     "open_letter",
     "photo",
     "renew",

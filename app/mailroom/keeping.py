@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session
 
 from app.db import insert_if_absent
@@ -14,6 +14,7 @@ from app.domain.comment import Comment
 from app.domain.incoming_mail import PATIENCE, Fate, IncomingMail
 from app.domain.letter_case import LetterCase
 from app.domain.letterbox import Letterbox
+from app.domain.standing import WAITING
 from app.ports.mailbox import RawMail
 
 INBOX = "inbox"
@@ -80,26 +81,38 @@ def note_look(
 
 
 def forget(session: Session, *, before: datetime) -> None:
-    """Empty what was settled before this instant, and what may quote a comment whose words had to go.
+    """Empty what was settled before this instant, and what holds words that had to go.
 
-    The rows stay, so that a repeat is still known; of the second, so do the service's own words.
+    What came for somebody who still waits is kept until they have their answer. The rows stay, so that a
+    repeat is still known; of what may quote erased words, so do the service's own.
     """
-    old = update(IncomingMail).where(IncomingMail.settled_at < before, IncomingMail.whole != "")
-    quoting = update(IncomingMail).where(IncomingMail.whole != "", IncomingMail.letter_id.in_(_erased()))
-    words = {"body": b"", "whole": "", "brought": ""}
+    full, words = IncomingMail.whole != "", {"body": b"", "whole": "", "brought": ""}
     named = {"text": "", "subject": "", "sender_name": ""}
-    for emptied in (old.values(words | named), quoting.values(words)):
-        session.execute(emptied, execution_options={"synchronize_session": False})
+    old = update(IncomingMail).where(IncomingMail.settled_at < before, full, ~_waits())
+    theirs = IncomingMail.comment_id.in_(_erased()) & (IncomingMail.fate == Fate.COMMENTED)
+    written = update(IncomingMail).where(theirs, full | IncomingMail.sender.is_not(None))
+    told = IncomingMail.letter_id.in_(_told()) | IncomingMail.comment_id.in_(_erased())
+    quoting = update(IncomingMail).where(full, told)
+    emptied = (old.values(words | named), written.values(words | named | {"sender": None}))
+    for empty in (*emptied, quoting.values(words)):
+        session.execute(empty, execution_options={"synchronize_session": False})
+
+
+def _waits() -> ColumnElement[bool]:
+    """Whether whom it answers still waits."""
+    theirs = select(Comment.id).where(Comment.id == IncomingMail.comment_id, Comment.state.in_(WAITING))
+    return (IncomingMail.fate == Fate.ANSWERED) & theirs.exists()
 
 
 def _erased() -> Select[int]:
-    """Letters that told of a comment whose words are gone."""
-    return (
-        select(LetterCase.letter_id)
-        .join(Assignment, Assignment.id == LetterCase.assignment_id)
-        .join(Comment, Comment.id == Assignment.comment_id)
-        .where(Comment.text.is_(None), Comment.removed_at.is_not(None))
-    )
+    """Comments whose words are gone."""
+    return select(Comment.id).where(Comment.text.is_(None), Comment.removed_at.is_not(None))
+
+
+def _told() -> Select[int]:
+    """Letters that told of one of them."""
+    mine = Assignment.id == LetterCase.assignment_id
+    return select(LetterCase.letter_id).join(Assignment, mine).where(Assignment.comment_id.in_(_erased()))
 
 
 def _key(mail: RawMail) -> str:

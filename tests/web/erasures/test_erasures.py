@@ -82,4 +82,6 @@ def test_a_network_that_signs_no_such_request_has_no_such_address(world: World) 
 
 
 def test_what_is_kept_is_said_to_everybody(network: TestClient) -> None:
-    assert "Ce que la ville garde de vos messages" in words(network.get("/privacy").text)
+    said = words(network.get("/privacy").text)
+    assert "Ce que la ville garde de vos messages" in said
+    assert "Parvis l’efface 30 jours après la réponse." in said

@@ -10,7 +10,8 @@ from email.message import EmailMessage
 import pytest
 from fastapi.testclient import TestClient
 
-from app import mailroom
+from app import closing, mailroom
+from app.domain.dismissal import Reason
 from app.main import create_app
 from tests.integration.receiving.box import Box, works
 from tests.web.conftest import FROM_A_PAGE, Watch, sign_in_by_link
@@ -94,6 +95,10 @@ def test_once_the_mail_was_emptied_they_are_gone(
 ) -> None:
     comment, number = case
     desk.post("/mails/1/answer", data={"case": str(number)})
+    with world.db.writing() as session:
+        mailroom.forget(session, before=watch() + timedelta(days=1))
+    assert desk.get("/mails/1/attachments/0").status_code == 200  # whom it answers still waits
+    world.decide(closing.dismiss, comment, Reason.ALREADY_ANSWERED, by=world.claire.actor)
     with world.db.writing() as session:
         mailroom.forget(session, before=watch() + timedelta(days=1))
     assert desk.get("/mails/1/attachments/0").status_code == 404
