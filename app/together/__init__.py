@@ -3,7 +3,7 @@
 from app.together.acting import assign, dismiss, join, remind, tag
 from app.together.announcing import Word, announce, announced
 from app.together.choosing import choose
-from app.together.gestures import send, service_of, undo_reply
+from app.together.gestures import forestall, send, service_of, undo_reply
 from app.together.undoing import find, told, undo
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "choose",
     "dismiss",
     "find",
+    "forestall",
     "join",
     "remind",
     "send",

@@ -12,6 +12,7 @@ from app import departments, replies, triage
 from app.domain.comment import Comment
 from app.domain.deed import Deed
 from app.domain.department import Department
+from app.domain.errors import Invalid
 from app.domain.reply import Reply
 from app.domain.saved_reply import SavedReply
 from app.domain.user import User
@@ -61,6 +62,22 @@ def undo_reply(session: Session, reply: Reply, comment: Comment, *, by: User, no
         replies.undo(session, reply, comment, by=by, now=now)
     else:
         undo(session, deed, by=by, now=now)
+
+
+def forestall(
+    session: Session, comment: Comment, text: str, *, key: str, by: User, now: datetime, manner: Manner
+) -> Reply:
+    """Take back a reply that may not have come yet: should it come later, it finds itself undone.
+
+    Its text is then the draft. Raises what sending it would, but for a colleague who was first; Conflict when
+    it may already be public.
+    """
+    if not key:
+        raise Invalid("reply_key", field="key")
+    manner = replace(manner, also=True)
+    reply = replies.send(session, comment, text, key=key, delay=None, by=by, now=now, manner=manner)
+    undo_reply(session, reply, comment, by=by, now=now)
+    return reply
 
 
 def of_reply(session: Session, reply_id: int) -> Deed | None:

@@ -8,7 +8,7 @@ from fastapi import Form, Request
 from fastapi.responses import PlainTextResponse, Response
 from pydantic import BaseModel
 
-from app import inbox, replies
+from app import inbox, replies, together
 from app.domain.before import Before, mark_of
 from app.domain.errors import Conflict
 from app.errands import proposing
@@ -109,6 +109,18 @@ def choose(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Res
         key = replies.next_key(session, comment)
         replies.draft(session, comment, form.plain, key=key, by=act.me, now=act.now)
     return go_on(act, comment_id, "")
+
+
+@router.post("/comments/{comment_id}/replies/undo")
+def forestall(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Response:
+    """Take a reply back that may not have come yet; its comment opens again with the text in its field."""
+    manner = replies.Manner(private=bool(form.private), before=form.before)
+    with act.db.writing() as session:
+        comment = inbox.find(session, comment_id)
+        together.forestall(
+            session, comment, form.plain, key=form.key or "", by=act.me, now=act.now, manner=manner
+        )
+    return go_on(act, comment_id, "undone")
 
 
 @router.post("/comments/{comment_id}/draft/proposal")

@@ -15,6 +15,7 @@ from app import closing, inbox, replies, saved_replies, settings, together
 from app.domain.dismissal import Reason
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.part import Part
+from app.domain.reply import ReplyState
 from app.domain.saved_reply import SavedReply
 from app.domain.user import User
 from app.inbox import Filters, Opened
@@ -146,7 +147,8 @@ def _send(act: Act, comment_id: int, form: Written) -> int:
             now=act.now,
             manner=manner,
         )
-        promises.note(act, session, reply, form)
+        if reply.state != ReplyState.UNDONE:  # else it was taken back before it came
+            promises.note(act, session, reply, form)
         if form.then and form.then != BY_HAND and not form.gesture:
             settings.prefer(session, act.me.id, {"after_sending": form.then})
         return reply.id

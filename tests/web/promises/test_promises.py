@@ -97,6 +97,18 @@ def test_the_day_is_changed_and_a_wrong_one_sends_nothing(
     assert bool([one for one in world.replies_to(marc) if one.sent_at]) is (status == 303)
 
 
+def test_a_reply_that_comes_after_its_undo_promises_nothing(
+    at_desk: TestClient, world: World, marc: int
+) -> None:
+    world.draft(marc, DATED)
+    form = shown(at_desk, marc) | {"text": DATED}
+    undone = at_desk.post(f"/comments/{marc}/replies/undo", data=form)
+    assert undone.headers["location"] == f"/comments/{marc}?done=undone"
+    assert at_desk.post(f"/comments/{marc}/replies", data=form).status_code == 303
+    assert {one.state for one in world.replies_to(marc)} == {"draft", "undone"}
+    assert "Aucune promesse à tenir." in words(at_desk.get("/promises").text)
+
+
 def test_an_undo_takes_the_promise_back(at_desk: TestClient, world: World, marc: int) -> None:
     promised(at_desk, world, marc, DATED)
     sent = next(one for one in world.replies_to(marc) if one.sent_at)
@@ -118,6 +130,20 @@ def test_the_reply_that_follows_keeps_it_once_it_is_public(
     leaves(world, watch, marc)
     listed = words(at_desk.get("/promises").text)
     assert "Aucune promesse à tenir. Tenues : 1 sur 1 en 90 jours." in listed
+
+
+def test_a_reply_that_comes_after_its_undo_takes_nothing_from_the_one_that_keeps_it(
+    at_desk: TestClient, world: World, watch: Watch, marc: int
+) -> None:
+    promised(at_desk, world, marc, DATED)
+    leaves(world, watch, marc)
+    fields = Page(at_desk.get(f"/comments/{marc}?keeps=1").text).fields
+    first = {"key": fields["key"], "read": fields["read"], "keeps": fields["keeps"], "text": "C’est réparé."}
+    at_desk.post(f"/comments/{marc}/replies/undo", data=first)
+    for form in (first | {"key": "again"}, first):
+        assert at_desk.post(f"/comments/{marc}/replies", data=form).status_code == 303
+    leaves(world, watch, marc)
+    assert "Tenues : 1 sur 1 en 90 jours." in words(at_desk.get("/promises").text)
 
 
 def test_a_late_one_says_so_and_ends_only_for_a_reason(

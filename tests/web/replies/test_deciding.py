@@ -46,6 +46,22 @@ def test_an_undone_reply_opens_again_with_its_text(at_desk: TestClient, world: W
     assert world.draft_on(marc) == ANSWER
 
 
+def test_a_reply_is_taken_back_by_its_key_before_and_after_it_came(
+    at_desk: TestClient, world: World, watch: Watch
+) -> None:
+    marc, yasmina, _awa = three(world)
+    form = {"text": ANSWER, "key": "reply-1"}
+    early = at_desk.post(f"/comments/{marc}/replies/undo", data=form)
+    assert "Envoi annulé. Votre texte est ici." in followed(at_desk, early)
+    at_desk.post(f"/comments/{marc}/replies", data=form)
+    at_desk.post(f"/comments/{yasmina}/replies", data=form)
+    late = at_desk.post(f"/comments/{yasmina}/replies/undo", data=form)
+    assert late.headers["location"] == f"/comments/{yasmina}?done=undone"
+    leaves(world, watch, marc, yasmina)
+    assert world.square.texts() == []
+    assert (world.draft_on(marc), world.draft_on(yasmina)) == (ANSWER, ANSWER)
+
+
 def test_a_published_reply_cannot_be_taken_back(at_desk: TestClient, world: World, watch: Watch) -> None:
     marc, *_others = three(world)
     reply = world.send(marc)
