@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
+import pytest
 from playwright.sync_api import Page, Response, expect
 
 from app import replies
 from app.domain.comment import Comment
-from tests.browser.hands import field, writes
+from tests.browser.hands import author, field, writes
 from tests.browser.test_shape import for_axe, is_sound
 from tests.browser.town import Town
 
@@ -54,3 +55,22 @@ def test_who_writes_is_sound_for_everybody(enter: Callable[..., Page], town: Tow
         page = enter(f"/comments/{comment}", **for_axe(width))
         expect(page.locator("#writer")).to_be_visible()
         is_sound(page)
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 390])
+def test_the_button_that_sends_stays_where_it_is_while_one_writes(
+    enter: Callable[..., Page], width: int
+) -> None:
+    """The words beside it change: how many characters, *Enregistré*, and how many again."""
+    page = enter(viewport={"width": width, "height": 900})
+    page.locator(".row-link").first.click()
+    expect(author(page)).to_be_focused()
+    writes(page, "Oui")
+    button, count = page.locator("[data-send]"), page.locator("[data-count]")
+    expect(count).to_have_text("Enregistré")
+    before = button.bounding_box()
+    expect(count).to_have_text("3 caractères")
+    assert button.bounding_box() == before
+    page.keyboard.insert_text("n" * 77)
+    expect(count).to_have_text("80 caractères")
+    assert button.bounding_box() == before
