@@ -68,11 +68,17 @@ def writes(page: Page, text: str = ANSWER) -> None:
 
 
 def sends(page: Page, text: str = ANSWER) -> None:
-    """Write, and press Ctrl+Entrée; the next comment is then open."""
+    """Write, and press Ctrl+Entrée; the next comment is then open, and the town has the reply."""
     name = author(page).inner_text()
     writes(page, text)
-    page.keyboard.press("Control+Enter")
+    presses_send(page)
     expect(author(page)).not_to_have_text(name)
+
+
+def presses_send(page: Page) -> None:
+    """Press Ctrl+Entrée and let the reply arrive; the next comment may be open before."""
+    with page.expect_response("**/replies"):
+        page.keyboard.press("Control+Enter")
 
 
 def tabs_to(page: Page, goal: Locator) -> None:

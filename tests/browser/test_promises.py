@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import author, field, goes, writes
+from tests.browser.hands import author, field, goes, presses_send, writes
 from tests.browser.test_shape import for_axe, in_turn, is_sound
 from tests.browser.town import Town
 
@@ -17,7 +17,7 @@ SIZES = ((1440, "light"), (1440, "dark"), (1024, "light"), (390, "light"), (390,
 def test_it_is_made_by_the_key_that_sends_and_kept_by_the_reply_that_follows(desk: Page, town: Town) -> None:
     writes(desk, PROMISES)
     expect(desk.locator(".check")).to_contain_text("promesse à tenir pour le")
-    desk.keyboard.press("Control+Enter")
+    presses_send(desk)
     expect(author(desk)).not_to_have_text("Marc Le Goff")
     town.work()
     goes(desk, "/")

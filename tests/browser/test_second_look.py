@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import author, field, writes
+from tests.browser.hands import author, field, presses_send, writes
 from tests.browser.test_shape import for_axe, is_sound
 from tests.browser.town import Town
 
@@ -17,7 +17,7 @@ def test_a_warning_comes_while_one_writes_and_ctrl_entree_sends_past_it(desk: Pa
     writes(desk, "Bonjour Marc, Gaëlle répond au 06 12 34 56 78.")
     expect(desk.locator(".check")).to_contain_text("Un numéro de téléphone sera visible de tous.")
     expect(field(desk)).to_be_focused()
-    desk.keyboard.press("Control+Enter")
+    presses_send(desk)
     expect(author(desk)).not_to_have_text("Marc Le Goff")
     town.work()
     assert town.square.texts() == ["Bonjour Marc, Gaëlle répond au 06 12 34 56 78."]

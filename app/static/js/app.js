@@ -11,6 +11,8 @@ import "./group.js";
 import "./focus.js";
 import "./current.js";
 import "./leave.js";
+import "./hasty.js";
+import "./sooner.js";
 import "./carry.js";
 import "./length.js";
 import "./draft.js";

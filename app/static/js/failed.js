@@ -9,7 +9,11 @@ function say(source, submitter) {
   const alert = template.content.firstElementChild.cloneNode(true);
   alert.id = "outgoing";
   bar.replaceWith(alert);
-  again = () => (source.matches("form") ? source.requestSubmit(submitter ?? null) : source.click());
+  again = () => {
+    if (!source.isConnected) alert.replaceWith(bar); // what is tried again stood in the bar itself
+    if (source.matches("form")) source.requestSubmit(submitter ?? null);
+    else source.click();
+  };
 }
 
 // In a layer it is said there: what was typed stays, and its own button tries again.
