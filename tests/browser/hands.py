@@ -81,6 +81,12 @@ def presses_send(page: Page) -> None:
         page.keyboard.press("Control+Enter")
 
 
+def sees(page: Page) -> None:
+    """Look as long as it takes to see what is there."""
+    now = page.evaluate("performance.now()")
+    page.wait_for_function("(now) => performance.now() > now + 600", arg=now)
+
+
 def tabs_to(page: Page, goal: Locator) -> None:
     """Press Tab until the focus is there."""
     for _ in range(30):

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from app import saved_replies
-from tests.browser.hands import author, field, focus_is_somewhere, goes, outgoing
+from tests.browser.hands import author, field, focus_is_somewhere, goes, outgoing, sees
 from tests.browser.test_few_keys import GESTURE, HOURS, POTHOLE
 from tests.browser.test_shape import for_axe, is_sound
 from tests.browser.town import Town
@@ -94,6 +94,40 @@ def test_a_geste_is_done_in_three_and_taken_back_in_one(hand: Hand, town: Town) 
     hand.press(outgoing(hand.page).get_by_role("button", name="Annuler"))
     expect(author(hand.page)).to_have_text(MARC)
     assert town.comment(town.named[MARC]).state == "unanswered"
+
+
+def test_the_button_is_where_it_stays_as_soon_as_words_are_taken(hand: Hand, town: Town) -> None:
+    hand.opens(town, MARC)
+    hand.press(hand.page.locator("a[data-saved]"), hand.layer.locator(".pick", has_text="Tournée"))
+    expect(field(hand.page)).to_be_focused()
+    before = hand.sends.bounding_box()
+    sees(hand.page)
+    assert hand.sends.bounding_box() == before
+
+
+def test_what_a_press_moves_waits_until_it_was_heard(hand: Hand, town: Town) -> None:
+    """On a phone the acts make room for the keyboard, and come back when it closes."""
+    hand.opens(town, MARC)
+    hand.press(hand.page.locator("a[data-saved]"), hand.layer.locator(".pick", has_text="Tournée"))
+    expect(field(hand.page)).to_be_focused()
+    box = hand.page.locator(".composer-gesture").bounding_box()
+    assert box is not None
+    hand.page.mouse.move(box["x"] + box["width"] - 3, box["y"] + box["height"] / 2)
+    hand.page.mouse.down()
+    assert hand.page.locator(".composer-gesture").bounding_box() == box
+    hand.page.mouse.up()
+    expect(hand.page.get_by_role("checkbox", name="À l’envoi")).not_to_be_checked()
+    field(hand.page).focus()
+    hand.page.keyboard.press("Escape")
+    expect(author(hand.page)).to_be_focused()
+    expect(hand.bar).to_be_visible()
+    box = hand.sends.bounding_box()
+    assert box is not None
+    hand.page.mouse.move(box["x"] + 9, box["y"] + 9)
+    hand.page.mouse.down()
+    assert hand.sends.bounding_box() == box
+    hand.page.mouse.up()
+    expect(author(hand.page)).not_to_have_text(MARC)
 
 
 def test_what_a_geste_does_besides_can_be_left_out(hand: Hand, town: Town) -> None:

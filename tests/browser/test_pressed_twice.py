@@ -7,7 +7,18 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import ANSWER, author, field, goes, is_read, outgoing, presses_send, sentence, writes
+from tests.browser.hands import (
+    ANSWER,
+    author,
+    field,
+    goes,
+    is_read,
+    outgoing,
+    presses_send,
+    sees,
+    sentence,
+    writes,
+)
 from tests.browser.test_sooner import MARC, YASMINA
 from tests.browser.town import Town
 
@@ -38,12 +49,6 @@ def _only_the_first_leaves(page: Page, town: Town) -> None:
     town.work()
     assert town.square.texts() == [ANSWER]
     assert town.draft_on(town.named[YASMINA]) == READY
-
-
-def _can_be_read(page: Page) -> None:
-    """As long as it takes to see what stands there now."""
-    now = page.evaluate("performance.now()")
-    page.wait_for_function("(now) => performance.now() > now + 600", arg=now)
 
 
 def test_a_double_click_reaches_the_first_comment_alone(desk: Page, ready: Town) -> None:
@@ -110,7 +115,7 @@ def test_what_stands_ready_leaves_by_a_press_in_the_same_place_once_it_can_be_re
     _written(desk, ready)
     desk.locator("[data-send]").click()
     is_read(desk, YASMINA)
-    _can_be_read(desk)
+    sees(desk)
     desk.locator("[data-send]").click()
     is_read(desk, "Nolwenn Kerrien")
     expect(outgoing(desk)).to_contain_text("2 envois")

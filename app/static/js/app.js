@@ -10,6 +10,7 @@ import "./palette.js";
 import "./group.js";
 import "./focus.js";
 import "./current.js";
+import "./docking.js";
 import "./leave.js";
 import "./hasty.js";
 import "./sooner.js";
