@@ -17,18 +17,30 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   }
 });
 
-// The event comes a moment after the closing: whoever has begun to write, or opened a menu, keeps the focus.
-layer.addEventListener("close", () => {
+// The focus goes back at once: the browser tells of the closing a moment later, and a key pressed meanwhile would be lost in a field that is gone.
+layer.addEventListener("cancel", (event) => {
+  event.preventDefault();
+  shut();
+});
+layer.addEventListener("close", () => { if (!layer.open) rest(); });
+
+function shut() {
+  layer.close();
+  rest();
+}
+
+// Whoever has begun to write, or opened a menu, keeps the focus.
+function rest() {
   layer.replaceChildren();
   if (opener?.isConnected && !document.activeElement?.closest("textarea, input, select, details.menu[open]")) opener.focus();
   opener = null;
-});
+}
 
 layer.addEventListener("click", (event) => {
   const closer = event.target.closest("[data-close]");
   if (event.target !== layer && !closer) return;
   event.preventDefault();
-  layer.close();
+  shut();
   if (closer?.dataset.close) document.querySelector(closer.dataset.close)?.focus();
 });
 
