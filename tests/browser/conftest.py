@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,10 @@ from app.domain.user import User
 from tests import databases
 from tests.apps import opened
 from tests.browser.hands import goes
+from tests.browser.kept import Borrowed, Noting, Shelf
 from tests.browser.town import Town
 from tests.needs import chromium
-from tests.standins.serving import served
+from tests.standins.serving import LOOPBACK, served
 
 QUIET = (
     "--no-sandbox",  # tests may run as root
@@ -32,6 +34,7 @@ QUIET = (
     "--no-default-browser-check",
     "--force-color-profile=srgb",
     "--font-render-hinting=none",
+    "--process-per-site",  # the tabs of one browser share a process
 )
 DESK = {"width": 1440, "height": 900}
 TELLS = """window.refused = 0;
@@ -78,23 +81,42 @@ def town(first_town: tuple[Town, Path], sqlite_file: Database) -> Iterator[Town]
     sqlite_file.close()
 
 
+@pytest.fixture(scope="session")
+def door() -> Iterator[socket.socket]:
+    """Give one port to every town of this worker: a browser keeps static files by their address."""
+    with socket.create_server((LOOPBACK, 0)) as listening:
+        yield listening
+
+
 @pytest.fixture
-def address(town: Town) -> Iterator[str]:
+def noting() -> Noting:
+    """What browsers were given to keep during this test."""
+    return Noting()
+
+
+@pytest.fixture
+def address(town: Town, door: socket.socket, noting: Noting) -> Iterator[str]:
     """Serve the town, and give its address."""
-    with opened(town.house) as app, served(app) as address:
+    with opened(town.house) as app, served(noting.before(app), door=door) as address:
         yield address
 
 
-@pytest.fixture
-def faults() -> list[str]:
-    """What pages complained of: scripts that failed, and what the policy refused."""
+@pytest.fixture(scope="session")
+def complaints() -> list[str]:
+    """Where every browser of this worker complains: the kept ones have one place for all their tests."""
     return []
 
 
 @pytest.fixture
-def context(browser: Browser, address: str, faults: list[str]) -> Iterator[Callable[..., BrowserContext]]:
-    """Open a browser of somebody's own; at the end no page of theirs may have met a fault."""
-    opened: list[BrowserContext] = []
+def faults(complaints: list[str]) -> list[str]:
+    """What pages complained of: scripts that failed, and what the policy refused."""
+    complaints.clear()
+    return complaints
+
+
+@pytest.fixture
+def opens(browser: Browser, address: str, faults: list[str]) -> Callable[..., BrowserContext]:
+    """Open a browser before the town, and hear what its pages complain of."""
 
     def note(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not message.text.startswith(EXPECTED):
@@ -108,23 +130,65 @@ def context(browser: Browser, address: str, faults: list[str]) -> Iterator[Calla
         context.add_init_script(TELLS)
         context.on("console", note)
         context.on("weberror", lambda error: faults.append(str(error.error)))
-        opened.append(context)
         return context
 
+    return open_
+
+
+@pytest.fixture
+def context(
+    opens: Callable[..., BrowserContext], faults: list[str]
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Open a browser of somebody's own; at the end no page of theirs may have met a fault."""
+    own: list[BrowserContext] = []
+
+    def open_(**options: Any) -> BrowserContext:
+        own.append(opens(**options))
+        return own[-1]
+
     yield open_
-    for context in opened:
+    for context in own:
         context.close()
     assert faults == []
 
 
+@pytest.fixture(scope="session")
+def shelf() -> Shelf:
+    """Give the browsers that wait for a test."""
+    return Shelf()
+
+
 @pytest.fixture
-def enter(context: Callable[..., BrowserContext], town: Town) -> Callable[..., Page]:
-    """Open the desk as somebody already signed in, Claire unless told otherwise."""
+def borrow(
+    context: Callable[..., BrowserContext],  # its end comes after ours, and asks for the faults of all
+    opens: Callable[..., BrowserContext],
+    shelf: Shelf,
+    noting: Noting,
+) -> Iterator[Callable[..., Borrowed]]:
+    """Take a browser from the shelf; at the end it goes back as it was."""
+    taken: list[Borrowed] = []
+
+    def take(options: dict[str, Any]) -> Borrowed:
+        taken.append(shelf.take(opens, options))
+        return taken[-1]
+
+    yield take
+    for one in taken:
+        one.put_back(cache_too=noting.gave_to_keep)
+        shelf.give_back(one)
+
+
+@pytest.fixture
+def enter(borrow: Callable[..., Borrowed], town: Town) -> Callable[..., Page]:
+    """Open the desk as somebody already signed in, Claire unless told otherwise.
+
+    A second tab of the same browser has the desk's size and light.
+    """
 
     def entered(path: str = "/", *, who: User | None = None, **options: Any) -> Page:
-        opened = context(**options)
-        sign_in(opened, town, who or town.claire)
-        page = opened.new_page()
+        browser = borrow(options)
+        sign_in(browser.context, town, who or town.claire)
+        page = browser.tab(options)
         if options.get("java_script_enabled", True):
             goes(page, path)
         else:

@@ -33,9 +33,12 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def served(app: Any, port: int = 0) -> Iterator[str]:
-    """Serve the app from a thread, on this port or a free one; give its address; stop it gracefully."""
-    listening = socket.create_server((LOOPBACK, port))
+def served(app: Any, port: int = 0, *, door: socket.socket | None = None) -> Iterator[str]:
+    """Serve the app from a thread, on this port or a free one; give its address; stop it gracefully.
+
+    door: already listens, and goes on when this server has stopped: the next one has the same address.
+    """
+    listening = door.dup() if door else socket.create_server((LOOPBACK, port))
     server = _Server(_config(app, listening.getsockname()[1]))
     thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
     thread.start()
