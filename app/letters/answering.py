@@ -17,6 +17,7 @@ from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.department import Department
 from app.domain.errors import Conflict, Expired, Invalid, NotFound
+from app.domain.group import Group
 from app.domain.letter_case import LetterCase
 from app.domain.reply import Reply, ReplyState
 from app.domain.standing import WAITING, State
@@ -124,10 +125,18 @@ def _take_in(
         assignment.due_on = said.on
     elif assignment.is_open:
         assignment.end("returned", now)
+        _leave_surge(session, comment)
     backlog.restate(session, comment)
     changes.tell(session, "queue", now)
     journal.write(session, "letters.answer", f"comment:{comment.id}", now=now, by=by, kind=said.kind)
     return row
+
+
+def _leave_surge(session: Session, comment: Comment) -> None:
+    """What a service says of one is read by itself, and not hidden among all that waits under the post."""
+    group = session.get(Group, comment.group_id) if comment.group_id else None
+    if group is not None and group.thread_id is not None:
+        comment.group_id = None
 
 
 def _case(session: Session, assignment_id: int) -> tuple[Assignment, Comment]:

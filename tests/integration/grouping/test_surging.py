@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select, update
 
-from app import inbox
+from app import departments, inbox, letters
 from app.domain.comment import Comment
 from app.domain.group import Group
 from app.domain.post import Post
@@ -141,6 +141,15 @@ def test_another_service_is_another_subject(world: World) -> None:
         session.execute(update(Comment).where(Comment.id == said[3]).values(department_id=2))
     assert why_of(world, said[2]) is None
     assert why_of(world, said[3]) == "near"
+
+
+def test_what_comes_back_from_a_service_stands_by_itself(world: World) -> None:
+    said = say_many(world)
+    handed = world.decide(departments.assign, said[5], "voirie").id
+    with world.db.writing() as session:
+        letters.answer_by_mail(session, handed, "Une équipe y est.", letter_id=None, now=world.now())
+    assert (said[5], 0) in listed(world)
+    assert (said[0], FEWEST - 1) in listed(world)
 
 
 def test_spam_praise_and_insults_keep_their_own_line(world: World) -> None:
