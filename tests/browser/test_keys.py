@@ -26,8 +26,8 @@ ALT_GR = """(letter) => document.activeElement.dispatchEvent(new KeyboardEvent("
 # On a busy machine a key can come before the browser has told that the layer was closed.
 CLOSES_AND_PRESSES = """(letter) => {
   document.querySelector("#layer [data-close]").click();
-  const press = new KeyboardEvent("keydown", { key: letter, bubbles: true, cancelable: true });
-  document.activeElement.dispatchEvent(press);
+  const pressed = new KeyboardEvent("keydown", { key: letter, bubbles: true, cancelable: true });
+  document.activeElement.dispatchEvent(pressed);
 }"""
 
 
