@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.hands import ANSWER, author, field, goes, is_read, outgoing, sentence, status, writes
+from tests.browser.test_shape import for_axe, is_sound
 from tests.browser.town import Town
 
 REPLIES = "**/replies"
@@ -251,3 +254,35 @@ def test_z_takes_back_the_last_one_and_not_the_one_before(desk: Page, held: list
     held[1].continue_()
     town.work()
     assert town.square.texts() == [ANSWER]
+
+
+def test_an_undo_that_fails_is_tried_again_from_where_it_stood(
+    desk: Page, held: list[Route], town: Town
+) -> None:
+    _sends(desk, held)
+    desk.route("**/replies/undo", lambda route: route.fulfill(status=500, body=""))
+    desk.keyboard.press("z")
+    expect(outgoing(desk)).to_contain_text("L’action n’a pas abouti.")
+    desk.unroute("**/replies/undo")
+    outgoing(desk).get_by_role("button", name="Réessayer").click()
+    is_read(desk, MARC)
+    expect(field(desk)).to_have_value(ANSWER)
+    held[0].continue_()
+    town.work()
+    assert town.square.texts() == []
+
+
+@pytest.mark.parametrize(("width", "light"), [(1440, "light"), (1440, "dark"), (390, "light"), (320, "dark")])
+def test_the_bar_is_sound_while_it_waits_and_when_it_could_not(
+    enter: Callable[..., Page], town: Town, width: int, light: str
+) -> None:
+    page = enter(f"/comments/{town.named[MARC]}", **for_axe(width, color_scheme=light))
+    held: list[Route] = []
+    page.route(REPLIES, lambda route: held.append(route))  # noqa: PLW0108 - as above
+    _sends(page, held)
+    is_sound(page)
+    page.keyboard.press("j")
+    is_read(page, "Nolwenn Kerrien")
+    held[0].fulfill(status=409, body="")
+    expect(outgoing(page).get_by_role("button", name="La reprendre")).to_be_visible()
+    is_sound(page)
