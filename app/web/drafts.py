@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from app import inbox, replies, together
 from app.domain.before import Before, mark_of
-from app.domain.errors import Conflict
+from app.domain.errors import Conflict, NotAllowed
 from app.errands import proposing
 from app.inbox import Filters
 from app.web import lengths, voices
@@ -33,6 +33,7 @@ class Written(BaseModel):
     gesture: the geste that its words began as, 0 where nothing else is done with it;
     parts: in how many the person agrees to have it said, where it is too long.
     read: the mark of the comment as the page showed it; base: that of the draft; page: the page's own name.
+    person: who wrote it, 0 where the form does not say.
     seen: the warnings that the page showed.
     promise: the one that the page showed, with its day, or ignored; keeps: the promise that this one keeps.
     """
@@ -47,6 +48,7 @@ class Written(BaseModel):
     read: str | None = None
     base: str | None = None
     page: str = ""
+    person: int = 0
     seen: list[str] = []
     promise: str = ""
     promise_on: str = ""
@@ -62,6 +64,10 @@ class Written(BaseModel):
     def before(self) -> Before | None:
         """The draft as the page showed it, None where the form comes from no page of ours."""
         return Before(self.base, self.page[:LONGEST_NAME]) if self.base is not None else None
+
+    def is_of(self, person_id: int) -> bool:
+        """Whether it is this person's: a page, or a reply that waited for the line, may outlive a session."""
+        return self.person in {0, person_id}
 
     @property
     def beside(self) -> list[tuple[str, str]]:
@@ -90,6 +96,8 @@ def draft(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Resp
 
     409: its key has served meanwhile, and nothing was kept; or, in words, another page wrote here meanwhile.
     """
+    if not form.is_of(act.me.id):
+        raise NotAllowed("somebody_else")
     key = form.key or None
     try:
         with act.db.writing() as session:

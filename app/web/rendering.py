@@ -33,6 +33,7 @@ NETWORKS = Path(__file__).resolve().parents[1] / "channels"  # what a network al
 class Myself:
     """The person signed in, as every page shows them."""
 
+    id: int
     name: str
     initials: str
     theme: str
@@ -142,6 +143,7 @@ def iso(at: datetime) -> str:
 
 def _myself(user: User, preferences: Mapping[str, str]) -> Myself:
     return Myself(
+        id=user.id,
         name=user.name,
         initials=user.initials,
         theme=preferences["theme"],

@@ -31,12 +31,13 @@ from tests.web.conftest import PASSWORD
 SAVED = "[data-count]"
 
 
-def _has_a_password(town: Town) -> None:
+def has_a_password(town: Town) -> None:
+    """Let Claire sign in over the page."""
     with town.db.writing() as session:
         accounts.choose_password(session, town.claire.id, accounts.hashed(PASSWORD), now=town.now())
 
 
-def _signs_out(town: Town) -> None:
+def signs_out(town: Town) -> None:
     """Every session ends, as after a long night."""
     with town.db.writing() as session:
         for one in session.scalars(select(Session)).all():
@@ -71,9 +72,9 @@ def test_words_typed_a_moment_ago_survive_going_elsewhere_and_a_reload(desk: Pag
 def test_signed_out_by_time_one_signs_in_over_the_page_and_sends_the_same_text(
     desk: Page, town: Town
 ) -> None:
-    _has_a_password(town)
+    has_a_password(town)
     writes(desk)
-    _signs_out(town)
+    signs_out(town)
     desk.keyboard.press("Control+Enter")
     dialog = desk.get_by_role("dialog", name="Votre connexion a expiré.")
     expect(dialog).to_contain_text("Votre texte est gardé.")

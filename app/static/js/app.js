@@ -22,6 +22,7 @@ import "./preload.js";
 import "./countdown.js";
 import "./arrivals.js";
 import "./offline.js";
+import "./left_behind.js";
 import "./resume.js";
 import "./busy.js";
 import "./failed.js";

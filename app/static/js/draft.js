@@ -48,8 +48,8 @@ function begin(form) {
 async function save(form) {
   const text = form.elements.text.value;
   if (sessionStorage.getItem(shelf(form)) === null) return;
-  const { key, base } = form.elements;
-  const body = new URLSearchParams({ text, key: key.value, base: base.value, page });
+  const { key, base, person } = form.elements;
+  const body = new URLSearchParams({ text, key: key.value, base: base.value, page, person: person.value });
   const answer = await fetch(form.dataset.draft, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
   if (answer?.status === 401) return document.dispatchEvent(new CustomEvent("parvis:signed-out"));
   if (answer?.status === 409) return clash(form, await answer.text());

@@ -1,4 +1,7 @@
 // The strip says since when the line is down, then for five seconds that it is back.
+import { keep, leave } from "./waiting.js";
+import { show as showWaiting } from "./waiting_bar.js";
+
 const strip = document.getElementById("offline");
 const told = 5000;
 const pause = 3000;
@@ -13,6 +16,7 @@ function lost() {
   const now = new Date();
   const time = strip.dataset.clock.replace("{h}", now.getHours()).replace("{mm}", String(now.getMinutes()).padStart(2, "0"));
   show(strip.dataset.lost.replace("{time}", time));
+  showWaiting();
 }
 
 function back() {
@@ -22,25 +26,31 @@ function back() {
   show(strip.dataset.back);
   setTimeout(() => { strip.hidden = true; }, told);
   resend();
+  leave();
 }
 
-// What was pressed while the line was down leaves on return, with its own key.
+// What was pressed while the line was down leaves on return: a reply even when this page is closed, the rest from here.
 const waiting = new Set();
 
 document.addEventListener("htmx:before:request", (event) => {
   if (navigator.onLine) return;
   event.preventDefault();
-  wait(event.detail.ctx.sourceElement);
+  wait(event.detail.ctx);
 });
 
 // In a tunnel a telephone believes that it has a line: what did not get through waits, and the way is tried until it is free.
 document.addEventListener("htmx:error", (event) => {
   const { ctx } = event.detail;
-  if (!ctx || ctx.response || ctx.request?.method !== "POST" || !wait(ctx.sourceElement)) return;
+  if (!ctx || ctx.response || ctx.request?.method !== "POST" || !wait(ctx)) return;
   event.stopImmediatePropagation();
+  noLine();
+});
+document.addEventListener("parvis:no-line", noLine);
+
+function noLine() {
   if (strip.hidden) lost();
   looking ??= setInterval(look, pause);
-});
+}
 
 // The live line can break although there is a way: what arrives would not be seen, so it is said, until it is back.
 document.addEventListener("htmx:sse:error", ({ target }) => {
@@ -53,11 +63,13 @@ async function look() {
   if (answer) back();
 }
 
-function wait(form) {
-  const button = form.querySelector?.("[data-offline]");
-  if (!button) return false;
-  waiting.add(button);
-  button.querySelector("span").textContent = button.dataset.offline;
+function wait(ctx) {
+  const button = ctx.sourceElement.querySelector?.("[data-offline]");
+  if (!button || !["POST", undefined].includes(ctx.request?.method)) return false;
+  if (!keep(ctx)) waiting.add(button);
+  const word = button.querySelector("span");
+  if (word.textContent !== button.dataset.offline) button.dataset.sends = word.textContent;
+  word.textContent = button.dataset.offline;
   return true;
 }
 
@@ -69,3 +81,6 @@ function resend() {
 window.addEventListener("offline", lost);
 window.addEventListener("online", back);
 if (!navigator.onLine) lost();
+// What an earlier page left behind; htmx begins a moment after this.
+if (document.readyState === "complete") leave();
+else window.addEventListener("load", leave);

@@ -33,4 +33,5 @@ function resume() {
   const field = document.querySelector(".composer-text");
   field?.focus();
   field?.dispatchEvent(new Event("input", { bubbles: true }));
+  document.dispatchEvent(new CustomEvent("parvis:signed-in"));
 }
