@@ -14,9 +14,14 @@ from playwright.sync_api import BrowserContext, Page, expect
 from app import departments, letters, mailroom
 from app.domain.answer import AnswerKind
 from app.domain.erasure import Erasure
+from app.domain.letter import Letter
 from app.domain.user import Role, User
-from app.letters import Carried, Said, take_letter
+from app.letters import Carried, Said, Tidings, take_letter
+from app.letters.alarming import alarm_of
+from app.letters.telling import Told
+from app.ports.mail import Ways
 from app.ports.pictures import Picture
+from app.web.letters import write
 from tests.browser.test_shape import for_axe, in_turn, is_sound
 from tests.browser.town import Town
 from tests.integration.receiving.box import Box, works
@@ -156,6 +161,30 @@ def test_the_page_behind_a_link_is_sound_in_every_state(
     page.goto(f"/s/{letter.token}")
     expect(page.locator("h1")).to_contain_text("Personne n’attend plus de réponse")
     is_sound_everywhere(page)
+
+
+def test_every_letter_is_sound_with_all_that_it_can_hold(
+    context: Callable[..., BrowserContext], town: Town, cases: dict[str, int], letter: Carried
+) -> None:
+    assert letter.opened is not None
+    comments = [case.comment for case in letter.opened.cases]
+    told = [Told(comment, rules=["Piscine", f"Voirie {LONG}"]) for comment in comments]
+    alone = replace(letter, opened=None, again=True)
+    with town.db.reading() as session:
+        alarm = alarm_of(session, Letter(comment_id=comments[0].id))
+    held = {
+        "attendent une réponse": replace(letter, again=True),
+        "personne n’est au bureau": replace(alone, alarm=alarm),
+        "Piscine": replace(alone, tidings=Tidings(town.claire, told, more=3)),
+    }
+    subjects = {case: f"[voirie.{case}]" for case in cases.values()}
+    ways = Ways(f"https://parvis.example/s/{'x' * 43}", "<l@x>", "parvis@ville.example", subjects)
+    around = {"timezone": "Europe/Paris", "language": "fr", "town_name": "Ville d’Essai"}
+    page = context(**for_axe(1440)).new_page()
+    for words, one in held.items():
+        page.set_content(write(one, around, ways, town.house.channels, town.now()).html)
+        expect(page.get_by_text(words).first).to_be_visible()
+        is_sound_everywhere(page)
 
 
 def test_a_link_that_was_withdrawn_and_one_that_expired_are_sound(
