@@ -17,7 +17,7 @@ from app.letters import Carried, take_letter
 from app.ports.mail import Ways
 from app.web import letters
 from tests.browser.hands import tabs_to
-from tests.browser.test_shape import for_axe, is_sound
+from tests.browser.test_shape import for_axe, in_turn, is_sound
 from tests.browser.town import Town
 from tests.world import LEASE
 
@@ -46,23 +46,24 @@ def letter(town: Town) -> Carried:
 
 def test_the_pages_of_the_services_are_sound(enter: Callable[..., Page], letter: Carried) -> None:
     assert letter.token
-    for width, theme in SIZES:
-        page = enter("/services", **for_axe(width, color_scheme=theme))
-        expect(page.locator(".case")).to_have_count(2)
-        for path in ("/services", "/services/voirie", "/services/voirie/letters"):
-            page.goto(path)
-            is_sound(page)
+    page = enter("/services", **for_axe(1440))
+    expect(page.locator(".case")).to_have_count(2)
+    for path in ("/services", "/services/voirie", "/services/voirie/letters"):
+        page.goto(path)
+        for shown in in_turn(page, SIZES):
+            is_sound(shown)
 
 
 def test_the_page_behind_a_link_is_sound(context: Callable[..., BrowserContext], letter: Carried) -> None:
-    for width, theme in SIZES:
-        page = context(**for_axe(width, color_scheme=theme)).new_page()
-        page.goto(f"/s/{letter.token}")
-        for fold in page.locator("summary").all():
-            fold.click()
-        is_sound(page)
-        page.goto("/s/nothing")
-        is_sound(page)
+    page = context(**for_axe(1440)).new_page()
+    page.goto(f"/s/{letter.token}")
+    for fold in page.locator("summary").all():
+        fold.click()
+    for shown in in_turn(page, SIZES):
+        is_sound(shown)
+    page.goto("/s/nothing")
+    for shown in in_turn(page, SIZES):
+        is_sound(shown)
 
 
 def test_a_service_answers_by_keyboard_alone_and_without_a_script(
@@ -86,12 +87,12 @@ def test_a_letter_is_sound_on_a_phone_and_where_all_is_dark(
     mail = letters.write(
         letter, around, Ways("https://parvis.example/s/x", "<l@x>"), town.house.channels, now
     )
-    for width, theme in SIZES:
-        page = context(**for_axe(width, color_scheme=theme)).new_page()
-        page.set_content(mail.html)
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        is_sound(page)
-        assert page.evaluate("performance.getEntriesByType('resource').length") == 0
+    page = context(**for_axe(1440)).new_page()
+    page.set_content(mail.html)
+    for shown in in_turn(page, SIZES):
+        expect(shown.get_by_role("heading", level=1)).to_be_visible()
+        is_sound(shown)
+        assert shown.evaluate("performance.getEntriesByType('resource').length") == 0
 
 
 def test_a_case_of_several_is_sound_on_its_page_in_its_letter_and_where_it_is_made(
@@ -111,13 +112,14 @@ def test_a_case_of_several_is_sound_on_its_page_in_its_letter_and_where_it_is_ma
     mail = letters.write(
         carried, around, Ways("https://x.example/s/x", "<l@x>"), town.house.channels, town.now()
     )
-    for width, theme in SIZES:
-        page = context(**for_axe(width, color_scheme=theme)).new_page()
-        page.goto(f"/s/{carried.token}")
-        expect(page.get_by_text("Un autre habitant, pour la même demande")).to_be_visible()
-        is_sound(page)
-        page.set_content(mail.html)
-        is_sound(page)
+    page = context(**for_axe(1440)).new_page()
+    page.goto(f"/s/{carried.token}")
+    for shown in in_turn(page, SIZES):
+        expect(shown.get_by_text("Un autre habitant, pour la même demande")).to_be_visible()
+        is_sound(shown)
+    page.set_content(mail.html)
+    for shown in in_turn(page, SIZES):
+        is_sound(shown)
     page = enter(f"/ticked/assignment?comment={comments[1]}&comment={comments[2]}", **for_axe(320))
     expect(page.get_by_label("C’est une seule demande")).to_be_visible()
     is_sound(page)
