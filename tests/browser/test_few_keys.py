@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from app import saved_replies
+from app import bodies, saved_replies
 from app.saved_replies import Wording
 from tests.browser.hands import author, comes_back, field, focus_is_somewhere, is_read, outgoing, steps_to
 from tests.browser.town import Town
@@ -79,6 +79,27 @@ def test_a_saved_reply_is_sent_in_five_keys(keys: Counted, town: Town) -> None:
     expect(author(keys.page)).not_to_have_text("Marc Le Goff")
     town.work()
     assert town.square.texts() == ["Bonjour Marc, la mairie ouvre à 9 h."]
+    assert keys.pressed == 5
+
+
+def test_an_outside_body_is_pointed_to_in_five_keys(keys: Counted, town: Town) -> None:
+    water = bodies.Particulars(
+        "Syndicat des eaux", "compteur, fuite", "01 00 00 00 00", "", "", "L’eau, c’est le {contact}."
+    )
+    with town.db.writing() as session:
+        bodies.keep(session, water, by=town.claire, now=town.now())
+        holds_the_letters = Wording("Piscine", "Le niveau d’eau est bon.")
+        saved_replies.keep(session, holds_the_letters, by=town.claire, now=town.now())
+    keys.press(":")
+    expect(keys.page.locator("[data-pick]")).to_be_focused()
+    keys.press("e", "a")
+    expect(keys.page.locator(".pick.is-picked")).to_contain_text("Syndicat des eaux")
+    keys.press("Enter")
+    expect(field(keys.page)).to_have_value("L’eau, c’est le 01 00 00 00 00.")
+    keys.press("Control+Enter")
+    expect(author(keys.page)).not_to_have_text("Marc Le Goff")
+    town.work()
+    assert town.square.texts() == ["L’eau, c’est le 01 00 00 00 00."]
     assert keys.pressed == 5
 
 

@@ -1,4 +1,4 @@
-// Saved replies: a colon at the start or after a space, followed at once by a letter, opens them; typing keeps those that fit, Entrée inserts.
+// Saved replies: a colon at the start or after a space, followed at once by a letter, opens them; typing keeps those that fit, Entrée inserts: a shortcut first, then a title of which a word begins so, be it of an outside body.
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const called = /(^|\s)[:/](\p{L})$/u;
 let query = "";
@@ -52,7 +52,8 @@ function keep(search) {
   form.querySelectorAll(".picks-title").forEach((title) => { title.hidden = wanted !== ""; });
   const left = shown(form);
   const named = left.find((pick) => plain(pick.dataset.words).endsWith(`:${wanted}`) || plain(pick.dataset.words).includes(` :${wanted}`));
-  choose(form, (wanted && named) || left[0]);
+  const begins = left.find((pick) => plain(pick.querySelector("strong").textContent).split(/[^\p{L}\p{N}]+/u).some((word) => wanted && word.startsWith(wanted)));
+  choose(form, (wanted && named) || begins || left[0]);
   const none = form.querySelector("[data-none]");
   none.hidden = left.length > 0;
   none.textContent = none.dataset.none.replace("{text}", search.value.trim());
