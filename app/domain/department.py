@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
-from app.domain.absence import ONE, Away, absence, days_after
+from app.domain.absence import ONE, Away, absence, days_after, nobody_away
 from app.domain.base import Base
 
 
@@ -15,7 +15,8 @@ class Department(Base):
     """A service, by its slug. expected_days: the usual delay of its answer, in days.
 
     covers: what it deals with; words: what people say when they mean it, as the town knows.
-    email: where its letters go; deputy_email: who receives them as well, None where nobody does;
+    email: where its letters go; deputy_email: who receives them as well, and alone on the days of absence,
+    None where nobody does;
     director_email: who is written to once reminders have not helped. letter_hour: of its morning letter.
     closed_days: when it is away, a line each (absence.py); school_zone: A, B or C where it is away as the
     schools of that zone are, else empty.
@@ -63,6 +64,17 @@ class Department(Base):
         if not self.away(day):
             return None
         return next((one - ONE for one in days_after(day) if not self.away(one)), None)
+
+    @property
+    def is_unread(self) -> Away:
+        """Says of a day whether nobody there reads a letter: it is away, and nobody stands in for it."""
+        return nobody_away if self.deputy_email else self.away
+
+    def readers_on(self, day: date) -> list[str]:
+        """Where the letter of that morning goes: to the deputy alone while it is away."""
+        if self.deputy_email and self.email and self.away(day):
+            return [self.deputy_email]
+        return self.addresses
 
     @property
     def addresses(self) -> list[str]:

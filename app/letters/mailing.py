@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from sqlalchemy.orm import Session, joinedload
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from app import journal
 from app.domain.actor import PARVIS
 from app.domain.comment import Comment
-from app.domain.letter import Letter
+from app.domain.letter import ROUND, Letter
 from app.letters.alarming import alarm_of
 from app.letters.inviting import CaseState, OpenedLetter, cases_of, invite
 from app.letters.telling import Tidings, tidings_of
@@ -111,6 +111,8 @@ def _readers(letter: Letter, carried: Carried, on_call: tuple[str, ...]) -> tupl
         return on_call
     if letter.department is None or carried.opened is None:
         return ()
+    if letter.kind == ROUND:
+        return tuple(letter.department.readers_on(date.fromisoformat(letter.occasion)))
     if not letter.is_for_director:
         return tuple(letter.department.addresses)
     return tuple(filter(None, [letter.department.director_email]))

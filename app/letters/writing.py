@@ -44,7 +44,7 @@ def write_letters(session: Session, *, zone: tzinfo, on_call: bool, now: datetim
     if not is_working(today):
         return
     for department, cases in _in_hand(session):
-        if department.away(today):
+        if department.is_unread(today):
             continue
         struck = round_on(today, zone, department.letter_hour)
         if struck <= now < struck + OPEN_FOR:

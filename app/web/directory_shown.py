@@ -27,7 +27,7 @@ def choices(session: Session, visit: Visit, suggested: str | None, *, urgent: bo
                 "cases": cases.get(one.id, 0),
                 "suggested": one.slug == suggested,
                 "has_address": bool(one.email),
-                "round_at": next_round(visit.now, visit.zone, one.letter_hour, one.away),
+                "round_at": next_round(visit.now, visit.zone, one.letter_hour, one.is_unread),
             }
             for one in listed
         ],

@@ -42,7 +42,7 @@ class ShownCase:
 class ShownService:
     """One block. very: one of its cases is late enough for brick; reminder_at: when it is next reminded.
 
-    away_until: the last day of its absence.
+    away_until: the last day of its absence; stood_in: its deputy reads its letters meanwhile.
     """
 
     slug: str
@@ -56,6 +56,7 @@ class ShownService:
     unsent: str | None
     reminder_at: datetime | None
     away_until: date | None
+    stood_in: bool
     cases: list[ShownCase]
 
 
@@ -133,6 +134,7 @@ def _service(one: Underway, channels: Mapping[str, Channel], now: datetime, zone
         unsent=one.unsent if one.unsent != "nothing_left" else None,
         reminder_at=_reminder_at(one, now, zone),
         away_until=one.department.away_until(now.astimezone(zone).date()),
+        stood_in=bool(one.department.deputy_email),
         cases=[_case(case, channels) for case in one.cases],
     )
 
@@ -146,7 +148,7 @@ def _reminder_at(one: Underway, now: datetime, zone: tzinfo) -> datetime | None:
 
 
 def _round_of(department: Department, now: datetime, zone: tzinfo) -> datetime:
-    return next_round(now, zone, department.letter_hour, department.away)
+    return next_round(now, zone, department.letter_hour, department.is_unread)
 
 
 def _is_silent(one: Underway) -> bool:

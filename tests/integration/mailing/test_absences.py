@@ -25,6 +25,7 @@ from tests.world import World
 __all__ = ["drive", "monday"]  # the fixtures of the same two weeks, the 11th a holiday
 
 AWAY = "12/11/2026 au 18/11/2026"
+DEPUTY = "suppleante@ville.example"
 
 
 @pytest.fixture
@@ -46,6 +47,26 @@ def test_nothing_leaves_while_it_is_away_and_reminders_count_from_its_return(
         ("Mon 23 08", ROADS, PLAIN),
         ("Tue 24 08", ROADS, PLAIN),
         ("Wed 25 08", ROADS, REMINDER),
+    ]
+
+
+@pytest.mark.usefixtures("away")
+def test_its_deputy_alone_receives_the_letters_meanwhile_and_is_not_reminded(
+    posted: World, drive: Drive
+) -> None:
+    with posted.db.writing() as session:
+        departments.service(session, "voirie").deputy_email = DEPUTY
+    a_case(posted, due=10)
+    both = f"{ROADS}, {DEPUTY}"
+    assert drive(at(9), at(20, 23)) == [
+        ("Tue 10 08", both, PLAIN),
+        ("Thu 12 08", DEPUTY, PLAIN),
+        ("Fri 13 08", DEPUTY, PLAIN),
+        ("Mon 16 08", DEPUTY, PLAIN),
+        ("Tue 17 08", DEPUTY, PLAIN),
+        ("Wed 18 08", DEPUTY, PLAIN),
+        ("Thu 19 08", both, PLAIN),
+        ("Fri 20 08", both, REMINDER),
     ]
 
 

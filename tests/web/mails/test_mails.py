@@ -93,6 +93,10 @@ def test_an_absence_stands_at_its_service(at_desk: TestClient, world: World, cas
         departments.service(session, "voirie").email = "voirie@ville.example"
     receive(world, "From: voirie@ville.example\nSubject: Absence du bureau\n\nDe retour lundi.\n")
     assert "Message d’absence reçu" in words(at_desk.get("/services").text)
+    assert "suppléant" not in words(at_desk.get("/services").text)
+    with world.db.writing() as session:
+        departments.service(session, "voirie").deputy_email = "suppleante@ville.example"
+    assert "son suppléant reçoit les mêmes messages" in words(at_desk.get("/services").text)
     assert "De retour lundi." in words(at_desk.get("/mails/1").text)
 
 

@@ -55,6 +55,11 @@ def test_the_desk_knows_until_when_it_is_away_and_when_it_is_next_written_to(
     shown = words(at_desk.get("/services").text)
     assert "absent jusqu’au 25 mars" in shown
     assert "Prochaine relève jeudi 26 mars" in shown
+    assert "suppléant" not in shown
+    give_address(world, deputy="suppleante@ville.example")
+    stood_in = words(at_desk.get("/services").text)
+    assert "absent jusqu’au 25 mars, son suppléant reçoit la relève" in stood_in
+    assert "Prochaine relève demain" in stood_in
     world.decide(departments.assign, yasmina, "voirie")
     with world.db.reading() as session:
         before, since = (departments.find(session, case)[0].due_on for case in (1, 2))
