@@ -105,6 +105,16 @@ def test_a_danger_said_before_the_surge_is_not_swept_into_it(world: World) -> No
     assert (danger, 0) in listed(world)
 
 
+@pytest.mark.parametrize("minutes", [20, 1], ids=["before it", "during it"])
+def test_a_danger_that_triage_does_not_call_urgent_is_in_no_surge(world: World, minutes: int) -> None:
+    before = [say(world, "L'eau est-elle potable ?", minutes=minutes)] if minutes > 5 else []
+    said = say_many(world)
+    danger, *_ = before or [say(world, "L'eau est-elle potable ?", minutes=minutes)]
+    assert not world.comment(danger).urgent
+    assert world.comment(danger).group_id is None
+    assert (said[0], FEWEST) in listed(world)
+
+
 def test_one_that_becomes_urgent_leaves_the_line(world: World) -> None:
     said = say_many(world)
     with world.db.writing() as session:
