@@ -20,7 +20,7 @@ LIMITS = (
 )
 FUNCTION, ROUTE = 30, 20
 LONGER_FILES: dict[str, int] = {
-    "templates/errors/sentences.html": 180,  # one table: every refusal, and what is said of it
+    "templates/errors/sentences.html": 200,  # one table: every refusal, and what is said of it
 }
 LONGER_FUNCTIONS: dict[str, int] = {}
 
