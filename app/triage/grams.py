@@ -52,10 +52,14 @@ class Rule(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A comment as the learner sees it: sets of features, and what the rules say."""
+    """A comment as the learner sees it: sets of features, and what the rules say.
+
+    said: those of the sets that are the comment's own words and letters.
+    """
 
     sets: tuple[Features, ...]
     rules: tuple[Rule, ...]
+    said: tuple[Features, ...]
 
 
 def seen(
@@ -70,13 +74,13 @@ def seen(
 ) -> Seen:
     """Number all that is seen in a comment; `known` is how much of a topic it names by itself."""
     words = said.forms[:_MOST_WORDS]
-    told = [
-        _share(WORDS, word_buckets(words)),
-        _share(LETTERS, _letters(words)),
+    own = (_share(WORDS, word_buckets(words)), _share(LETTERS, _letters(words)))
+    told = (
+        *own,
         _of_post(under.forms[:_MOST_OF_POST], known),
         Features(tuple({_bucket(name, SIGNS) for name in _marks(signs, alarms, network)}), _SIGN),
-    ]
-    return Seen(tuple(features for features in told if features.buckets), tuple(rules))
+    )
+    return Seen(tuple(features for features in told if features.buckets), tuple(rules), own)
 
 
 def word_buckets(words: Sequence[str], *, edges: bool = True) -> list[int]:

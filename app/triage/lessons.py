@@ -1,4 +1,4 @@
-"""What a town has taught: its corrections, remembered by post and learned word by word.
+"""What a town has taught: its corrections, remembered by post, learned word by word and told by likeness.
 
 One correction moves little, and never more than a set step, so that a wrong click, or one angry afternoon, is
 outvoted by the next right ones.
@@ -8,10 +8,11 @@ from collections import Counter, defaultdict
 
 from app.triage.grams import ROUTES
 from app.triage.learner import Learner, packed, pulls
+from app.triage.likeness import Likeness
 from app.triage.looking import Look
 from app.triage.routing import SERVICES
 from app.triage.verdict import INTENTS
-from app.triage.weights import shipped
+from app.triage.weights import Shipped, shipped
 
 # The most that the lessons under a post add to the score of a service. They add nothing to an intent: what
 # one asks under a post says little of what the next one does.
@@ -22,18 +23,21 @@ _SLUGS = [service.slug for service in SERVICES]
 
 
 class Lessons:
-    """A learner that starts from what ships and goes its own way."""
+    """A learner that starts from what ships, or from `first`, and goes its own way."""
 
-    def __init__(self) -> None:
-        taught = shipped().learner
+    def __init__(self, first: Shipped | None = None) -> None:
+        self._first = first or shipped()
         self._learner = Learner()
-        self._learner.table = list(taught.table)
-        self._learner.bias = list(taught.bias)
+        self._learner.table = list(self._first.learner.table)
+        self._learner.bias = list(self._first.learner.bias)
+        self._alike = Likeness(self._first.met)
         self._services: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def heights(self, look: Look) -> list[float]:
-        """The scores of every answer, with what was taught under the same post."""
+        """The scores of every answer, with what was taught of comments like it and under the same post."""
         heights = self._learner.heights(look.seen)
+        for lane, score in enumerate(self._alike.heights(look.seen)):
+            heights[lane] += score
         for slug, score in self.under_post(look).items():
             if slug in _SLUGS:
                 heights[ROUTES + _SLUGS.index(slug)] += score
@@ -49,12 +53,14 @@ class Lessons:
         service = _SLUGS.index(department) if department in _SLUGS else None
         act = INTENTS.index(intent) if intent in INTENTS else None
         self._move(look, pulls(self._learner.heights(look.seen), act, service, urgent=urgent))
+        if act is not None:
+            self._alike.keep(look.seen, act)
         if look.under.folded and department is not None:
             self._services[look.under.folded][department] += 1
 
     def learned(self, bucket: int, lane: int) -> float:
         """How much more one feature speaks for an answer than it did at first."""
-        return self._learner.weights(bucket)[lane] - shipped().learner.weights(bucket)[lane]
+        return self._learner.weights(bucket)[lane] - self._first.learner.weights(bucket)[lane]
 
     def _move(self, look: Look, pulled: list[float]) -> None:
         bias = [was - _RATE * _BIAS * pull for was, pull in zip(self._learner.bias, pulled, strict=True)]

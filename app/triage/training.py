@@ -17,7 +17,7 @@ from app.triage.learner import Learner, chances, packed, pulls
 from app.triage.looking import look
 from app.triage.routing import SERVICES
 from app.triage.verdict import INTENTS
-from app.triage.weights import SEED, SHIPPED, Scale, Shipped, fingerprint, written
+from app.triage.weights import OFTENEST, SEED, SHIPPED, Scale, Shipped, fingerprint, written
 
 _ROUNDS = 10
 _RATE = 6.0
@@ -27,7 +27,6 @@ _BIAS = 0.02
 # An emergency that is missed costs this many times a false alarm.
 _URGENT = 3.0
 _FOLDS = 4
-_RAREST = 12
 # Half of the corpus is traps; these files speak as people do, so they say how sure to be.
 _PLAIN = "c"
 _BINS = 8
@@ -69,7 +68,7 @@ def lesson(row: Mapping[str, Any]) -> Lesson:
 def trained(lessons: Sequence[Lesson], *, seed: int = 1) -> Learner:
     """A learner that has read all lessons a few times, in an order that `seed` decides."""
     learner = Learner()
-    rates = _rates(lessons)
+    rates = how_often(lessons)
     order = list(lessons)
     chance = random.Random(seed)  # noqa: S311 - an order, the same each time
     for turn in range(_ROUNDS):
@@ -102,10 +101,10 @@ class _Steps(dict[int, int]):
         return self[frequency]
 
 
-def _rates(lessons: Sequence[Lesson]) -> bytes:
+def how_often(lessons: Sequence[Lesson]) -> bytes:
     """How often each bucket is met, as a power of two: what is met often moves less each time."""
     met = Counter(bucket for one in lessons for features in one.seen.sets for bucket in features.buckets)
-    return bytes(min(_RAREST, max(0, met[bucket].bit_length() - 1)) for bucket in range(BUCKETS))
+    return bytes(min(OFTENEST, max(0, met[bucket].bit_length() - 1)) for bucket in range(BUCKETS))
 
 
 def judged(lessons: Sequence[Lesson]) -> Iterator[tuple[Lesson, list[float]]]:
@@ -154,7 +153,7 @@ def made(rows: Sequence[Mapping[str, Any]], corpus: str) -> Shipped:
     """What ships, from labelled lines."""
     lessons = [lesson(row) for row in rows]
     measured = scale(list(judged(lessons)))
-    return Shipped(trained(lessons), measured, corpus)
+    return Shipped(trained(lessons), measured, corpus, how_often(lessons))
 
 
 def _number(row: Mapping[str, Any]) -> int:

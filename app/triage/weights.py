@@ -9,13 +9,15 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from app.triage.grams import LANES
+from app.triage.grams import BUCKETS, LANES
 from app.triage.learner import LANE, NOTHING, SCALE, ZERO, Learner
 from app.triage.phrases import LEXICON
 
 SEED = Path(__file__).parent / "seed"
 SHIPPED = Path(__file__).parent / "weights.zz"
 
+# Whatever is met this power of two times, or more often, is as common.
+OFTENEST = 12
 # In the file a weight is one byte, in steps of a thirty-second.
 _STEP = SCALE // 32
 _MIDDLE = 128
@@ -36,11 +38,15 @@ class Scale(NamedTuple):
 
 
 class Shipped(NamedTuple):
-    """A learner with its scale, and the fingerprint of what it was learned from."""
+    """A learner with its scale, and the fingerprint of what it was learned from.
+
+    met: how often each bucket was met there, as a power of two.
+    """
 
     learner: Learner
     scale: Scale
     corpus: str
+    met: bytes = bytes(BUCKETS)
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +64,7 @@ def fingerprint() -> str:
 
 
 def written(shipped: Shipped) -> bytes:
-    """The bytes of a file: a line of JSON, the buckets that weigh something, as steps, their weights."""
+    """The bytes of a file: a line of JSON, how often each bucket was met, those that weigh, their weights."""
     learner = shipped.learner
     rows = [
         (bucket, row)
@@ -72,7 +78,7 @@ def written(shipped: Shipped) -> bytes:
         "buckets": len(rows),
     }
     steps = array("I", [after - before for before, after in pairwise([0, *(bucket for bucket, _ in rows)])])
-    body = steps.tobytes() + b"".join(row for _, row in rows)
+    body = shipped.met + steps.tobytes() + b"".join(row for _, row in rows)
     return zlib.compress(json.dumps(head).encode() + b"\n" + body, level=9)
 
 
@@ -83,15 +89,15 @@ def unwritten(data: bytes) -> Shipped:
     learner = Learner()
     learner.bias = head["bias"]
     steps = array("I")
-    after = head["buckets"] * steps.itemsize
-    steps.frombytes(body[:after])
+    after = BUCKETS + head["buckets"] * steps.itemsize
+    steps.frombytes(body[BUCKETS:after])
     lanes = _lanes(body[after:])
     width = LANES * _LANE_BYTES
     for at, bucket in zip(range(0, len(lanes), width), accumulate(steps), strict=True):
         learner.table[bucket] = int.from_bytes(lanes[at : at + width], "little")
     told = head["scale"]
     curve = tuple((score, share) for score, share in told["curve"])
-    return Shipped(learner, Scale(told["temperature"], curve), head["corpus"])
+    return Shipped(learner, Scale(told["temperature"], curve), head["corpus"], body[:BUCKETS])
 
 
 def _lanes(weights: bytes) -> bytearray:

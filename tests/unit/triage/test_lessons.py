@@ -45,6 +45,34 @@ def test_the_same_comment_is_known_the_next_time() -> None:
     assert triage.classify(text, lessons=lessons).intent == wanted
 
 
+def test_a_comment_like_one_that_was_corrected_gets_its_tag() -> None:
+    lessons = triage.Lessons()
+    asked = "Bricomachin vous souhaite le bonsoir de la place Verte"
+    assert triage.classify(asked, lessons=lessons).intent != "spam"
+    for text in ("Bricomachin vous souhaite le bonjour", "le bonjour de Bricomachin, rue Haute"):
+        for _ in range(2):
+            lessons.teach(triage.look(text), "spam", None, urgent=None)
+    assert triage.classify(asked, lessons=lessons).intent == "spam"
+
+
+def test_an_angry_afternoon_does_not_change_what_the_others_taught() -> None:
+    rows = lines(FROZEN)[:400]
+    taught, asked = rows[::2], rows[1::2]
+    calm, angry = triage.Lessons(), triage.Lessons()
+    for row in taught:
+        seen = triage.look(row["text"], row["post"])
+        for lessons in (calm, angry):
+            lessons.teach(seen, row["intent"], row["department"], urgent=row["urgent"])
+    for row in taught[-40:]:
+        angry.teach(triage.look(row["text"], row["post"]), "abuse", None, urgent=None)
+
+    def right(lessons: triage.Lessons) -> int:
+        told = (triage.classify(row["text"], row["post"], lessons=lessons) for row in asked)
+        return sum(verdict.intent == row["intent"] for verdict, row in zip(told, asked, strict=True))
+
+    assert right(angry) >= right(calm) - 0.03 * len(asked)
+
+
 def test_what_a_town_taught_changes_nothing_for_the_others() -> None:
     before = triage.classify(ASKED, POST)
     lessons = triage.Lessons()

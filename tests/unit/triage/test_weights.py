@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.triage.training import Lesson, corpus, lesson, trained
+from app.triage.training import Lesson, corpus, how_often, lesson, trained
 from app.triage.weights import SHIPPED, Scale, Shipped, fingerprint, shipped, unwritten, written
 
 SCALE = Scale(1.0, ((0.3, 0.2), (0.9, 0.95)))
@@ -31,8 +31,9 @@ def test_the_same_lessons_make_the_same_file(lessons: list[Lesson]) -> None:
 
 def test_what_is_written_is_read_again(lessons: list[Lesson]) -> None:
     learner = trained(lessons)
-    again = unwritten(written(Shipped(learner, SCALE, "a")))
-    assert (again.scale, again.corpus) == (SCALE, "a")
+    met = how_often(lessons)
+    again = unwritten(written(Shipped(learner, SCALE, "a", met)))
+    assert (again.scale, again.corpus, again.met) == (SCALE, "a", met)
     for one in lessons[:20]:
         before, after = learner.heights(one.seen), again.learner.heights(one.seen)
         assert after == pytest.approx(before, abs=0.3)
