@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from alembic import command
@@ -48,6 +49,7 @@ def version_of(house: House) -> str | None:
         return settings.vital_signs(session, house.clock()).version
 
 
+@lru_cache(maxsize=1)
 def newest() -> str | None:
     return ScriptDirectory.from_config(_migrations()).get_current_head()
 

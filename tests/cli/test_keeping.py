@@ -10,13 +10,15 @@ from app.house import House
 from tests.cli.conftest import Command
 
 
-def test_an_empty_database_is_named_by_the_doctor(parvis: Command) -> None:
+def test_an_empty_database_is_named_by_the_doctor(parvis: Command, nothing: Path) -> None:
+    nothing.unlink()
     said = parvis("doctor")
     assert said.code == 1
     assert "parvis migrate" in said.out
 
 
-def test_a_migrated_house_lacks_only_a_worker(parvis: Command) -> None:
+def test_a_migrated_house_lacks_only_a_worker(parvis: Command, nothing: Path) -> None:
+    nothing.unlink()
     assert parvis("migrate").code == 0
     assert "parvis work" in parvis("doctor").out
     assert parvis("work", "--once").code == 0

@@ -20,6 +20,7 @@ def test_triage_answers_each_line_in_order(parvis: Command) -> None:
 
 
 def test_triage_needs_no_database(parvis: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "parvis.db").unlink()
     monkeypatch.setenv("PARVIS_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
     said = parvis("triage", given='{"id":"a","text":"Bonjour"}\n')
     assert said.code == 0

@@ -77,7 +77,9 @@ class Round:
         return len(self.yes) >= number
 
     def _carry(self) -> None:
-        with httpx2.Client(base_url=f"http://127.0.0.1:{self.door}", trust_env=False, timeout=5) as client:
+        with httpx2.Client(
+            base_url=f"http://127.0.0.1:{self.door}", trust_env=False, verify=False, timeout=5
+        ) as client:
             while not self._home.is_set():
                 try:
                     body = self._bag.get_nowait()

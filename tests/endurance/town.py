@@ -149,7 +149,9 @@ def _network(folder: Path) -> Iterator[httpx2.Client]:
     process = subprocess.Popen([sys.executable, *command], cwd=TREE)
     try:
         wait_for(lambda: _listens(port), "the stand-in")
-        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client:
+        with httpx2.Client(
+            base_url=f"http://127.0.0.1:{port}", trust_env=False, verify=False, timeout=30
+        ) as client:
             yield client
     finally:
         process.kill()

@@ -68,7 +68,7 @@ def met(ground: Ground, graph: Graph | None = None, *, timeout: float = 5.0) -> 
     """Put a stand-in with its town on the ground, and speak for the Page."""
     ground.graph = graph or Graph()
     town = ground.graph.found()
-    with httpx2.Client(base_url=ground.address, timeout=timeout, trust_env=False) as client:
+    with httpx2.Client(base_url=ground.address, timeout=timeout, trust_env=False, verify=False) as client:
         running = Met(ground.graph, town, ground.address, client)
         running.use(town.page.token)
         yield running

@@ -25,7 +25,7 @@ def _started(state: Path) -> Iterator[tuple[httpx2.Client, subprocess.Popen[byte
     process = subprocess.Popen(command, cwd=ROOT)
     try:
         listens(port)
-        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, verify=False) as client:
             yield client, process
     finally:
         process.terminate()
