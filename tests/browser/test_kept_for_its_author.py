@@ -21,9 +21,10 @@ def test_another_person_neither_sees_nor_sends_it_and_it_waits_for_its_author(de
     sign_in(context, town, town.paul)
     page = context.new_page()
     goes(page, f"/comments/{town.named['Hugo Tanguy']}")
+    expect(author(page)).to_have_text("Hugo Tanguy")
+    expect(outgoing(page)).to_contain_text("Rien en partance.")
     expect(page.locator("body")).not_to_contain_text(ANSWER)
-    goes(page, "/")
-    expect(field(page)).to_have_value("")
+    assert page.evaluate(KEPT) == 1
     town.work()
     assert town.square.texts() == []
     sign_in(context, town, town.claire)
@@ -79,8 +80,11 @@ def test_refused_on_return_it_is_offered_and_comes_back_with_the_reason(
     enter: Callable[..., Page], town: Town
 ) -> None:
     claire, paul = enter(), enter(who=town.paul)
-    context = closes_in_the_tunnel(claire)
+    sends_in_the_tunnel(claire)
     sends(paul, "Samedi à 9 h.")
+    context = claire.context
+    claire.close()
+    context.set_offline(False)
     page = context.new_page()
     goes(page, f"/comments/{town.named['Hugo Tanguy']}")
     expect(outgoing(page)).to_contain_text("La réponse à Marc Le Goff n’est pas partie.")

@@ -3,6 +3,8 @@ const at = (id) => document.getElementById(id);
 const sends = new WeakMap(); // by the form that takes each of them back
 let known = null; // the bar as the server drew it last
 
+const isServers = (bar) => bar.hasAttribute("hx-get");
+
 export function begin(ctx, name) {
   const bar = draw("act-sending", name);
   const form = bar.querySelector("form");
@@ -29,22 +31,22 @@ export function fails(back, name) {
 
 // The bar as it was before, and what is true by now a moment later.
 export function restore() {
-  if (!known || !at("outgoing")?.matches(".is-sending, .is-unsent")) return;
+  if (!known || !at("outgoing") || isServers(at("outgoing"))) return;
   const bar = known.cloneNode(true);
   at("outgoing").replaceWith(bar);
   window.htmx.process(bar);
   window.htmx.trigger(bar, "over");
 }
 
-function show(bar) {
+export function show(bar) {
   const place = at("outgoing");
   if (!place) return;
-  if (!place.matches(".is-sending, .is-unsent")) known = place.cloneNode(true);
+  if (isServers(place)) known = place.cloneNode(true);
   place.replaceWith(bar);
   window.htmx.process(bar);
 }
 
-function draw(id, name) {
+export function draw(id, name) {
   const bar = at(id).content.firstElementChild.cloneNode(true);
   const words = bar.querySelector("[data-words]");
   words.textContent = words.dataset.words.replace("{name}", name);

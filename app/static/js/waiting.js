@@ -81,7 +81,7 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   if (!entry) return;
   if (status >= 400) sessionStorage.setItem(`draft:${draftOf(entry)}`, textOf(entry));
   drop(entry);
-  if (!ctx.sourceElement.id) ctx.sourceElement.remove();
+  if (ctx.sourceElement.matches("[data-openly]")) ctx.sourceElement.remove();
 });
 
 async function post(entry) {
@@ -114,8 +114,9 @@ async function ask(path, { body }) {
 // The bar counts down, and the list no longer shows what was answered.
 function refresh() {
   show();
-  window.htmx?.trigger("#outgoing", "over");
-  window.htmx?.trigger("#arrivals", "click");
+  if (!document.getElementById("desk")) return;
+  window.htmx.trigger("#outgoing", "over");
+  window.htmx.trigger("#arrivals", "click");
 }
 
 // Refused: it is asked once more where it can be seen, so that what stands in the way is said there; elsewhere that is offered.
@@ -126,7 +127,7 @@ function refuse(entry) {
 
 function openly({ path, body }) {
   const form = document.createElement("form");
-  const asks = { "hx-post": path, "hx-target": "#reading", "hx-swap": "outerHTML", "hx-push-url": "true", hidden: "" };
+  const asks = { "hx-post": path, "hx-target": "#reading", "hx-swap": "outerHTML", "hx-push-url": "true", hidden: "", "data-openly": "" };
   for (const [name, value] of Object.entries(asks)) form.setAttribute(name, value);
   for (const [name, value] of body) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   document.body.append(form);
