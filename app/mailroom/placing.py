@@ -147,7 +147,8 @@ def _is_of_the_town(session: Session, sender: str | None) -> bool:
 
 
 def _find(session: Session, seen: MailSeen, seal: Seal) -> Found:
-    department = session.scalar(_written_to([seen.sender] if seen.sender else []))
+    wrote = _written_to([seen.sender] if seen.sender else [])
+    department = session.scalar(wrote)
     if department is None and seen.failed:
         department = session.scalar(_written_to(seen.failed))
     named = (*seen.recipients, *seen.refers_to, seen.subject)
@@ -157,7 +158,8 @@ def _find(session: Session, seen: MailSeen, seal: Seal) -> Found:
             continue  # whoever is on call was only told
         if case_id and session.get(LetterCase, (letter_id, case_id)) is None:
             continue
-        return Found(letter, case_id, department)
+        its = session.scalar(wrote.where(Department.id == letter.department_id))
+        return Found(letter, case_id, its or department)  # services may share an address, or a director
     return Found(None, None, department)
 
 

@@ -210,6 +210,25 @@ def test_the_deputy_answers_for_the_service(world: World, box: Box) -> None:
     assert world.draft_on(comment) == "Mardi."
 
 
+def test_who_reads_for_several_services_answers_for_the_one_that_was_written_to(
+    world: World, box: Box
+) -> None:
+    give_address(world, "sports", "mairie@ville.example")
+    first, second = world.a_comment(), world.a_comment("Quand ouvre la piscine ?")
+    roads, _cases = letter_on(world, first)
+    give_address(world, "voirie", "mairie@ville.example")
+    box.put(reply(roads, "Mardi.", sender="mairie@ville.example"))
+    works(world)
+    sports, _cases = letter_on(world, second, slug="sports")
+    give_address(world, "sports", "mairie@ville.example")
+    box.put(reply(sports, "Le 2 juillet.", sender="mairie@ville.example"))
+    box.rings = True
+    works(world)
+    assert fates(world) == [("answered", None)] * 2
+    assert [world.draft_on(one) for one in (first, second)] == ["Mardi.", "Le 2 juillet."]
+    assert world.replies_to(second)[0].by == "service:sports"
+
+
 def test_a_mark_made_with_a_key_that_was_changed_still_counts(world: World, box: Box) -> None:
     comment = world.a_comment()
     letter, _cases = letter_on(world, comment)
