@@ -56,6 +56,8 @@ def send(act: Acting, house: TheHouse, comment_id: Id, form: Annotated[Written, 
         reply_id = _send(act, comment_id, form)
     except (Invalid, Conflict) as error:
         return _again(act, comment_id, form, error)
+    if reply_id is None:
+        return go_on(act, comment_id, "undone")
     then = form.then or act.visit.preferences["after_sending"]
     goal = comment_id if then in {"stay", BY_HAND} else after
     return go_on(act, goal, f"reply.{reply_id}", to_list=then == "list")
@@ -132,7 +134,7 @@ def withdraw(act: Acting, reply_id: Id) -> Response:
     return go_on(act, after, done)
 
 
-def _send(act: Act, comment_id: int, form: Written) -> int:
+def _send(act: Act, comment_id: int, form: Written) -> int | None:
     manner = _manner(act, comment_id, form)
     with act.db.writing() as session:
         comment = inbox.find(session, comment_id)
@@ -149,8 +151,9 @@ def _send(act: Act, comment_id: int, form: Written) -> int:
             now=act.now,
             manner=manner,
         )
-        if reply.state != ReplyState.UNDONE:  # else it was taken back before it came
-            promises.note(act, session, reply, form)
+        if reply.state == ReplyState.UNDONE:
+            return None  # taken back before it came, or from another page: nothing leaves
+        promises.note(act, session, reply, form)
         if form.then and form.then != BY_HAND and not form.gesture:
             settings.prefer(session, act.me.id, {"after_sending": form.then})
         return reply.id
@@ -179,8 +182,7 @@ def _manner(act: Act, comment_id: int, form: Written) -> Manner:
     if asked and not (voice.private or voice.turn == "private" or was_sent):
         raise Conflict("private_reply_closed")
     parts = _agreed(_measure(act, opened, form), form)
-    by_hand = voice.by_hand and not asked
-    said = Manner(also=form.also, private=asked, by_hand=by_hand, parts=parts)
+    said = Manner(also=form.also, private=asked, by_hand=voice.by_hand and not asked, parts=parts)
     return replace(said, passed=tuple(form.seen), before=form.before)
 
 

@@ -62,6 +62,21 @@ def test_a_reply_is_taken_back_by_its_key_before_and_after_it_came(
     assert (world.draft_on(marc), world.draft_on(yasmina)) == (ANSWER, ANSWER)
 
 
+def test_a_page_that_did_not_see_the_undo_is_told_that_nothing_leaves(
+    at_desk: TestClient, world: World, watch: Watch
+) -> None:
+    marc, *_others = three(world)
+    at_desk.post(f"/replies/{world.send(marc, key='reply-1')}/undo")
+    same = at_desk.post(f"/comments/{marc}/replies", data={"text": ANSWER, "key": "reply-1"})
+    assert same.headers["location"] == f"/comments/{marc}?done=undone"
+    page = at_desk.get(same.headers["location"]).text
+    assert f">{ANSWER}</textarea>" in page
+    assert 'name="key" value="reply-2"' in page
+    at_desk.post(f"/comments/{marc}/replies", data={"text": ANSWER, "key": "reply-2"})
+    leaves(world, watch, marc)
+    assert world.square.texts() == [ANSWER]
+
+
 def test_a_published_reply_cannot_be_taken_back(at_desk: TestClient, world: World, watch: Watch) -> None:
     marc, *_others = three(world)
     reply = world.send(marc)
