@@ -161,9 +161,9 @@ def test_what_is_taken_back_from_another_page_is_the_draft_when_the_line_is_back
     other.close()
     context.set_offline(False)
     page = context.new_page()
-    with page.expect_response(re.compile(r"/draft$")) as answer:
+    with page.expect_response(re.compile(r"/replies/undo$")) as answer:
         goes(page, "/")
-    assert answer.value.ok
+    assert answer.value.status == 303
     assert town.draft_on(town.named["Marc Le Goff"]) == ANSWER
     town.work()
     assert town.square.texts() == []

@@ -47,6 +47,7 @@ document.addEventListener("htmx:response:error", (event) => {
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx, tasks } = event.detail;
   if (!ctx.ahead || !ctx.response) return;
+  if (ctx.isTakenBack) ctx.missed ??= restore;
   if (ctx.isTakenBack || ctx.response.status >= 400) return event.preventDefault();
   const main = tasks.find((task) => task.type === "main");
   const goal = main?.fragment.querySelector("#reading")?.dataset.comment;
@@ -69,6 +70,7 @@ function place(main, goal) {
 }
 
 function refuse(ctx) {
+  ctx.missed = ctx.isTakenBack ? () => refuse(ctx) : null;
   if (ctx.isTakenBack) return;
   if (isTouched(ctx)) fails(() => back(ctx), ctx.before.reading.querySelector("#author").textContent);
   else back(ctx);

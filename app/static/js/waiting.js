@@ -1,6 +1,8 @@
 // What was sent without a line leaves when it is back, on whichever page of the desk, one after the other and by one tab: the same key is the same reply.
-import { all, commentOf, draftOf, drop, find, isMine, put, textOf } from "./kept.js";
+import { all, commentOf, draftOf, drop, find, isMine, put, textOf, waiting } from "./kept.js";
 import { say } from "./length.js";
+import { takeBack } from "./taken_back.js";
+import { restore } from "./underway.js";
 import { offer, show } from "./waiting_bar.js";
 
 const headers = { "HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#reading" };
@@ -15,20 +17,20 @@ const composer = () => {
 const isFor = (form, entry) => form !== null && commentOf(form.getAttribute("action")) === commentOf(entry.path);
 
 // Kept from the press on: what leaves is what was seen then, or what is corrected while it waits.
-export function keep({ request, sourceElement }) {
+export function keep({ request, sourceElement, isTakenBack }) {
   const body = [...(request.body ?? [])].filter(([, value]) => typeof value === "string");
   const { key, text } = Object.fromEntries(body);
   if (!commentOf(request.action) || !key || !text?.trim()) return false;
   const name = sourceElement.querySelector(".composer-head bdi")?.textContent ?? "";
   const at = find(request.action, key)?.at ?? Date.now();
-  const isKept = put({ path: request.action, key, body, name, at });
+  const isKept = put({ path: request.action, key, body, name, at, isTakenBack });
   show();
   return isKept;
 }
 
 document.addEventListener("input", ({ target }) => {
   const entry = target.matches?.(".composer-text") && find(target.form.getAttribute("action"), target.form.elements.key.value);
-  if (entry) put({ ...entry, body: entry.body.map(([name, value]) => [name, name === "text" ? target.value : value]) });
+  if (entry && !entry.isTakenBack) put({ ...entry, body: entry.body.map(([name, value]) => [name, name === "text" ? target.value : value]) });
 });
 
 export async function leave() {
@@ -77,7 +79,7 @@ const isOf = ({ request }, { path, key }) => commentOf(request?.action ?? "") ==
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   const { status } = ctx.response;
   if (status >= 500 || later.includes(status)) return;
-  const entry = all().find((one) => isOf(ctx, one));
+  const entry = waiting().find((one) => isOf(ctx, one));
   if (!entry) return;
   if (status >= 400) sessionStorage.setItem(`draft:${draftOf(entry)}`, textOf(entry));
   drop(entry);
@@ -93,13 +95,11 @@ async function post(entry) {
   return true;
 }
 
-// Taken back before it left: its words are the draft. Where something else was written meanwhile, they stay in this tab.
 async function write(entry) {
-  const answer = await ask(draftOf(entry), entry);
-  if (!answer) return false;
-  if (answer.ok) sessionStorage.removeItem(`draft:${draftOf(entry)}`);
-  else sessionStorage.setItem(`draft:${draftOf(entry)}`, textOf(entry));
-  drop(entry);
+  const isDone = await takeBack(entry, ask);
+  if (!isDone) return false;
+  restore();
+  refresh();
   return true;
 }
 

@@ -1,5 +1,5 @@
 // The bar says what waits for the line, and takes it back; what was refused is offered there.
-import { draftOf, drop, put, textOf, waiting } from "./kept.js";
+import { draftOf, put, textOf, waiting } from "./kept.js";
 import { draw, fails, restore, show as place } from "./underway.js";
 
 const at = (id) => document.getElementById(id);
@@ -21,16 +21,13 @@ export function show() {
 
 export const offer = (entry, act) => fails(act, entry.name);
 
-// It is the draft again: in its field where that is open, else as soon as the line is back. Other tabs see first that it was not the town who took it.
+// It is the draft again: in its field where that is open, and for the town as soon as the line is back. Other tabs see first that it was not the town who took it.
 function back(entry) {
   if (!entry) return;
   put({ ...entry, isTakenBack: true });
   sessionStorage.setItem(`draft:${draftOf(entry)}`, textOf(entry));
   const button = document.querySelector(`#composer[data-draft="${draftOf(entry)}"] [data-send]`);
-  if (button) {
-    if (button.dataset.sends) button.querySelector("span").textContent = button.dataset.sends;
-    drop(entry);
-  }
-  at("status").textContent = at("left-behind").dataset.back;
+  if (button?.dataset.sends) button.querySelector("span").textContent = button.dataset.sends;
+  at("status").textContent = at("act-waiting").content.querySelector("[data-back]").dataset.back;
   show();
 }
