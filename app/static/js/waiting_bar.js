@@ -28,6 +28,6 @@ function back(entry) {
   sessionStorage.setItem(`draft:${draftOf(entry)}`, textOf(entry));
   const button = document.querySelector(`#composer[data-draft="${draftOf(entry)}"] [data-send]`);
   if (button?.dataset.sends) button.querySelector("span").textContent = button.dataset.sends;
-  at("status").textContent = at("act-waiting").content.querySelector("[data-back]").dataset.back;
+  at("status").textContent = at("left-behind").dataset.back;
   show();
 }
