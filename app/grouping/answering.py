@@ -91,7 +91,8 @@ def answer(
     """Promise the reply to one of them, once: None where it was promised before.
 
     seen_as: the mark of its words as they were shown. Where something is repaired, a person who was answered
-    with a promise is answered again, and what a service proposed is not somebody's writing.
+    with a promise is answered again. What a service proposed before the page was made is not somebody's
+    writing; where something is repaired, what it proposed since is not either.
 
     Conflict where it was answered, edited, taken away or is being answered alone meanwhile; the others of
     the act are not touched by it.
@@ -103,7 +104,7 @@ def answer(
         return None
     group = session.get_one(Group, batch.group_id)
     owed = group.answer_id is not None and _is_owed(session, comment)
-    _refuse_changed(comment, written, seen_as, owed=owed, tells=group.answer_id is not None)
+    _refuse_changed(comment, written, seen_as, owed=owed, known_until=_known_until(group, now))
     manner = Manner(batch=batch.id, saved_reply=group.saved_reply_id, also=owed)
     return replies.send(session, comment, text, key=key, delay=delay, by=by, now=now, manner=manner)
 
@@ -165,12 +166,19 @@ def _with_key(group_id: int, key: str) -> Select[Batch]:
     return select(Batch).where(Batch.group_id == group_id, Batch.key == key)
 
 
+def _known_until(group: Group, now: datetime) -> datetime | None:
+    """Until when what services proposed is known to who answers; None where a draft of theirs stops it."""
+    if group.answer_id is not None:
+        return now
+    return group.made_at if group.chosen else None
+
+
 def _is_owed(session: Session, comment: Comment) -> bool:
     return session.scalar(Promise.still_open().where(Promise.comment_id == comment.id).limit(1)) is not None
 
 
 def _refuse_changed(
-    comment: Comment, written: Sequence[Reply], seen_as: str, *, owed: bool, tells: bool
+    comment: Comment, written: Sequence[Reply], seen_as: str, *, owed: bool, known_until: datetime | None
 ) -> None:
     if comment.removed_at is not None:
         raise Conflict("comment_removed")
@@ -180,5 +188,10 @@ def _refuse_changed(
     if seen(comment) != seen_as:
         raise Conflict("edited_meanwhile")
     alone = (reply for reply in written if reply.state == ReplyState.DRAFT and reply.batch_id is None)
-    if any(reply.text.strip() and not (tells and reply.user_id is None) for reply in alone):
+    if any(reply.text.strip() and not _is_known(reply, known_until) for reply in alone):
         raise Conflict("being_answered")
+
+
+def _is_known(draft: Reply, until: datetime | None) -> bool:
+    saved_at = draft.saved_at or draft.created_at
+    return draft.user_id is None and until is not None and saved_at <= until

@@ -23,6 +23,7 @@ from app.grouping.asking import asked
 from app.grouping.gathering import around, heard_of, near
 from app.grouping.likening import OFFERED
 from app.grouping.placing import nearness_to
+from app.grouping.proposing import proposed
 from app.grouping.telling import concerned
 
 MOST, MOST_OFFERED = 100, 20
@@ -53,7 +54,7 @@ class Opened:
     """A group as its page shows it; members first, then what is offered. waiting: how many members wait.
 
     repaired: what a service said of it, None for those that only ask the same; post: what a surge stands
-    under, None where there is none.
+    under, None where there is none; proposed: the words of a service for all that a person ticked.
     """
 
     group: Group
@@ -61,6 +62,7 @@ class Opened:
     waiting: int
     repaired: Answer | None = None
     post: Post | None = None
+    proposed: str | None = None
 
     @property
     def more(self) -> int:
@@ -103,8 +105,10 @@ def _opened_as_chosen(session: Session, group: Group) -> Opened:
     """Those that were ticked and wait, whatever their list; nobody else is offered beside them."""
     chosen = _whole().where(Comment.id.in_(group.chosen), Comment.state.in_(WAITING))
     waiting = list(session.scalars(_in_order(chosen)))
-    busy = _being_written(session, [comment.id for comment in waiting])
-    return Opened(group, [_picked(group, comment, busy) for comment in waiting], len(waiting))
+    ids = [comment.id for comment in waiting]
+    words = proposed(session, ids)
+    busy = _being_written(session, ids, by_services=words is None)
+    return Opened(group, [_picked(group, comment, busy) for comment in waiting], len(waiting), proposed=words)
 
 
 def _opened_in_surge(session: Session, group: Group, thread_id: int) -> Opened:

@@ -65,7 +65,7 @@ def draft(act: Acting, house: TheHouse, group_id: Id, form: Annotated[Written, F
 
 @router.post("/groups/{group_id}/wordings")
 def take(act: Acting, group_id: Id, form: Annotated[Written, Form()]) -> Response:
-    """Begin with the wordings of a saved reply, or of what is repaired; who is ticked stays ticked."""
+    """Begin with the wordings of a saved reply, or of what a service says; who is ticked stays ticked."""
     if not form.saved:
         return _take_told(act, group_id, form)
     with act.db.writing() as session:

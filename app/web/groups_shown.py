@@ -203,11 +203,13 @@ def shown_group(session: Session, group_id: int, visit: Visit, channels: Mapping
 
 
 def _offer(session: Session, opened: grouping.Opened, visit: Visit) -> Offer | None:
-    """What a service says that is done, else the saved reply that suits the first of them best."""
+    """What a service says or proposes, else the saved reply that suits the first of them best."""
     if not opened.askers:
         return None
     if opened.repaired is not None:
         return Offer(0, "", _told(opened.repaired, visit))
+    if opened.proposed is not None:
+        return Offer(0, "", [opened.proposed])
     comment = opened.askers[0].comment
     post = comment.thread.post
     today = today_of(visit)
