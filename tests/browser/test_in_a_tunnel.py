@@ -144,7 +144,7 @@ def test_what_waits_is_taken_back_with_z_and_is_the_draft_again(desk: Page, town
     desk.context.set_offline(False)
     comes_back(desk)
     expect(field(desk)).to_have_value(ANSWER)
-    assert desk.evaluate(KEPT) == 0
+    desk.wait_for_function(f"{KEPT} === 0")
     town.work()
     assert town.square.texts() == []
 
