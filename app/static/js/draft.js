@@ -36,7 +36,7 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
 window.addEventListener("beforeunload", () => { going = true; });
 window.addEventListener("pageshow", () => { going = false; });
 document.addEventListener("htmx:after:swap", restore);
-window.addEventListener("online", () => document.querySelectorAll("form[data-draft]").forEach((form) => save(form)));
+document.addEventListener("parvis:line", () => document.querySelectorAll("form[data-draft]").forEach((form) => save(form)));
 restore();
 
 // The first letter is kept at once, so that the others hear that somebody writes here; then a pause is waited for.
@@ -51,6 +51,7 @@ async function save(form) {
   const { key, base, person } = form.elements;
   const body = new URLSearchParams({ text, key: key.value, base: base.value, page, person: person.value });
   const answer = await fetch(form.dataset.draft, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer && !going) return document.dispatchEvent(new CustomEvent("parvis:no-line"));
   if (answer?.status === 401) return document.dispatchEvent(new CustomEvent("parvis:signed-out"));
   if (answer?.status === 409) return clash(form, await answer.text());
   if (!answer?.ok || going) return;

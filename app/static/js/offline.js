@@ -25,6 +25,7 @@ function back() {
   if (strip.hidden) return;
   show(strip.dataset.back);
   setTimeout(() => { strip.hidden = true; }, told);
+  document.dispatchEvent(new CustomEvent("parvis:line"));
   resend();
   leave();
 }
