@@ -44,7 +44,7 @@ triage-report: install ## How well comments are sorted, as Markdown (with `uv sy
 	@$(PYTHON) -m tests.eval
 
 endure: install ## The long fault runs
-	@$(PYTHON) -m pytest tests/endurance --long -s -o faulthandler_timeout=0
+	@$(PYTHON) -m pytest tests/endurance tests/integration/receiving/test_receiving.py --long -s -o faulthandler_timeout=0
 
 e2e: install ## Tests against real servers, which must be started and named first (tests/e2e/README.md)
 	@$(PYTHON) -m pytest tests/e2e -n 0

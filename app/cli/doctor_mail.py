@@ -30,6 +30,7 @@ NEVER = "La boîte de la ville n’a encore jamais été relevée : lancez parvi
 STALE = "La boîte de la ville n’est plus relevée depuis le {since} : lancez parvis serve, ou parvis work."
 NO_ADDRESS = "{name} a {cases} en main et pas d’adresse e-mail : donnez-la dans Services."
 UNSENT = "{name} : sa dernière relève {what} ; vérifiez ses adresses dans Services."
+UNSENT_ALARM = "Astreinte : la dernière alerte {what} ; vérifiez ses adresses : parvis setting on_call."
 WHAT = {
     "recipient_refused": "a été refusée à une de ses adresses",
     "no_answer": "est peut-être arrivée, le serveur ne l’a pas confirmé",
@@ -73,7 +74,8 @@ def _services(chosen: Config, session: Session, told: mailroom.Told) -> Iterator
             number = cases[one.id]
             yield NO_ADDRESS.format(name=one.name, cases=f"{number} demande{'s' if number > 1 else ''}")
     for department, reason in letters.unsent(session):
-        yield UNSENT.format(name=department.name, what=WHAT.get(reason, "n’est pas partie"))
+        said, name = (UNSENT, department.name) if department else (UNSENT_ALARM, None)
+        yield said.format(name=name, what=WHAT.get(reason, "n’est pas partie"))
     for one in everyone:
         if one.slug in told.of and told.of[one.slug].fate == Fate.LOST:
             yield RETURNED.format(name=one.name)

@@ -8,7 +8,7 @@ import pytest
 
 from app import departments
 from app.domain.incoming_mail import Fate, IncomingMail
-from app.domain.letter import Letter
+from app.domain.letter import ON_CALL, Letter
 from app.domain.letterbox import Letterbox
 from app.house import House
 from tests.cli.conftest import Command
@@ -49,6 +49,13 @@ def give(world: World, email: str | None) -> int:
         roads = departments.service(session, "voirie")
         roads.email = email
         return roads.id
+
+
+def an_alarm(world: World, comment: int, **facts: object) -> None:
+    now = world.now()
+    with world.db.writing() as session:
+        times = {"written_at": now, "closes_at": now + AN_HOUR, "attempts": 1}
+        session.add(Letter(comment_id=comment, occasion=ON_CALL, **times, **facts))
 
 
 def a_letter(world: World, **facts: object) -> None:
@@ -129,6 +136,15 @@ def test_a_service_with_cases_and_no_address_is_named(working: Command, town: Wo
 def test_a_letter_that_did_not_leave_is_named(working: Command, town: World, reason: str, what: str) -> None:
     a_letter(town, reason=reason)
     assert f"Voirie : sa dernière relève {what} ; vérifiez ses adresses dans Services." in lines(working)
+
+
+def test_an_alarm_that_did_not_leave_is_named_until_one_does(working: Command, town: World) -> None:
+    said = "Astreinte : la dernière alerte n’est pas partie ; vérifiez ses adresses : parvis setting on_call."
+    first, second = town.a_comment("Un câble est à terre."), town.a_comment("Ça fait des étincelles.")
+    an_alarm(town, first, reason="recipients_refused")
+    assert said in lines(working)
+    an_alarm(town, second)
+    assert said not in working("doctor").out
 
 
 @pytest.mark.parametrize("facts", [{"reason": "nothing_left"}, {}, {"reason": "unreachable", "waits": True}])

@@ -120,6 +120,17 @@ def test_the_director_reads_what_is_late_and_nothing_else(posted: World, relay: 
     assert "/s/" in words
 
 
+def test_what_one_letter_cannot_hold_reaches_the_director_in_the_next_and_then_no_more(
+    posted: World, relay: Relay, drive: Drive
+) -> None:
+    for number in range(letters.MOST):
+        a_case(posted, due=10, posted_at=at(3) + timedelta(minutes=number))
+    a_case(posted, due=10, by=YASMINA, posted_at=at(5))
+    drive(at(19, 7), at(25, 9))
+    told = ["Yasmina" in part(letter, "plain") for letter in relay.letters if letter["To"] == DIRECTOR]
+    assert told == [False, True]
+
+
 def test_without_a_director_the_service_alone_is_written_to(posted: World, drive: Drive) -> None:
     with posted.db.writing() as session:
         departments.service(session, "voirie").director_email = None
