@@ -123,7 +123,7 @@ def _write_round(
     if cases:
         _write(session, department.id, today.isoformat(), cases, late=reminded, now=now)
     stuck = [case for case in cases if late[case.id] >= TO_DIRECTOR]
-    stuck.sort(key=lambda case: done[case.id].told)  # a letter has its end: first what its director never read
+    stuck.sort(key=lambda case: done[case.id].told)  # a letter has its end: first what was not read
     if department.director_email and not all(done[case.id].told for case in stuck):
         _write(session, department.id, f"{DIRECTOR}:{today.isoformat()}", stuck, late=late, now=now)
 
