@@ -19,9 +19,7 @@ LIMITS = (
     ("app/static", "*.js", 150),
 )
 FUNCTION, ROUTE = 30, 20
-LONGER_FILES: dict[str, int] = {
-    "templates/errors/sentences.html": 200,  # one table: every refusal, and what is said of it
-}
+LONGER_FILES: dict[str, int] = {}
 LONGER_FUNCTIONS: dict[str, int] = {}
 
 
