@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import httpx2
 
@@ -22,13 +21,12 @@ from app.mail.smtp import SmtpPostman, server_at
 from app.ports.channel import WebhookRequest
 from app.web import letters
 from app.worker import work_once
-from tests.browser.town import Town
+from tests.browser.town import PARIS, Town
 from tests.integration.mailing.conftest import SENDER, Relay
 from tests.standins.dovecot import USER, Dovecot
 from tests.web.conftest import Watch
 from tests.world import found
 
-PARIS = ZoneInfo("Europe/Paris")
 SECRET = "a secret of the demonstration"
 ROADS, DIRECTOR, ON_CALL = "voirie@ville.example", "directrice@ville.example", "astreinte@ville.example"
 POST, ACCOUNT = "p28", "pont-kerlan"

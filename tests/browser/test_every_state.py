@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -23,11 +22,10 @@ from app.ports.mail import Ways
 from app.ports.pictures import Picture
 from app.web.letters import write
 from tests.browser.test_shape import for_axe, in_turn, is_sound
-from tests.browser.town import Town
+from tests.browser.town import PARIS, Town
 from tests.integration.receiving.box import Box, works
 from tests.world import LEASE
 
-PARIS = ZoneInfo("Europe/Paris")
 SIZES = ((1440, "light"), (1440, "dark"), (390, "dark"), (320, "light"))
 NAMES = ("Marc Le Goff", "Hugo Tanguy", "Awa Diop", "Inès Morel")
 LONG = "https://exemple.fr/une-adresse-qui-ne-se-coupe-nulle-part-et-qui-est-plus-longue-que-l-ecran"
@@ -135,7 +133,7 @@ def test_the_page_behind_a_link_is_sound_in_every_state(
     page = context(**for_axe(1440)).new_page()
     photo = Picture(b"a", "image/jpeg")
     said = Said(AnswerKind.PROPOSED, f"Le trou sera rebouché jeudi. {LONG}", photo=photo)
-    today = town.now().date()
+    today = town.today()
     with town.db.writing() as session:
         for name in ("Marc Le Goff", "Awa Diop"):
             letters.answer(session, letter.token, cases[name], said, today=today, now=town.now())

@@ -42,8 +42,7 @@ def town(town: Town) -> Town:
     """The town, with a reply that it keeps, an administrator and an account that lost its way in."""
     with town.db.writing() as session:
         session.get_one(User, town.claire.id).role = Role.ADMINISTRATOR
-        today = town.now().date()
-        stated = Stated("Travaux rue Pasteur", "jusqu’au 3 avril", "voirie", valid_until=today)
+        stated = Stated("Travaux rue Pasteur", "jusqu’au 3 avril", "voirie", valid_until=town.today())
         fact = facts.keep(session, stated, by=town.claire, now=town.now())
         settings.keep_view(session, "Voirie", "q=service%3Avoirie", by=town.claire, now=town.now())
         wording = replace(POTHOLE, facts=(fact.id,))

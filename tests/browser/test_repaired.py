@@ -7,9 +7,8 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from app.letters import take_letter
-from tests.browser.test_services import PARIS
 from tests.browser.test_shape import for_axe, is_sound
-from tests.browser.town import Town
+from tests.browser.town import PARIS, Town
 from tests.repairs import SAME, hand_over, next_morning, promised, tells
 from tests.world import LEASE
 

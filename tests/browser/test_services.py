@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -18,10 +17,9 @@ from app.ports.mail import Ways
 from app.web import letters
 from tests.browser.hands import tabs_to
 from tests.browser.test_shape import for_axe, in_turn, is_sound
-from tests.browser.town import Town
+from tests.browser.town import PARIS, Town
 from tests.world import LEASE
 
-PARIS = ZoneInfo("Europe/Paris")
 SIZES = [(1440, "light"), (1440, "dark"), (390, "dark"), (320, "light"), (320, "dark")]
 LONG = "https://exemple.fr/une-adresse-qui-ne-se-coupe-nulle-part-et-qui-est-plus-longue-que-l-ecran"
 

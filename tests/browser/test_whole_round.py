@@ -14,7 +14,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from app.db import Database
 from app.mail.imap import ImapMailbox
 from tests.browser.hands import author, field, goes, outgoing
-from tests.browser.round import PARIS, ROADS, Round, Servers
+from tests.browser.round import ROADS, Round, Servers
+from tests.browser.town import PARIS
 from tests.integration.mailing.conftest import Relay, relay
 from tests.integration.receiving.conftest import dovecot, mailbox
 from tests.standins.dovecot import Dovecot

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
+from zoneinfo import ZoneInfo
 
 from app import accounts, clock, closing
 from app.db import Database
@@ -17,6 +18,7 @@ from app.ports.events import AuthorSeen, CommentEdited, CommentPosted, CommentSe
 from tests.fakes import NAME, Agora, Square
 from tests.world import World, found
 
+PARIS = ZoneInfo("Europe/Paris")
 POST = "Piscine : nouveaux horaires. Le bassin ouvre plus tôt à partir de lundi, et ferme le dimanche à midi."
 # Who, what, how long ago in hours: the longest wait stands first in the list.
 PEOPLE = (
@@ -83,6 +85,10 @@ class Town(World):
         town = Town(house, square, self.connection_id, self.claire, self.paul, numbers=count(100))
         town.hands, town.named = hands, dict(self.named)
         return town
+
+    def today(self) -> date:
+        """The day it is in the town: for an hour or two of each night, not that of UTC."""
+        return self.now().astimezone(PARIS).date()
 
     def says(self, name: str, text: str, hours: float = 0, **seen: object) -> int:
         """Let somebody write under the post, so many hours ago."""

@@ -10,7 +10,8 @@ import pytest
 from app import departments
 from app.db import Database
 from app.mail.imap import ImapMailbox
-from tests.browser.round import DIRECTOR, ON_CALL, PARIS, ROADS, Round, Servers
+from tests.browser.round import DIRECTOR, ON_CALL, ROADS, Round, Servers
+from tests.browser.town import PARIS
 from tests.integration.mailing.conftest import Relay, relay
 from tests.standins.dovecot import Dovecot
 
