@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app import replies
 from app.domain.comment import Comment
 from app.domain.outside_body import OutsideBody
-from app.domain.reply import Reply, ReplyState
+from app.domain.reply import Reply, ReplyState, appended
 from app.domain.user import User
 
 
@@ -21,9 +21,8 @@ def point(
     if typed is None:
         kept = session.scalar(Reply.draft_of(comment.id))
         typed = kept.text if kept else ""
-    text = f"{typed.rstrip()}\n\n{body.said}" if typed.strip() else body.said
     key = replies.next_key(session, comment)
-    replies.draft(session, comment, text, key=key, by=by, now=now)
+    replies.draft(session, comment, appended(typed, body.said), key=key, by=by, now=now)
     session.flush()  # the draft may be new
     for begun in session.scalars(Reply.draft_of(comment.id)):
         begun.body_id = body.id

@@ -226,3 +226,8 @@ def said_whole(replies: Sequence[Reply]) -> list[Reply]:
     unsaid = {reply.whole_id for reply in replies if reply.state in UNSAID}
     said = [reply for reply in replies if reply.published_at is not None and not reply.holding]
     return [reply for reply in said if reply.whole_id not in unsaid]
+
+
+def appended(typed: str, words: str) -> str:
+    """Words after what was typed, a paragraph of their own; alone where nothing was."""
+    return f"{typed.rstrip()}\n\n{words}" if typed.strip() else words

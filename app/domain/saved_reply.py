@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.base import Base
 from app.domain.department import Department
+from app.domain.errors import Conflict
 from app.domain.fact import Fact, ends_soon, has_ended, leans_on
 
 FIRST_NAME = "{prénom}"
@@ -88,6 +89,16 @@ class SavedReply(Base):
 
     def is_expired(self, today: date) -> bool:
         return has_ended(self.until, today)
+
+    def serves(self, today: date) -> bool:
+        """Whether it is in season."""
+        return not (self.is_expired(today) or self.is_to_come(today))
+
+    def refuse_out_of_season(self, today: date) -> None:
+        """Conflict where it has expired, or its season has not begun."""
+        if not self.serves(today):
+            code = "saved_reply_expired" if self.is_expired(today) else "saved_reply_to_come"
+            raise Conflict(code, title=self.title)
 
     def is_to_check(self, today: date) -> bool:
         """Whether what it leans on ends within a week."""

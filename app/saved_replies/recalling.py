@@ -13,7 +13,7 @@ from app.domain.author import Author
 from app.domain.comment import Comment
 from app.domain.errors import NotFound
 from app.domain.fact import Fact, FactUse
-from app.domain.reply import PUBLIC, Reply, ReplyState
+from app.domain.reply import PUBLIC, Reply, ReplyState, appended
 from app.domain.saved_reply import FIRST_NAME, filled
 from app.domain.user import User
 from app.saved_replies.suggesting import alike
@@ -55,8 +55,8 @@ def take_earlier(
     if row is None:
         raise NotFound("reply")
     words = _addressed(session, row, comment).text
-    text = f"{typed.rstrip()}\n\n{words}" if typed.strip() else words
-    replies.draft(session, comment, text, key=replies.next_key(session, comment), by=by, now=now)
+    key = replies.next_key(session, comment)
+    replies.draft(session, comment, appended(typed, words), key=key, by=by, now=now)
 
 
 def _answers(comment: Comment, today: date, now: datetime) -> Select[Reply, str | None, Author | None]:

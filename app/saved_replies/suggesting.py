@@ -68,7 +68,7 @@ def nearest(
     One is near when it shares at least a word of weight with the comment or its post, and its tag or service.
     """
     words, around = _roots(comment.text or ""), _roots(post_text or "")
-    offered = [one for one in listed if not (one.saved.is_expired(today) or one.saved.is_to_come(today))]
+    offered = [one for one in listed if one.saved.serves(today)]
     scored = [(one, _score(one, comment, words, around)) for one in offered]
     near = [(one, score) for one, score in scored if score >= ENOUGH]
     return sorted(near, key=lambda pair: -pair[1])

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from app import replies
 from app.domain.author import Author
 from app.domain.comment import Comment
-from app.domain.errors import Conflict
-from app.domain.reply import Reply
+from app.domain.reply import Reply, appended
 from app.domain.saved_reply import SavedReply
 from app.domain.user import User
 
@@ -26,15 +25,11 @@ def take(
     now: datetime,
 ) -> None:
     """Put a saved reply's words in the draft, after what was typed; Conflict where it is out of season."""
-    if saved.is_expired(today):
-        raise Conflict("saved_reply_expired", title=saved.title)
-    if saved.is_to_come(today):
-        raise Conflict("saved_reply_to_come", title=saved.title)
+    saved.refuse_out_of_season(today)
     author = session.get(Author, comment.author_id) if comment.author_id else None
     words = saved.filled(author.called if author else None)
-    text = f"{typed.rstrip()}\n\n{words}" if typed.strip() else words
     key = replies.next_key(session, comment)
-    replies.draft(session, comment, text, key=key, by=by, now=now)
+    replies.draft(session, comment, appended(typed, words), key=key, by=by, now=now)
     _draft(session, comment, saved.id)
 
 
