@@ -38,6 +38,13 @@ def photos(world: World) -> int:
         return session.scalar(select(func.count()).select_from(AnswerPhoto)) or 0
 
 
+def leaves_in_thirty_days(world: World, clock: time_machine.Traveller) -> None:
+    clock.shift(BODIES_KEPT - A_MINUTE)
+    assert photos(world) == 1
+    clock.shift(timedelta(hours=1))
+    assert photos(world) == 0
+
+
 def test_it_is_kept_as_long_as_the_person_waits(
     world: World, comment: int, clock: time_machine.Traveller
 ) -> None:
@@ -55,10 +62,7 @@ def test_it_leaves_thirty_days_after_the_answer_was_published(
     world.square.reads[external_id] = CommentPosted("town", seen)
     world.send(comment, "C’est rebouché.", delay=timedelta(0), key=None)
     assert deliver_next(world.house)
-    clock.shift(BODIES_KEPT - A_MINUTE)
-    assert photos(world) == 1
-    clock.shift(timedelta(hours=1))
-    assert photos(world) == 0
+    leaves_in_thirty_days(world, clock)
 
 
 def test_it_leaves_thirty_days_after_the_comment_was_closed_for_a_reason(
@@ -66,17 +70,11 @@ def test_it_leaves_thirty_days_after_the_comment_was_closed_for_a_reason(
 ) -> None:
     clock.shift(2 * BODIES_KEPT)
     world.decide(closing.dismiss, comment, Reason.GONE, by=world.claire.actor)
-    clock.shift(BODIES_KEPT - A_MINUTE)
-    assert photos(world) == 1
-    clock.shift(timedelta(hours=1))
-    assert photos(world) == 0
+    leaves_in_thirty_days(world, clock)
 
 
 def test_where_nobody_waits_any_more_it_leaves_thirty_days_after_it_came(
     world: World, comment: int, clock: time_machine.Traveller
 ) -> None:
     world.hear(CommentRemoved("town", world.comment(comment).external_id))
-    clock.shift(BODIES_KEPT - A_MINUTE)
-    assert photos(world) == 1
-    clock.shift(timedelta(hours=1))
-    assert photos(world) == 0
+    leaves_in_thirty_days(world, clock)

@@ -13,23 +13,13 @@ from app.domain.reply import Reply, ReplyState
 from app.errands.delivering import deliver_next
 from app.ports.events import CommentEdited, CommentPosted, CommentRemoved, CommentSeen
 from app.ports.failures import PermanentFailure
-from tests.asking import ALSO, SAME, WORDINGS, ask, ask_the_same, group_of, keep_good_words
+from tests.asking import ALSO, SAME, WORDINGS, ask, keep_good_words
 from tests.web.conftest import Watch
 from tests.web.people import followed
 from tests.web.reading import Page, words
 from tests.world import World
 
 COUNT = len(SAME)
-
-
-@pytest.fixture
-def asked(world: World) -> list[int]:
-    return ask_the_same(world)
-
-
-@pytest.fixture
-def page(asked: list[int], world: World) -> str:
-    return f"/groups/{group_of(world, asked[0])}"
 
 
 def form_of(

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
 from fastapi.testclient import TestClient
 
 from app.domain.assignment import Assignment
-from tests.asking import SAME, WORDINGS, ask_the_same, group_of
+from tests.asking import SAME, WORDINGS
 from tests.web.people import HTMX, followed
 from tests.web.reading import Page, words
 from tests.world import World
 
 COUNT = len(SAME)
 ONE = "C’est une seule demande : le service y répond une fois"
-
-
-@pytest.fixture
-def asked(world: World) -> list[int]:
-    return ask_the_same(world)
-
-
-@pytest.fixture
-def page(asked: list[int], world: World) -> str:
-    return f"/groups/{group_of(world, asked[0])}"
 
 
 def ticked(asked: list[int], **given: object) -> dict[str, object]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
@@ -12,7 +11,7 @@ from app import facts, saved_replies
 from app.domain.promise import Promise
 from app.facts import Stated
 from app.saved_replies import Wording
-from tests.asking import SAME, ask_the_same, group_of
+from tests.asking import SAME
 from tests.web.reading import Page, words
 from tests.world import World
 
@@ -20,16 +19,6 @@ COUNT = len(SAME)
 PLAIN, PHONE = "Bonjour {prénom}, le marché est maintenu.", "Bonjour, appelez le 06 12 34 56 78."
 PROMISE = "Bonjour {prénom}, nous revenons vers vous avant vendredi."
 SHOWN = ("looked", "promise", "promise_on")
-
-
-@pytest.fixture
-def asked(world: World) -> list[int]:
-    return ask_the_same(world)
-
-
-@pytest.fixture
-def page(asked: list[int], world: World) -> str:
-    return f"/groups/{group_of(world, asked[0])}"
 
 
 def form_of(
