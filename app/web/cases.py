@@ -68,7 +68,7 @@ def show(
         refused = again(request, "cases/refused.html", told, error)
         refused.headers.update(UNSEEN)
         return refused
-    today = visit.now.astimezone(visit.zone).date()
+    today = visit.today
     shown = cases_shown.shown(opened, departments.directory(session), networks, today)
     shown |= {"act": request.url.path, "correct": correct, "typed": None, "refusal": None}
     return page(request, "cases/show.html", shown, headers=UNSEEN)
@@ -85,7 +85,7 @@ def answer(
     form: Annotated[Written, Depends()],
 ) -> Response:
     """Take in what the service says of one case."""
-    today = visit.now.astimezone(visit.zone).date()
+    today = visit.today
     try:
         words = form.said(house.pictures)
         with house.db.writing() as session:

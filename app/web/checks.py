@@ -94,7 +94,7 @@ def slips(
 
 def stale(session: Session, text: str, saved_reply_id: int | None, visit: Visit) -> tuple[Stale, ...]:
     """The facts beneath a text that have expired."""
-    today = visit.now.astimezone(visit.zone).date()
+    today = visit.today
     found = facts.said_in(session, text, saved_reply_id)
     return tuple(
         Stale(fact.id, fact.name, fact.valid_until)

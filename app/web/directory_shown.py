@@ -17,7 +17,7 @@ def choices(session: Session, visit: Visit, suggested: str | None, *, urgent: bo
     """What the form of an assignment shows, before anything is written in it."""
     cases = departments.open_cases(session)
     listed = sorted(departments.directory(session), key=lambda one: one.slug != suggested)
-    today = visit.now.astimezone(visit.zone).date()
+    today = visit.today
     due = listed[0].due_after(today) if listed else today
     return {
         "departments": [

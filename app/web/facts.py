@@ -16,7 +16,6 @@ from app.domain.fact import Fact
 from app.facts import Stated
 from app.web import facts_shown
 from app.web.errors import again
-from app.web.facts_shown import today_of
 from app.web.needs import Act, Acting, Id, Networks, Reading, Visiting, desk
 from app.web.rendering import environment, page
 from app.web.visits import Visit
@@ -160,7 +159,7 @@ def _shown(
     fact: Fact | None = None,
     written: Written | None = None,
 ) -> dict[str, Any]:
-    cards = facts_shown.cards(session, today_of(visit), fact.id if fact else None)
+    cards = facts_shown.cards(session, visit.today, fact.id if fact else None)
     form = written or _form(fact)
     return {
         "cards": cards,

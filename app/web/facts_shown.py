@@ -15,7 +15,6 @@ from app.domain.saved_reply import SavedReply
 from app.ports.channel import Channel
 from app.web import voices
 from app.web.rows import Network, network
-from app.web.visits import Visit
 
 
 @dataclass(frozen=True)
@@ -105,11 +104,6 @@ def state(until: date | None, today: date) -> str | None:
 def answers(session: Session, fact: Fact, channels: Mapping[str, Channel]) -> list[Answer]:
     """The published answers that say what was true before, first said first."""
     return [_answer(one, channels) for one in facts.outdated(session, fact)]
-
-
-def today_of(visit: Visit) -> date:
-    """The day in the town."""
-    return visit.now.astimezone(visit.zone).date()
 
 
 def _answer(one: facts.Outdated, channels: Mapping[str, Channel]) -> Answer:

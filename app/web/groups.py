@@ -23,7 +23,6 @@ from app.web import groups_checked, promises
 from app.web.addresses import Addresses
 from app.web.after import following, go_on
 from app.web.errors import again
-from app.web.facts_shown import today_of
 from app.web.groups_shown import Line, ShownGroup, shown_group
 from app.web.groups_written import Written
 from app.web.needs import Act, Acting, Id, Networks, Reading, TheHouse, Visiting, desk
@@ -70,10 +69,7 @@ def take(act: Acting, group_id: Id, form: Annotated[Written, Form()]) -> Respons
         return _take_told(act, group_id, form)
     with act.db.writing() as session:
         saved, group = saved_replies.find(session, form.saved), grouping.find(session, group_id)
-        if saved.is_expired(today_of(act.visit)):
-            raise Conflict("saved_reply_expired", title=saved.title)
-        if saved.is_to_come(today_of(act.visit)):
-            raise Conflict("saved_reply_to_come", title=saved.title)
+        saved.refuse_out_of_season(act.visit.today)
         group.keep(form.writing)
         group.begin_with(saved)
     return _back(act, group_id)

@@ -17,7 +17,7 @@ from app.domain.saved_reply import FIRST_NAME
 from app.grouping import Addressee, Asker, Dealt
 from app.ports.channel import Channel
 from app.web import voices
-from app.web.facts_shown import Card, card, today_of
+from app.web.facts_shown import Card, card
 from app.web.rendering import environment
 from app.web.rows import Network, ShownSurge, headline, network
 from app.web.visits import Visit
@@ -196,7 +196,7 @@ def shown_group(session: Session, group_id: int, visit: Visit, channels: Mapping
     """A group with the words that are being written for it, or that could begin it."""
     opened = grouping.open_group(session, group_id)
     kept = opened.group.saved_reply_id
-    today = today_of(visit)
+    today = visit.today
     leant_on = facts.leant_on_by(session, kept) if kept and opened.group.is_begun else []
     offer = None if opened.group.is_begun else _offer(session, opened, visit)
     return ShownGroup(opened, visit, channels, [card(fact, today) for fact in leant_on], offer)
@@ -212,7 +212,7 @@ def _offer(session: Session, opened: grouping.Opened, visit: Visit) -> Offer | N
         return Offer(0, "", [opened.proposed])
     comment = opened.askers[0].comment
     post = comment.thread.post
-    today = today_of(visit)
+    today = visit.today
     networks = {one.comment.connection.network for one in opened.askers if one.ticked}
     listed = saved_replies.listing(session, now=visit.now, on=networks)
     found = saved_replies.nearest(listed, comment, post.text if post else None, today)

@@ -188,7 +188,7 @@ class ShownComment(Written):
 
     @cached_property
     def exchanges(self) -> list[context.Exchange]:
-        today = self.visit.now.astimezone(self.visit.zone).date()
+        today = self.visit.today
         return context.exchanges(self.opened, self.channels, today)
 
     @property

@@ -60,6 +60,6 @@ def _comment(
 
 def _replies(session: Session, visit: Visit, comment: ShownComment | None) -> list[saved_shown.Row]:
     """Those that can be said here; without an open comment, all."""
-    today = visit.now.astimezone(visit.zone).date()
+    today = visit.today
     where = [comment.comment.connection.network] if comment else []
     return [saved_shown.row(one, today) for one in saved_replies.listing(session, now=visit.now, on=where)]

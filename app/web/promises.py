@@ -82,7 +82,7 @@ def proposed(text: str, visit: Visit, form: Says | None = None) -> Proposed | No
     if said is None:
         return None
     key = rereading.trace_of(said.words)
-    today = _today(visit)
+    today = visit.today
     meant = rereading.day_meant(said.when, today) if said.when else None
     is_same = form is not None and form.promise == key
     chosen = _date(form.promise_on) if form is not None and is_same else None
@@ -113,7 +113,7 @@ def make(act: Act, session: Session, reply: Reply, words: str, form: Says) -> No
     due_on = _date(form.promise_on)
     if due_on is None:
         raise Invalid("due_date", field="promise_on")
-    promises.make(session, reply, words, due_on, today=_today(act.visit), by=act.me, now=act.now)
+    promises.make(session, reply, words, due_on, today=act.visit.today, by=act.me, now=act.now)
 
 
 def _date(text: str) -> date | None:
@@ -121,7 +121,3 @@ def _date(text: str) -> date | None:
         return date.fromisoformat(text.strip())
     except ValueError:
         return None
-
-
-def _today(visit: Visit) -> date:
-    return visit.now.astimezone(visit.zone).date()

@@ -52,7 +52,7 @@ class Ahead:
 
 def board(session: Session, visit: Visit, channels: Mapping[str, Channel]) -> Board:
     """What the page shows."""
-    today = visit.now.astimezone(visit.zone).date()
+    today = visit.today
     lines = [_line(owed, channels, today) for owed in promises.owed(session)]
     late, due = sum(line.late for line in lines), sum(line.today for line in lines)
     return Board(lines, late, due, promises.kept(session, today))
@@ -60,7 +60,7 @@ def board(session: Session, visit: Visit, channels: Mapping[str, Channel]) -> Bo
 
 def ahead(session: Session, visit: Visit, channels: Mapping[str, Channel]) -> Ahead:
     """What falls due until the next working day: on a Friday, what the weekend would let slip."""
-    today = visit.now.astimezone(visit.zone).date()
+    today = visit.today
     until = next_working(today)
     lines = [_line(owed, channels, today) for owed in promises.owed(session, after=today, until=until)]
     return Ahead(until, until == today + ONE, lines)

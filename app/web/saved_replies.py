@@ -19,7 +19,6 @@ from app.web import facts_shown, saved_shown
 from app.web.addresses import Addresses
 from app.web.after import go_on
 from app.web.errors import again
-from app.web.facts_shown import today_of
 from app.web.needs import Act, Acting, Id, Networks, Reading, TheHouse, Visiting, desk
 from app.web.opened import ShownComment
 from app.web.rendering import page, wants_fragment
@@ -131,7 +130,7 @@ def take(
         if body:
             bodies.point(session, bodies.find(session, body), comment, typed, by=act.me, now=act.now)
         elif saved:
-            kept, today = saved_replies.find(session, saved), today_of(act.visit)
+            kept, today = saved_replies.find(session, saved), act.visit.today
             saved_replies.take(session, kept, comment, typed or "", today=today, by=act.me, now=act.now)
         else:
             saved_replies.leave(session, comment, by=act.me, now=act.now)
@@ -144,7 +143,7 @@ def recall(
 ) -> Response:
     """Begin the draft with what the town answered to somebody else under the same post."""
     with act.db.writing() as session:
-        comment, today = inbox.find(session, comment_id), today_of(act.visit)
+        comment, today = inbox.find(session, comment_id), act.visit.today
         typed = plain(text)
         saved_replies.take_earlier(session, reply, comment, typed, today=today, by=act.me, now=act.now)
     return go_on(act, comment_id, "taken")
@@ -182,7 +181,7 @@ def _shown(
 ) -> dict[str, Any]:
     form = form or (written(saved) if saved else Written())
     rows = saved_shown.rows(session, visit, house.channels, saved)
-    today = today_of(visit)
+    today = visit.today
     return {
         "rows": rows,
         "every": rows,

@@ -14,7 +14,7 @@ from app.domain.saved_reply import FIRST_NAME, SavedReply
 from app.domain.user import User
 from app.inbox import Opened
 from app.ports.channel import Channel
-from app.web.facts_shown import state, today_of
+from app.web.facts_shown import state
 from app.web.moments import plain
 from app.web.rows import Network, headline, network
 from app.web.visits import Visit
@@ -110,7 +110,7 @@ def rows(
 ) -> list[Row]:
     """Every saved reply, the most used first."""
     listed = saved_replies.listing(session, now=visit.now)
-    return [row(one, today_of(visit), current, channels) for one in listed]
+    return [row(one, visit.today, current, channels) for one in listed]
 
 
 def narrowed(rows: Sequence[Row], *, show: str, department: str, q: str) -> list[Row]:
@@ -167,7 +167,7 @@ def gesture(saved: SavedReply) -> Gesture | None:
 
 def picker(session: Session, opened: Opened, visit: Visit) -> Picker:
     """Every saved reply for this network, the two nearest to this comment first."""
-    today = today_of(visit)
+    today = visit.today
     listed = _listing(session, opened, visit)
     found = saved_replies.nearest(listed, opened.comment, _post_text(opened), today)
     near = [one for one, _score in found[:NEAREST]]
@@ -177,7 +177,7 @@ def picker(session: Session, opened: Opened, visit: Visit) -> Picker:
 
 def offer(session: Session, opened: Opened, visit: Visit) -> Offer | None:
     """The best saved reply for this comment, else an earlier answer to nearly the same words."""
-    today = today_of(visit)
+    today = visit.today
     listed = _listing(session, opened, visit)
     found = saved_replies.nearest(listed, opened.comment, _post_text(opened), today)
     if not found:
@@ -198,7 +198,7 @@ def offer(session: Session, opened: Opened, visit: Visit) -> Offer | None:
 
 
 def _recalled(session: Session, opened: Opened, visit: Visit) -> Offer | None:
-    found = saved_replies.earlier(session, opened.comment, today=today_of(visit), now=visit.now)
+    found = saved_replies.earlier(session, opened.comment, today=visit.today, now=visit.now)
     if found is None:
         return None
     return Offer(0, headline(found.asked, ASKED), found.text, earlier=found.reply_id, said_at=found.at)

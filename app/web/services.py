@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Form, Request
@@ -18,7 +17,6 @@ from app.web import bodies, services_shown
 from app.web.errors import again
 from app.web.needs import Acting, Id, Networks, Reading, Visiting, desk, office
 from app.web.rendering import page
-from app.web.visits import Visit
 
 router = desk()
 offices = office()
@@ -57,7 +55,7 @@ def index(
     request: Request, session: Reading, visit: Visiting, networks: Networks, done: str = ""
 ) -> Response:
     """Show what the services have in hand, late ones first."""
-    underway = letters.underway(session, _today(visit))
+    underway = letters.underway(session, visit.today)
     shown = services_shown.board(underway, networks, visit.now, visit.zone)
     every = departments.everyone(session)
     busy = {service.slug for service in shown.services}
@@ -89,7 +87,7 @@ def chase(act: Acting, assignment_id: Id) -> Response:
     """Remind the service of one case at once."""
     with act.db.writing() as session:
         case, _comment = departments.find(session, assignment_id)
-        letters.chase(session, case, today=_today(act.visit), by=act.me, now=act.now)
+        letters.chase(session, case, today=act.visit.today, by=act.me, now=act.now)
     return RedirectResponse("/services?done=chased", 303)
 
 
@@ -163,10 +161,6 @@ def take_up(act: Acting, slug: str) -> Response:
     with act.db.writing() as session:
         departments.take_up(session, departments.service(session, slug), by=act.me, now=act.now)
     return RedirectResponse(f"/services/{slug}?done=taken-up", 303)
-
-
-def _today(visit: Visit) -> date:
-    return visit.now.astimezone(visit.zone).date()
 
 
 def _number(typed: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,11 @@ class Visit:
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.town["timezone"])
+
+    @property
+    def today(self) -> date:
+        """The day in the town."""
+        return self.now.astimezone(self.zone).date()
 
 
 def house_of(request: Request) -> House:
