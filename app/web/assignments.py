@@ -103,16 +103,7 @@ def _assign_whole(act: Act, comments: list[int], form: Case) -> str:
     """Hand over what belongs together, as one case again."""
     word = telling.word_for_several(act, form, comments) if form.tell else None
     with act.db.writing() as session:
-        deed = together.assign(
-            session,
-            comments,
-            form.department,
-            question=form.question.strip(),
-            due_on=directory_shown.day(form.due),
-            word=word,
-            by=act.me,
-            now=act.now,
-        )
+        deed = telling.hand_over(session, act, comments, form, word)
         together.join(session, deed)
         return f"deed.{deed.id}"
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from app import departments, inbox, settings
+from sqlalchemy.orm import Session
+
+from app import departments, inbox, settings, together
 from app.domain.comment import Comment
+from app.domain.deed import Deed
 from app.domain.errors import Invalid, NotFound
 from app.inbox import Opened
 from app.ports.channel import Channel
@@ -26,6 +29,13 @@ class Given(Protocol):
     def due(self) -> str: ...
 
 
+class Asked(Given, Protocol):
+    """The same, with what the service is asked."""
+
+    @property
+    def question(self) -> str: ...
+
+
 def word(act: Act, form: Given, *, to: frozenset[int] | None = None) -> Word:
     """What they read, in the town's language: the dialog has shown it. Invalid for an unknown service."""
     with act.db.reading() as session:
@@ -34,10 +44,24 @@ def word(act: Act, form: Given, *, to: frozenset[int] | None = None) -> Word:
         except NotFound:
             raise Invalid("department_unknown", field="department") from None
         delay = settings.undo_delay_of(session, act.me.id)
-    due = directory_shown.day(form.due) or service.due_after(act.now.date())
+    due = directory_shown.day(form.due) or service.due_after(act.visit.today)
     pages = environment(act.visit.town["language"])
     text = pages.get_template("assignments/holding.txt").render(service=service.name, due_on=due).strip()
-    return Word(text, delay, act.visit.now.astimezone(act.visit.zone).date(), to)
+    return Word(text, delay, act.visit.today, to)
+
+
+def hand_over(session: Session, act: Act, comments: Sequence[int], form: Asked, word: Word | None) -> Deed:
+    """Give several comments to one service in one act, each told where there is a word for them."""
+    return together.assign(
+        session,
+        comments,
+        form.department,
+        question=form.question.strip(),
+        due_on=directory_shown.day(form.due),
+        word=word,
+        by=act.me,
+        now=act.now,
+    )
 
 
 def word_for_several(act: Act, form: Given, comments: Sequence[int]) -> Word:

@@ -176,16 +176,7 @@ def _around(ticked: Ticked) -> dict[str, Any]:
 
 
 def _assign(session: Session, act: Act, form: Case, word: together.Word | None) -> Deed:
-    deed = together.assign(
-        session,
-        form.comment,
-        form.department,
-        question=form.question.strip(),
-        due_on=directory_shown.day(form.due),
-        word=word,
-        by=act.me,
-        now=act.now,
-    )
+    deed = telling.hand_over(session, act, form.comment, form, word)
     if form.as_one:
         together.join(session, deed)
     return deed
