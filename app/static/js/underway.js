@@ -1,8 +1,7 @@
 // A reply on its way to the town: the bar says so, and Z takes it back even before the town has it.
-import { keep } from "./waiting.js";
-
 const at = (id) => document.getElementById(id);
 const sends = new WeakMap(); // by the form that takes each of them back
+export const sendOf = (form) => sends.get(form);
 let known = null; // the bar as the server drew it last
 
 const isServers = (bar) => bar.hasAttribute("hx-get");
@@ -74,12 +73,4 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   if (!send) return;
   send.isTakenBack = false;
   send.missed?.(); // what came of it meanwhile is true after all
-});
-// An undo that did not get through waits for the line, as what it takes back would.
-document.addEventListener("htmx:error", (event) => {
-  const { ctx } = event.detail;
-  const send = sends.get(ctx?.sourceElement);
-  if (!send || ctx.response || !keep(send)) return;
-  event.stopImmediatePropagation();
-  document.dispatchEvent(new CustomEvent("parvis:no-line"));
 });

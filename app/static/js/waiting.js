@@ -2,8 +2,9 @@
 import { all, commentOf, draftOf, drop, find, isMine, put, textOf, waiting } from "./kept.js";
 import { say } from "./length.js";
 import { takeBack } from "./taken_back.js";
-import { restore } from "./underway.js";
-import { offer, show } from "./waiting_bar.js";
+import { restore, sendOf } from "./underway.js";
+import { show } from "./waiting_bar.js";
+import { refuse } from "./waiting_refused.js";
 
 const headers = { "HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#reading" };
 const over = [404, 410]; // the comment was erased, and with it whatever would be said to it
@@ -31,6 +32,15 @@ export function keep({ request, sourceElement, isTakenBack }) {
 document.addEventListener("input", ({ target }) => {
   const entry = target.matches?.(".composer-text") && find(target.form.getAttribute("action"), target.form.elements.key.value);
   if (entry && !entry.isTakenBack) put({ ...entry, body: entry.body.map(([name, value]) => [name, name === "text" ? target.value : value]) });
+});
+
+// An undo that did not get through waits for the line, as what it takes back would.
+document.addEventListener("htmx:error", (event) => {
+  const { ctx } = event.detail;
+  const send = sendOf(ctx?.sourceElement);
+  if (!send || ctx.response || !keep(send)) return;
+  event.stopImmediatePropagation();
+  document.dispatchEvent(new CustomEvent("parvis:no-line"));
 });
 
 export async function leave() {
@@ -117,22 +127,6 @@ function refresh() {
   if (!document.getElementById("desk")) return;
   window.htmx.trigger("#outgoing", "over");
   window.htmx.trigger("#arrivals", "click");
-}
-
-// Refused: it is asked once more where it can be seen, so that what stands in the way is said there; elsewhere that is offered.
-function refuse(entry) {
-  if (document.getElementById("reading")?.dataset.comment === commentOf(entry.path)) openly(entry);
-  else offer(entry, () => openly(entry));
-}
-
-function openly({ path, body }) {
-  const form = document.createElement("form");
-  const asks = { "hx-post": path, "hx-target": "#reading", "hx-swap": "outerHTML", "hx-push-url": "true", hidden: "", "data-openly": "" };
-  for (const [name, value] of Object.entries(asks)) form.setAttribute(name, value);
-  for (const [name, value] of body) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
-  document.body.append(form);
-  window.htmx.process(form);
-  form.requestSubmit();
 }
 
 // Another tab had it taken: this one asks for the same answer, and goes on.
