@@ -110,7 +110,7 @@ def find(session: Session, assignment_id: int) -> tuple[Assignment, Comment]:
 
 def open_cases(session: Session) -> dict[int, int]:
     """How many cases each service has in hand, by its id; several comments may be one."""
-    number = func.count(distinct(func.coalesce(Assignment.first_id, Assignment.id)))
+    number = func.count(distinct(Assignment.number()))
     cases = select(Assignment.department_id, number).where(Assignment.ended_at.is_(None))
     return dict(session.execute(cases.group_by(Assignment.department_id)).all())
 

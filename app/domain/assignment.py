@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Select, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.actor import person
@@ -48,6 +48,11 @@ class Assignment(Base):
     def case_id(self) -> int:
         """The case that it belongs to, by its first assignment."""
         return self.first_id or self.id
+
+    @staticmethod
+    def number() -> ColumnElement[int]:
+        """The same, as SQL asks for it: several comments may be one case."""
+        return func.coalesce(Assignment.first_id, Assignment.id)
 
     def end(self, ending: str, now: datetime) -> None:
         self.ended_at = now

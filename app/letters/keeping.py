@@ -30,7 +30,7 @@ class Kept:
 
 def written_to(session: Session, department: Department) -> list[Kept]:
     """The service's latest letters, the newest first."""
-    number = func.count(distinct(func.coalesce(Assignment.first_id, Assignment.id)))
+    number = func.count(distinct(Assignment.number()))
     told = select(number).join(LetterCase, LetterCase.assignment_id == Assignment.id)
     cases = told.where(LetterCase.letter_id == Letter.id).scalar_subquery()
     latest = select(Letter, cases).where(Letter.department_id == department.id).order_by(Letter.id.desc())

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby
 
-from sqlalchemy import Select, exists, func, literal, select
+from sqlalchemy import Select, exists, literal, select
 from sqlalchemy.orm import Session, joinedload
 
 from app import journal
@@ -86,7 +86,7 @@ def renew(session: Session, token: str, *, now: datetime) -> None:
 
 def _urgent() -> Select[Assignment]:
     """Open cases of urgent comments, at services with an address, that no urgent letter told of yet."""
-    number = func.coalesce(Assignment.first_id, Assignment.id)
+    number = Assignment.number()
     told = exists().where(
         Letter.department_id == Assignment.department_id,
         Letter.occasion == literal(f"{URGENT}:") + number.cast(Letter.occasion.type),
