@@ -30,6 +30,11 @@ function isThere({ clientX, clientY }) {
   return left <= clientX && clientX < right && top <= clientY && clientY < bottom;
 }
 
+// A link or a button elsewhere that was gone to is pressed on purpose.
+function isOnComment({ target, ctrlKey, metaKey }) {
+  return ctrlKey || metaKey || target === document.body || document.getElementById("reading")?.contains(target);
+}
+
 for (const press of ["mousedown", "click"]) {
   document.addEventListener(press, (event) => {
     if (!sent || !event.isTrusted || event.detail === 0) return;
@@ -40,7 +45,7 @@ for (const press of ["mousedown", "click"]) {
 
 document.addEventListener("keydown", (event) => {
   if (!sent || !event.isTrusted || modifiers.includes(event.key)) return;
-  if (event.key === "Enter" && isHasty(event)) stop(event);
+  if (event.key === "Enter" && isOnComment(event) && isHasty(event)) stop(event);
   else if (sent.seen !== null) sent = null;
 }, true);
 
