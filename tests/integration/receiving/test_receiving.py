@@ -113,7 +113,7 @@ def test_broken_mails_in_any_order_are_all_kept_and_none_is_published(
     box: Box,
     long_run: bool,  # noqa: FBT001 - a fixture's value comes by its name
 ) -> None:
-    broken = list(islice(hostile(23), 2_000 if long_run else 60))
+    broken = list(islice(hostile(23), 10_000 if long_run else 60))
     random.Random(5).shuffle(broken)
     for octets in broken:
         box.put(octets)
