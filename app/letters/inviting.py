@@ -29,7 +29,7 @@ from app.domain.thread import Thread
 from app.domain.user import User
 
 BYTES = 32  # 256 random bits: too many to be guessed
-MOST = 50  # cases of one letter, each with all its comments
+MOST = 50  # cases that a mail tells of, the oldest; how many more there are it says, and its page has all
 
 
 class CaseState(StrEnum):

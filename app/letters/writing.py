@@ -23,7 +23,7 @@ from app.domain.user import User
 from app.domain.working_day import is_working, round_on
 from app.letters.alarming import write_alarms
 from app.letters.chasing import TO_DIRECTOR, chased, is_to_be_reminded, lateness
-from app.letters.inviting import MOST, find_letter
+from app.letters.inviting import find_letter
 from app.letters.telling import write_tidings
 
 OPEN_FOR = timedelta(hours=10)  # a worker that comes back later leaves the letters to the next morning
@@ -123,7 +123,6 @@ def _write_round(
     if cases:
         _write(session, department.id, today.isoformat(), cases, late=reminded, now=now)
     stuck = [case for case in cases if late[case.id] >= TO_DIRECTOR]
-    stuck.sort(key=lambda case: done[case.id].told)  # a letter has its end: first what was not read
     if department.director_email and not all(done[case.id].told for case in stuck):
         _write(session, department.id, f"{DIRECTOR}:{today.isoformat()}", stuck, late=late, now=now)
 
@@ -143,15 +142,9 @@ def _write(
     if not insert_if_absent(session, Letter, named | times):
         return False
     letter = session.scalars(select(Letter).filter_by(**named)).one()
-    for case in _first(cases):
+    for case in cases:
         due_on = case.due_on if case.id in late else None
         told = LetterCase(letter_id=letter.id, assignment_id=case.id, due_on=due_on, late=late.get(case.id))
         session.add(told)
     journal.write(session, "letters.write", f"letter:{letter.id}", now=now, by=PARVIS, cases=len(cases))
     return True
-
-
-def _first(cases: Sequence[Assignment]) -> list[Assignment]:
-    """As many cases as a letter tells of, each with all its comments."""
-    numbers = list(dict.fromkeys(case.case_id for case in cases))[:MOST]
-    return [case for case in cases if case.case_id in set(numbers)]

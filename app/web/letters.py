@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.domain.comment import Comment
-from app.letters import Carried, OpenedLetter, Tidings
+from app.letters import MOST, Carried, OpenedLetter, Tidings
 from app.ports.channel import Channel
 from app.ports.mail import Mail, Ways
 from app.web import cases_shown
@@ -54,7 +54,10 @@ def _cases(
     opened: OpenedLetter, channels: Mapping[str, Channel], zone: ZoneInfo, now: datetime
 ) -> dict[str, Any]:
     told = cases_shown.shown(opened, [], channels, now.astimezone(zone).date())
+    cases = told["cases"]
     return told | {
+        "cases": cases[:MOST],
+        "more": len(cases[MOST:]),
         "oldest": opened.cases[0].since,
         "for_director": opened.letter.is_for_director,
         "reminds": any(case.reminds for case in opened.cases),

@@ -79,6 +79,29 @@ def test_a_letter_tells_every_case_whole_oldest_first(
     assert relay.arrived[0].content.isascii()  # type: ignore[union-attr] # bytes
 
 
+def test_a_letter_tells_of_the_oldest_and_its_link_opens_all_the_others(
+    posted: World, relay: Relay, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(at(12, 10))
+    give_address(posted)
+    many = letters.MOST + 2
+    cases = [a_case(posted, f"Banc {n}.", posted_at=at(2, 9) + timedelta(hours=n)) for n in range(many)]
+    clock.move_to(at(13, 8))
+    works(posted)
+    (letter,) = relay.letters
+    assert letter["Subject"] == f"{many} habitants attendent une réponse du service Voirie"
+    for kind in ("plain", "html"):
+        words = part(letter, kind)
+        assert f"Banc {letters.MOST - 1}." in words
+        assert f"Banc {letters.MOST}." not in words
+        assert f"Ouvrir les {many} demandes" in words
+        assert "Et 2 autres demandes, moins anciennes, à lire depuis le lien." in words
+    token = part(letter, "plain").split("/s/")[1].split()[0]
+    with posted.db.reading() as session:
+        opened = letters.open_letter(session, token, now=posted.now())
+    assert [one.assignment.id for one in opened.cases] == cases
+
+
 def test_the_link_of_the_letter_opens_its_cases(
     posted: World, relay: Relay, clock: time_machine.Traveller
 ) -> None:
