@@ -29,7 +29,6 @@ from app.domain.thread import Thread
 from app.domain.user import User
 
 BYTES = 32  # 256 random bits: too many to be guessed
-MOST = 50  # cases that a mail tells of, the oldest; how many more there are it says, and its page has all
 
 
 class CaseState(StrEnum):

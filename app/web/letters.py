@@ -8,12 +8,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.domain.comment import Comment
-from app.letters import MOST, Carried, OpenedLetter, Tidings
+from app.letters import Carried, OpenedLetter, Tidings
 from app.ports.channel import Channel
 from app.ports.mail import Mail, Ways
 from app.web import cases_shown
 from app.web.rendering import environment
 from app.web.rows import network
+
+MOST = 50  # cases that a mail tells of, the oldest; it says how many more there are, and its page has all
 
 
 def write(

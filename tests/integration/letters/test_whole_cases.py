@@ -104,14 +104,3 @@ def test_it_is_one_demand_wherever_demands_are_counted(world: World, three: list
         (three[0], three[1:]),
         (alone, []),
     ]
-
-
-def test_a_letter_counts_cases_so_that_a_large_one_hides_no_other(world: World) -> None:
-    give_address(world)
-    many = [world.a_comment(f"La piscine ? ({number})") for number in range(letters.MOST + 1)]
-    hand_over(world, many)
-    alone = world.a_comment("Le banc est cassé.")
-    world.decide(departments.assign, alone, "voirie")
-    letter = letter_of(world)
-    assert letter.opened is not None
-    assert [case.people for case in letter.opened.cases] == [len(many), 1]

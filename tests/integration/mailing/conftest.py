@@ -14,6 +14,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from app.letters import OpenedLetter, open_letter
 from app.mail.smtp import SmtpPostman, server_at
 from app.web import letters
 from tests.standins.serving import free_port
@@ -79,6 +80,17 @@ def part(message: EmailMessage, kind: str) -> str:
     text = body.get_content()
     assert isinstance(text, str)
     return " ".join(text.split())
+
+
+def token_of(letter: EmailMessage) -> str:
+    """The secret of the link in a letter."""
+    return part(letter, "plain").split("/s/")[1].split()[0]
+
+
+def opened_by(world: World, letter: EmailMessage) -> OpenedLetter:
+    """What the link in a letter opens now."""
+    with world.db.reading() as session:
+        return open_letter(session, token_of(letter), now=world.now())
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from app import departments, letters
 from app.domain.answer import AnswerKind
 from app.domain.errors import Conflict
 from app.errands.mailing import mail_next
+from app.web.letters import MOST
 from tests.integration.letters.post import PARIS, ROADS, say
-from tests.integration.mailing.conftest import Relay, part
+from tests.integration.mailing.conftest import Relay, opened_by, part, token_of
 from tests.world import YASMINA, World
 
 DIRECTOR = "directrice@ville.example"
@@ -123,7 +124,7 @@ def test_the_director_reads_what_is_late_and_nothing_else(posted: World, relay: 
 def test_the_director_is_told_once_of_all_that_is_late_however_many_there_are(
     posted: World, relay: Relay, drive: Drive
 ) -> None:
-    for number in range(letters.MOST):
+    for number in range(MOST):
         a_case(posted, due=10, posted_at=at(3) + timedelta(minutes=number))
     last = a_case(posted, due=10, by=YASMINA, posted_at=at(5))
     drive(at(19, 7), at(25, 9))
@@ -131,10 +132,8 @@ def test_the_director_is_told_once_of_all_that_is_late_however_many_there_are(
     for kind in ("plain", "html"):
         assert "Et 1 autre demande, moins ancienne, à lire depuis le lien." in part(letter, kind)
         assert "Yasmina" not in part(letter, kind)
-    token = part(letter, "plain").split("/s/")[1].split()[0]
-    with posted.db.reading() as session:
-        opened = letters.open_letter(session, token, now=posted.now())
-    assert len(opened.cases) == letters.MOST + 1
+    opened = opened_by(posted, letter)
+    assert len(opened.cases) == MOST + 1
     assert opened.cases[-1].assignment.id == last
 
 
@@ -155,8 +154,7 @@ def test_a_worker_away_on_the_day_of_a_reminder_makes_it_the_next_morning_once(
 def test_more_time_starts_the_reminders_anew(posted: World, relay: Relay, drive: Drive) -> None:
     case = a_case(posted, due=10)
     drive(at(13, 7), at(13, 9))
-    token = part(relay.letters[0], "plain").split("/s/")[1].split()[0]
-    say(posted, token, case, AnswerKind.MORE_TIME, on=date(2026, 11, 16))
+    say(posted, token_of(relay.letters[0]), case, AnswerKind.MORE_TIME, on=date(2026, 11, 16))
     assert only_row(posted).reminded == 0
     assert [left for left in drive(at(13, 10), at(20, 9)) if left[2] != PLAIN] == [
         ("Wed 18 08", ROADS, REMINDER)

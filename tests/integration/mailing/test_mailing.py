@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 
-from app import closing, departments, letters, mailroom
+from app import closing, departments, mailroom, together
 from app.domain.comment import Comment
 from app.errands.mailing import mail_next
+from app.web.letters import MOST
 from tests.integration.letters.post import PARIS, ROADS, give_address
-from tests.integration.mailing.conftest import SENDER, Relay, part
+from tests.integration.mailing.conftest import SENDER, Relay, opened_by, part
 from tests.world import YASMINA, World
 
 
@@ -84,7 +85,7 @@ def test_a_letter_tells_of_the_oldest_and_its_link_opens_all_the_others(
 ) -> None:
     clock.move_to(at(12, 10))
     give_address(posted)
-    many = letters.MOST + 2
+    many = MOST + 2
     cases = [a_case(posted, f"Banc {n}.", posted_at=at(2, 9) + timedelta(hours=n)) for n in range(many)]
     clock.move_to(at(13, 8))
     works(posted)
@@ -92,14 +93,29 @@ def test_a_letter_tells_of_the_oldest_and_its_link_opens_all_the_others(
     assert letter["Subject"] == f"{many} habitants attendent une réponse du service Voirie"
     for kind in ("plain", "html"):
         words = part(letter, kind)
-        assert f"Banc {letters.MOST - 1}." in words
-        assert f"Banc {letters.MOST}." not in words
+        assert f"Banc {MOST - 1}." in words
+        assert f"Banc {MOST}." not in words
         assert f"Ouvrir les {many} demandes" in words
         assert "Et 2 autres demandes, moins anciennes, à lire depuis le lien." in words
-    token = part(letter, "plain").split("/s/")[1].split()[0]
-    with posted.db.reading() as session:
-        opened = letters.open_letter(session, token, now=posted.now())
-    assert [one.assignment.id for one in opened.cases] == cases
+    assert [one.assignment.id for one in opened_by(posted, letter).cases] == cases
+
+
+def test_a_letter_counts_cases_so_that_a_large_one_hides_no_other(
+    posted: World, relay: Relay, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(at(12, 10))
+    give_address(posted)
+    many = [posted.a_comment(f"La piscine ? ({number})") for number in range(MOST + 1)]
+    with posted.db.writing() as session:
+        together.join(session, together.assign(session, many, "voirie", by=posted.claire, now=posted.now()))
+    a_case(posted, "Le banc est cassé.")
+    clock.move_to(at(13, 8))
+    works(posted)
+    (letter,) = relay.letters
+    for kind in ("plain", "html"):
+        assert "Le banc est cassé." in part(letter, kind)
+        assert "demandes, moins anciennes" not in part(letter, kind)
+    assert [case.people for case in opened_by(posted, letter).cases] == [len(many), 1]
 
 
 def test_the_link_of_the_letter_opens_its_cases(
@@ -110,11 +126,7 @@ def test_the_link_of_the_letter_opens_its_cases(
     case = a_case(posted)
     clock.move_to(at(13, 8))
     works(posted)
-    words = part(relay.letters[0], "plain")
-    token = words.split("/s/")[1].split()[0]
-    with posted.db.reading() as session:
-        opened = letters.open_letter(session, token, now=posted.now())
-    assert [one.assignment.id for one in opened.cases] == [case]
+    assert [one.assignment.id for one in opened_by(posted, relay.letters[0]).cases] == [case]
 
 
 def test_what_is_urgent_leaves_at_once_and_alone(
