@@ -10,15 +10,15 @@ ANSWER = "Bonjour, le nettoyage est prévu jeudi. Pardon pour l’attente."
 
 
 def goes(page: Page, path: str) -> None:
-    """Open an address and wait until the page listens: scripts start a moment after it shows."""
+    """Open an address and wait until the page listens."""
     page.goto(path)
-    _listens(page)
+    listens(page)
 
 
 def comes_back(page: Page) -> None:
     """Load the page anew."""
     page.reload()
-    _listens(page)
+    listens(page)
 
 
 def author(page: Page) -> Locator:
@@ -107,5 +107,6 @@ def sentence(*parts: str) -> re.Pattern[str]:
     return re.compile(re.escape(text).replace("…", r"\d+( h \d+)?").replace(r"\ ", r"\s"))
 
 
-def _listens(page: Page) -> None:
+def listens(page: Page) -> None:
+    """Wait until the page that shows hears keys: its scripts start a moment after."""
     page.wait_for_selector("[data-htmx-powered]", state="attached")  # CSP forbids asking a function again

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.asking import SAME, ask, ask_the_same, group_of, keep_good_words
+from tests.browser.hands import listens
 from tests.browser.test_shape import for_axe, is_sound
 from tests.browser.town import Town
 
@@ -28,7 +29,7 @@ def test_the_same_answer_to_seven_people_takes_three_keys(
     for key, goal in (("g", "Reprendre ces formulations"), ("Enter", f"Envoyer les {COUNT} réponses")):
         desk.keyboard.press(key)
         expect(desk.get_by_role("button", name=goal)).to_be_visible()
-        desk.wait_for_load_state()  # its keys are heard from then on
+        listens(desk)
     desk.keyboard.press("Control+Enter")
     expect(desk.locator("#outgoing")).to_contain_text(f"{COUNT} réponses, premier envoi dans")
     town.work(600)
@@ -39,7 +40,7 @@ def test_one_key_takes_all_of_it_back(group: str, enter: Callable[..., Page], to
     desk = enter(group)
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("button", name=f"Envoyer les {COUNT} réponses")).to_be_visible()
-    desk.wait_for_load_state()
+    listens(desk)
     desk.keyboard.press("Control+Enter")
     expect(desk.locator("#outgoing")).to_contain_text("premier envoi dans")
     desk.keyboard.press("z")
@@ -52,7 +53,7 @@ def test_a_tick_taken_away_is_counted_and_the_words_follow(group: str, enter: Ca
     page = enter(group)
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name=f"Envoyer les {COUNT} réponses")).to_be_visible()
-    page.wait_for_load_state()
+    listens(page)
     page.keyboard.press("j")
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name=f"Envoyer les {COUNT - 1} réponses")).to_be_visible()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from app.letters import take_letter
+from tests.browser.hands import listens
 from tests.browser.test_shape import for_axe, is_sound
 from tests.browser.town import PARIS, Town
 from tests.repairs import SAME, hand_over, next_morning, promised, tells
@@ -39,6 +40,7 @@ def test_a_repair_said_by_link_is_told_to_all_who_asked(
     is_sound(desk)
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("button", name="Envoyer les 3 réponses")).to_be_visible()
+    listens(desk)
     is_sound(desk)
     desk.keyboard.press("Control+Enter")
     expect(desk.locator("#outgoing")).to_contain_text("3 réponses")

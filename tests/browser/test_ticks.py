@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from app.ports.events import CommentRemoved
-from tests.browser.hands import author, field, focus_is_somewhere, outgoing, status, writes
+from tests.browser.hands import author, field, focus_is_somewhere, listens, outgoing, status, writes
 from tests.browser.test_shape import for_axe, is_sound
 from tests.browser.town import Town
 
@@ -221,6 +221,6 @@ def test_r_opens_exactly_the_ticked_and_escape_comes_back(desk: Page, names: lis
     expect(desk.locator("h1")).to_have_text("2 commentaires cochés")
     assert desk.locator("#group-rows [name=tick]:checked").count() == 2
     assert desk.locator(".ask-who bdi").all_inner_texts() == names[:2]
-    desk.wait_for_load_state()  # its keys are heard from then on
+    listens(desk)
     desk.keyboard.press("Escape")
     expect(author(desk)).to_have_text(names[0])
