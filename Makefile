@@ -5,6 +5,8 @@ UV := $(or $(shell command -v uv),.uv/bin/uv)
 PYTHON := .venv/bin/python
 # Three on two cores: one of them often waits, for a browser or a server.
 PYTEST := -m pytest -n 3 --dist worksteal
+# What Python compiled is kept, wherever it is told to keep nothing: each process would compile everything anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 install: .venv/bin/parvis ## Install what is missing, nothing else (EXTRAS=meaning brings the extra of that name)
 	@:
