@@ -43,7 +43,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Count what tests cover that assert it nearest, and that every clone runs."""
     if "browser" not in item.path.parts and not item.get_closest_marker("shared_fixtures"):
         return (yield)
     with counting.stopped():
@@ -92,7 +91,7 @@ def postgresql(postgresql_database: Database) -> Iterator[Database]:
     """Give a migrated, empty PostgreSQL database."""
     databases.empty(postgresql_database)
     yield databases.anew(postgresql_database)
-    postgresql_database.close()
+    databases.leave(postgresql_database)
 
 
 @pytest.fixture(scope="session")
