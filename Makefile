@@ -35,8 +35,7 @@ check: install ## Style, types, floors, templates; then the tests, and how much 
 	@.venv/bin/mypy --no-error-summary
 	@floors=$$(.venv/bin/lint-imports 2>&1) || { echo "$$floors"; exit 1; }
 	@templates=$$(.venv/bin/djlint templates --lint 2>&1) || { echo "$$templates"; exit 1; }
-	@$(PYTHON) -m coverage erase
-	@$(PYTHON) -m coverage run $(PYTEST)
+	@$(PYTHON) -W 'ignore:Unable to activate' -m slipcover $(PYTEST)
 	@$(PYTHON) .ci/coverage.py
 
 bench: install ## Measure, as JSON lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import URL
 
 from app.db import Database
-from tests import counting, databases
+from tests import databases
 from tests.needs import fixtures_folder
 
 NOW = datetime(2026, 3, 17, 9, 30, tzinfo=UTC)  # a Tuesday morning
@@ -39,14 +39,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in away]
         config.hook.pytest_deselected(items=away)
     items[:] = _browser_files_spread(items)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    if "browser" not in item.path.parts and not item.get_closest_marker("shared_fixtures"):
-        return (yield)
-    with counting.stopped():
-        return (yield)
 
 
 @pytest.fixture(scope="session", autouse=True)

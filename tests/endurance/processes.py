@@ -16,7 +16,6 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from app import cli
-from tests import counting
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["app.cli", "tests.endurance.processes"])
@@ -99,7 +98,6 @@ def running(*arguments: str, environment: Mapping[str, str], log: Path) -> Itera
 
 
 def _obey(arguments: Sequence[str], environment: Mapping[str, str], log: str) -> None:
-    counting.stop()
     os.environ.update(environment)
     written = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     for stream in (1, 2):
