@@ -3,8 +3,9 @@
 from app.letters.answering import Said, answer, answer_by_mail, photo
 from app.letters.forgetting import forget_photos
 from app.letters.inviting import CaseState, OpenedCase, OpenedLetter, cases_of, open_letter
-from app.letters.keeping import Kept, unsent, withdraw, written_to
+from app.letters.keeping import Kept, withdraw, written_to
 from app.letters.mailing import Carried, Fate, FateKind, settle, take_letter
+from app.letters.missing import unsent
 from app.letters.telling import Tidings, tell
 from app.letters.underway import Case, Underway, underway
 from app.letters.writing import chase, renew

@@ -12,10 +12,9 @@ from app import journal
 from app.domain.assignment import Assignment
 from app.domain.department import Department
 from app.domain.errors import NotFound
-from app.domain.letter import ON_CALL, Letter
+from app.domain.letter import Letter
 from app.domain.letter_case import LetterCase
 from app.domain.user import User
-from app.letters.mailing import NOTHING_LEFT
 
 LATEST = 50
 
@@ -35,19 +34,6 @@ def written_to(session: Session, department: Department) -> list[Kept]:
     cases = told.where(LetterCase.letter_id == Letter.id).scalar_subquery()
     latest = select(Letter, cases).where(Letter.department_id == department.id).order_by(Letter.id.desc())
     return [Kept(letter, number) for letter, number in session.execute(latest.limit(LATEST))]
-
-
-def unsent(session: Session) -> list[tuple[Department | None, str]]:
-    """Each service whose last letter did not leave, or not to everybody, with the code of why.
-
-    None stands for whoever is on call, where the last alarm did not.
-    """
-    known = Letter.department_id.is_not(None) | (Letter.occasion == ON_CALL)
-    newest = select(func.max(Letter.id)).where(known).group_by(Letter.department_id)
-    resting = Letter.id.in_(newest) & Letter.next_at.is_(None) & Letter.withdrawn_at.is_(None)
-    told = select(Department, Letter.reason).select_from(Letter).outerjoin(Letter.department)
-    failed = told.where(resting, Letter.reason.is_not(None), Letter.reason != NOTHING_LEFT)
-    return [(one, reason) for one, reason in session.execute(failed.order_by(Department.position)) if reason]
 
 
 def withdraw(session: Session, letter_id: int, *, by: User, now: datetime) -> Department:

@@ -14,7 +14,7 @@ from app.domain.answer import Answer
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.department import Department
-from app.domain.letter import Letter
+from app.letters import missing
 from app.letters.chasing import Chased, chased, lateness, next_reminder
 
 
@@ -42,7 +42,7 @@ class Case:
 class Underway:
     """A service with its open cases, late ones first, then oldest first.
 
-    unsent: why its last letter did not leave, or not to everybody, None when it did or still may.
+    unsent: why a letter may not have reached it (missing.py), None when all did or still may.
     """
 
     department: Department
@@ -65,7 +65,7 @@ class Underway:
 
 def underway(session: Session, today: date) -> list[Underway]:
     """Every service that has something in hand, the latest first; `today` is the town's own date."""
-    heard, unsent = _last_answers(session), _unsent(session)
+    heard, unsent = _last_answers(session), missing.reasons(session)
     found = _open(session)
     done = chased(session, [assignment for assignment, _comment in found])
     cases = [_case(assignment, comment, done[assignment.id], today) for assignment, comment in found]
@@ -113,12 +113,3 @@ def _last_answers(session: Session) -> dict[int, datetime]:
         Assignment, Assignment.id == Answer.assignment_id
     )
     return dict(session.execute(last.group_by(Assignment.department_id)).all())
-
-
-def _unsent(session: Session) -> dict[int, str | None]:
-    """What the last letter of each service says of itself, once it is no longer carried."""
-    newest = select(func.max(Letter.id)).group_by(Letter.department_id)
-    resting = select(Letter.department_id, Letter.reason).where(
-        Letter.id.in_(newest), Letter.next_at.is_(None), Letter.department_id.is_not(None)
-    )
-    return {number: reason for number, reason in session.execute(resting) if number}

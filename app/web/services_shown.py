@@ -62,7 +62,7 @@ class ShownService:
 
 @dataclass(frozen=True)
 class ShownLetter:
-    """A letter. going: it is on its way; opens: its link still opens its cases."""
+    """A letter. going: it is on its way; dark: it may have arrived; opens: its link still opens its cases."""
 
     id: int
     kind: str
@@ -70,6 +70,7 @@ class ShownLetter:
     written_at: datetime
     sent_at: datetime | None
     going: bool
+    dark: bool
     closes_at: datetime
     opens: bool
     withdrawn: bool
@@ -115,6 +116,7 @@ def letter(kept: Kept, now: datetime) -> ShownLetter:
         written_at=one.written_at,
         sent_at=one.sent_at,
         going=one.next_at is not None,
+        dark=one.reason == "no_answer",
         closes_at=one.closes_at,
         opens=one.opens_at(now),
         withdrawn=one.withdrawn_at is not None,
@@ -131,7 +133,7 @@ def _service(one: Underway, channels: Mapping[str, Channel], now: datetime, zone
         very=one.cases[0].late >= VERY_LATE,
         last_answer_at=one.last_answer_at,
         silent=_is_silent(one),
-        unsent=one.unsent if one.unsent != "nothing_left" else None,
+        unsent=one.unsent,
         reminder_at=_reminder_at(one, now, zone),
         away_until=one.department.away_until(now.astimezone(zone).date()),
         stood_in=bool(one.department.deputy_email),

@@ -42,6 +42,16 @@ def test_each_letter_says_when_it_left_and_until_when_it_opens(
     assert Page(page).forms.count("/letters/1/withdrawal") == 0
 
 
+def test_a_letter_that_nobody_confirmed_is_not_said_to_have_stayed(at_desk: TestClient, world: World) -> None:
+    an_urgent_link(world, world.a_comment())
+    with world.db.writing() as session:
+        letter = session.get_one(Letter, 1)
+        letter.reason, letter.next_at = "no_answer", None
+    page = words(at_desk.get(LIST).text)
+    assert "Peut-être arrivé : le serveur de messagerie ne l’a pas confirmé." in page
+    assert "N’est pas parti." not in page
+
+
 def test_a_withdrawn_link_opens_nothing_any_more(at_desk: TestClient, world: World) -> None:
     token, case = an_urgent_link(world, world.a_comment())
     leaves(world)
