@@ -99,6 +99,7 @@ def _let_time_pass(world: World, of: str) -> None:
 
 
 def _is_calm(world: World) -> bool:
+    pause(0.1)  # whoever writes must come to it
     _let_time_pass(world, of=MINUTES)
     with world.db.reading() as session:
         return session.scalar(select(Letter.id).where(Letter.next_at.is_not(None)).limit(1)) is None

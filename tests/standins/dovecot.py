@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import quote
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -78,7 +79,8 @@ class Dovecot:
 
     @property
     def url(self) -> str:
-        return f"imaps://{USER}:{PASSWORD}@{LOOPBACK}:{self.secure_port}"
+        user, password = quote(USER, safe=""), quote(PASSWORD)
+        return f"imaps://{user}:{password}@{LOOPBACK}:{self.secure_port}"
 
     def deliver(self, mail: bytes, folder: str = "INBOX") -> None:
         """Put a mail in the box, as another mail server does."""
