@@ -7,16 +7,24 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
-from app import departments, mailroom
+from app import departments, letters, mailroom
 from app.db import Database
+from app.domain.answer import Answer
+from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.department import Department
+from app.domain.incoming_mail import IncomingMail
+from app.domain.letter import Letter
+from app.domain.reply import Reply
+from app.letters import Fate, FateKind
+from tests.integration.letters.post import take
 from tests.integration.mailing.conftest import SENDER, Relay
 from tests.standins.serving import free_port
 from tests.world import World, found
@@ -98,6 +106,54 @@ def urgent_cases(world: World, slugs: list[str], many: int) -> list[int]:
     return cases
 
 
+def letters_left(world: World) -> list[tuple[int, str]]:
+    """Let every letter leave; give each with the address of its service."""
+    while carried := take(world):
+        with world.db.writing() as session:
+            letters.settle(session, carried, Fate(FateKind.SENT), now=world.now())
+    whole = select(Letter.id, Department.email).join(Department, Department.id == Letter.department_id)
+    with world.db.reading() as session:
+        return [(letter, email or "") for letter, email in session.execute(whole.order_by(Letter.id))]
+
+
+def an_answer(world: World, letter: int, sender: str, photo: bytes) -> bytes:
+    """What a service writes back, with a photo."""
+    mail = EmailMessage(policy=SMTP_POLICY)
+    mail["From"], mail["Subject"] = sender, "Re: une demande"
+    mail["In-Reply-To"] = name_of(world, letter)
+    mail["Message-ID"] = f"<{letter}@service.example>"
+    mail.set_content(words_of(letter))
+    mail.add_attachment(photo, maintype="image", subtype="jpeg", filename="photo.jpg")
+    return mail.as_bytes()
+
+
+def words_of(letter: int) -> str:
+    return f"Une équipe passe demain matin ({letter})."
+
+
+def mails(world: World) -> list[IncomingMail]:
+    """What was fetched, as it was kept."""
+    with world.db.reading() as session:
+        kept = list(session.scalars(select(IncomingMail).order_by(IncomingMail.id)))
+        session.expunge_all()
+    return kept
+
+
+def are_placed(world: World, many: int) -> bool:
+    """Whether so many mails were put where they belong."""
+    placed = select(func.count(IncomingMail.id)).where(IncomingMail.fate.is_not(None))
+    with world.db.reading() as session:
+        return session.scalar(placed) == many
+
+
+def drafts(world: World) -> list[tuple[int | None, str | None, str]]:
+    """Each answer with its letter, and the draft that it became."""
+    said = select(Answer.letter_id, Answer.text, Reply.text).join(Answer.assignment)
+    with world.db.reading() as session:
+        found = session.execute(said.join(Reply, Reply.comment_id == Assignment.comment_id))
+        return [(letter, answer, draft) for letter, answer, draft in found]
+
+
 def name_of(world: World, letter: int) -> str:
     """The Message-ID of a letter."""
     return f"<{mailroom.name_of('letter', letter, seal=world.house.seal)}@{SENDER.partition('@')[2]}>"
@@ -111,7 +167,3 @@ def environment(db: Database) -> dict[str, str]:
         "PARVIS_LEASE": LEASE,
         "PARVIS_ALLOW_PRIVATE_ADDRESSES": "1",
     }
-
-
-def log_in(folder: Path) -> Path:
-    return folder / "parvis.log"

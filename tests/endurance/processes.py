@@ -80,6 +80,11 @@ class Command:
     def wake(self) -> None:
         os.kill(self._pid, signal.SIGCONT)
 
+    def peak(self) -> int:
+        """The most memory that it ever had, in MiB."""
+        told = Path(f"/proc/{self._pid}/status").read_text(encoding="ascii")
+        return int(told.partition("VmHWM:")[2].split()[0]) // 1024
+
     def stop(self, *, within: float = STOPS_WITHIN) -> int | None:
         """Ask it to stop; return its exit code, None where it still runs after that time."""
         self._process.terminate()
