@@ -49,10 +49,11 @@ class _Clause(NamedTuple):
     words: frozenset[str]
     names: frozenset[str]
     is_marked: bool
+    tells: bool
 
     @property
     def asks_something(self) -> bool:
-        return bool(self.asks) or self.is_marked
+        return self.is_marked or bool(self.asks and not self.tells)
 
 
 @lru_cache(maxsize=8_192)
@@ -60,6 +61,7 @@ def asked(text: str, post: str = "") -> Asked:
     """Read what a comment asks; `post` is what it stands under, whose words go without saying."""
     clauses = [_clause(piece) for piece in _clauses().split(text) if piece.strip()]
     asking = [clause for clause in clauses if clause.asks_something]
+    asking = asking or [clause for clause in clauses if clause.asks]
     asking = asking or [clause for clause in clauses if clause.faint]
     told = [*_subjects(clauses), *asking] if asking else clauses
     asks = frozenset().union(*(clause.asks for clause in told))
@@ -72,7 +74,7 @@ def asked(text: str, post: str = "") -> Asked:
         of_post=words & around,
         names=frozenset().union(*(clause.names for clause in told)) - around,
         letters=frozenset(line[at : at + LETTERS] for at in range(len(line) - LETTERS + 1)),
-        several=len(text) > LONGEST or _is_several(asking),
+        several=len(text) > LONGEST or _is_several(asking, around),
         is_question=bool(asking),
     )
 
@@ -97,20 +99,21 @@ def _subjects(clauses: Sequence[_Clause]) -> Iterator[_Clause]:
             yield clause
 
 
-def _is_several(asking: Sequence[_Clause]) -> bool:
+def _is_several(asking: Sequence[_Clause], around: frozenset[str]) -> bool:
     pairs = ((one, other) for at, one in enumerate(asking) for other in asking[at + 1 :])
-    return any(_are_apart(one, other) for one, other in pairs)
+    return any(_are_apart(one, other, around) for one, other in pairs)
 
 
-def _are_apart(one: _Clause, other: _Clause) -> bool:
-    """Whether two clauses of one comment ask different things."""
+def _are_apart(one: _Clause, other: _Clause, around: frozenset[str]) -> bool:
+    """Whether two clauses of one comment ask different things; `around`, what goes without saying."""
     if one.asks and other.asks:
         more = any(not any(are_near(new, known) for known in one.asks) for new in other.asks)
         less = any(not any(are_near(new, known) for known in other.asks) for new in one.asks)
         return more or (less and bool(other.words - one.words))
     if not one.asks and not other.asks:
         return bool(one.words - other.words) and bool(other.words - one.words)
-    return not other.asks and bool(other.words - one.words)
+    named, unnamed = (one, other) if one.asks else (other, one)
+    return bool(unnamed.words - named.words - around)
 
 
 def _clause(piece: str) -> _Clause:
@@ -121,7 +124,9 @@ def _clause(piece: str) -> _Clause:
             asks.add(name)
             rest = pattern.sub(" ", rest)
     faint = frozenset(name for name, pattern in _asks("faint").items() if pattern.search(said))
-    return _Clause(said, frozenset(asks), faint, _stems(rest.split()), _names(piece), "?" in piece)
+    is_marked = "?" in piece or bool(_frames("asking").search(said))
+    tells = not is_marked and bool(_frames("telling").search(said))
+    return _Clause(said, frozenset(asks), faint, _stems(rest.split()), _names(piece), is_marked, tells)
 
 
 def _names(piece: str) -> frozenset[str]:
@@ -157,6 +162,11 @@ def lexicon() -> dict[str, Any]:
 @lru_cache(maxsize=2)
 def _asks(kind: str) -> dict[str, re.Pattern[str]]:
     return {name: re.compile(rf"\b(?:{'|'.join(says)})\b") for name, says in lexicon()[kind].items()}
+
+
+@lru_cache(maxsize=2)
+def _frames(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(lexicon()["frames"][kind]))
 
 
 @lru_cache(maxsize=1)

@@ -42,11 +42,34 @@ def test_who_asks_something_else_stands_alone() -> None:
     [
         "Quand rouvre la salle ? Et l'abonnement sera-t-il remboursé ?",
         "Ça rouvre quand, et combien coûte l'abonnement ?",
+        "C'est dangereux pour les enfants ? Et quand rouvre la salle ?",
+        "Quand rouvre la salle ? C'est dangereux pour les enfants ?",
     ],
 )
 def test_who_also_asks_something_else_is_never_put_with_others(text: str) -> None:
     group = [said("Quand est-ce que la salle rouvre ?", group=7), said("Quand rouvre la salle ?", group=7)]
     assert place(said(text), group) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bonjour, très beau projet. Quand rouvre la salle ?",
+        "La salle est fermée ? Quand est-ce qu'elle rouvre ?",
+        "Ma fille de 8 ans s'y entraîne, quand rouvre la salle ?",
+        "mon adresse est tout près, la salle rouvre quand",
+    ],
+)
+def test_what_is_told_before_the_question_asks_nothing_else(text: str) -> None:
+    group = [said("Quand est-ce que la salle rouvre ?", group=7), said("Quand rouvre la salle ?", group=7)]
+    assert place(said(text), group) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["est ce que la salle rouvre bientôt", "la salle rouvre ou pas", "on peut y aller quand même svp"]
+)
+def test_a_question_without_its_mark_asks(text: str) -> None:
+    assert asked(text, POST).is_question
 
 
 def test_one_person_is_in_a_group_once() -> None:
