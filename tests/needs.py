@@ -20,8 +20,12 @@ def missing(what: str) -> NoReturn:
 
 
 def chromium() -> str:
-    """Return the path of the distribution's Chromium; the test is skipped where there is none."""
-    return shutil.which("chromium") or shutil.which("chromium-browser") or missing("Chromium")
+    """Return the path of the distribution's Chromium; the test is skipped where there is none.
+
+    First its shell without windows: the same engine, for six tenths of the work.
+    """
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    return next(filter(None, map(shutil.which, names)), None) or missing("Chromium")
 
 
 def dovecot() -> str:

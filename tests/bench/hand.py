@@ -99,7 +99,8 @@ class Hand:
 
 def measure(folder: Path) -> Iterator[tuple[Line, bool]]:
     """Answer before both backlogs in turns; say whether the larger one is as fast as it must be."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    names = ("chromium", "chromium-browser", "chromium-headless-shell")  # with windows, as people have it
+    path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
         print("hand: skipped, Chromium is missing on this machine", file=sys.stderr)  # noqa: T201 - what was not measured
         return
