@@ -129,10 +129,11 @@ def _why_intents(seen: Look, intents: Sequence[str]) -> list[Reason]:
 
 def _heavy(said: Said, lane: int) -> list[tuple[int, int]]:
     """The words that the learner weighs most for an answer, where no rule knows any."""
+    dumb = silent()
     weighed = [
         (weight, span)
         for form, span in zip(said.forms[:_MOST_WEIGHED], said.spans, strict=False)
-        if form.isalpha() and form not in silent() and (weight := _weight(form, lane)) >= _HEAVY
+        if form not in dumb and form.isalpha() and (weight := _weight(form, lane)) >= _HEAVY
     ]
     return [span for _, span in sorted(weighed, reverse=True)[:_MOST_HEAVY]]
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from app.triage.abuse import unmasked, wounding
+from app.triage.building import uncollected
 from app.triage.phrases import ENDS, Found, Phrases, load, longest
 from app.triage.reading import Said
 from app.triage.shapes import turn_of, unworded
@@ -105,6 +106,7 @@ def _unspoken() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+@uncollected()
 def _marks() -> Phrases:
     marks = [*load("intents")["marks"], *load("abuse")["marks"]]
     return Phrases({mark["name"]: mark["says"] for mark in marks})

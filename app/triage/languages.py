@@ -1,8 +1,7 @@
 """Which language a comment is mostly written in: by its script, then by its small words."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import lru_cache
-from itertools import chain
 
 from app.triage.phrases import load
 from app.triage.reading import Said, fold
@@ -62,7 +61,8 @@ def _by_words(said: Said) -> str:
 
 @lru_cache(maxsize=1)
 def _small_words() -> dict[str, tuple[str, ...]]:
-    words = load("languages")["words"]
-    pairs = [(fold(word), code) for code, listed in words.items() for word in listed]
-    every = set(chain.from_iterable([word] for word, _ in pairs))
-    return {word: tuple(sorted({code for met, code in pairs if met == word})) for word in every}
+    codes: defaultdict[str, set[str]] = defaultdict(set)
+    for code, words in load("languages")["words"].items():
+        for word in words:
+            codes[fold(word)].add(code)
+    return {word: tuple(sorted(known)) for word, known in codes.items()}

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from app.triage.building import uncollected
 from app.triage.reading import ACCENTED, EMOJI, Said, fold, stem, written_out
 
 LEXICON = Path(__file__).parent / "lexicon"
@@ -38,19 +39,15 @@ class Found(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """One word of a phrase, in all the forms it may take."""
+    """One word of a phrase, in all the forms it may take.
+
+    only_whole: the words that it may be, or none where it may be others too.
+    """
 
     whole: frozenset[str]
     begun: tuple[str, ...]
-
-    @property
-    def only_whole(self) -> frozenset[str]:
-        """The words that it may be, or none where it may be others too."""
-        return frozenset() if self.begun or not self.whole.isdisjoint("~#") else self.whole
-
-    @property
-    def is_gap(self) -> bool:
-        return "~" in self.whole
+    only_whole: frozenset[str]
+    is_gap: bool
 
 
 class _Pattern(NamedTuple):
@@ -70,9 +67,13 @@ class _Start(NamedTuple):
 
 
 _NOTHING: Mapping[str, Sequence[_Pattern]] = {}
+_NO_WORDS: frozenset[str] = frozenset()
+# Beginnings of words are looked for by so many letters first: most words begin like none.
+_ROOT = 3
 
 
 @lru_cache(maxsize=16)
+@uncollected()
 def load(name: str) -> Mapping[str, Any]:
     """One file of the lexicon, read once."""
     return tomllib.loads((LEXICON / f"{name}.toml").read_text(encoding="utf-8"))
@@ -85,13 +86,13 @@ class Phrases:
         self._stemmed = stemmed
         self._pairs: dict[str, dict[str, list[_Pattern]]] = {}
         self._whole: dict[str, list[_Pattern]] = {}
-        self._begun: dict[str, list[_Pattern]] = {}
+        self._begun: dict[str, list[tuple[str, _Pattern]]] = {}
         self._known: dict[str, _Start | None] = {}
         for mark, phrases in marks.items():
             for phrase in phrases:
                 for plain in _choices(phrase):
-                    self._keep(mark, tuple(_spelt(plain, stemmed=stemmed)))
-        self._lengths = sorted({len(beginning) for beginning in self._begun})
+                    self._keep(mark, _spelt(plain, stemmed=stemmed))
+        self._roots = sorted({len(root) for root in self._begun})
 
     def find(self, said: Said) -> list[Found]:
         """Every mark of the text, in its order; the longest phrase of a mark at one place."""
@@ -108,14 +109,16 @@ class Phrases:
         if not pieces:
             return
         pattern = _Pattern(mark, pieces, _needs(pieces), not any(piece.is_gap for piece in pieces))
-        seconds = pieces[1].only_whole if len(pieces) > 1 else frozenset()
+        seconds = pieces[1].only_whole if len(pieces) > 1 else _NO_WORDS
         for word in pieces[0].whole:
-            for second in seconds:
-                self._pairs.setdefault(word, {}).setdefault(second, []).append(pattern)
             if not seconds:
                 self._whole.setdefault(word, []).append(pattern)
+                continue
+            after = self._pairs.setdefault(word, {})
+            for second in seconds:
+                after.setdefault(second, []).append(pattern)
         for beginning in pieces[0].begun:
-            self._begun.setdefault(beginning, []).append(pattern)
+            self._begun.setdefault(beginning[:_ROOT], []).append((beginning, pattern))
 
     def _starting(self, words: frozenset[str]) -> Mapping[str, _Start | None]:
         """What each of these words may begin; words come again, so it is remembered."""
@@ -127,18 +130,22 @@ class Phrases:
         return known
 
     def _start(self, form: str) -> _Start | None:
-        others = [*self._whole.get(form, ())]
-        for length in self._lengths:
-            if length <= len(form):
-                others += self._begun.get(form[:length], ())
-        pairs = self._pairs.get(form, _NOTHING)
+        pairs, others = self._pairs.get(form, _NOTHING), self._whole.get(form, [])
+        for size in self._roots:
+            begun = [one for one in self._begun.get(form[:size], ()) if form.startswith(one[0])]
+            if begun and size <= len(form):
+                others = others + [pattern for _, pattern in sorted(begun, key=_length)]
         return _Start(pairs, others) if pairs or others else None
+
+
+def _length(begun: tuple[str, _Pattern]) -> int:
+    return len(begun[0])
 
 
 def _needs(pieces: Sequence[_Piece]) -> frozenset[str]:
     """The words of its rarest later piece: without one of them a phrase cannot be there."""
     later = [piece.only_whole for piece in pieces[1:] if piece.only_whole]
-    return min(later, key=len, default=frozenset())
+    return min(later, key=len) if later else _NO_WORDS
 
 
 def _met(
@@ -146,15 +153,29 @@ def _met(
 ) -> Mapping[str, tuple[int, bool]]:
     """By mark, where its longest phrase ends that begins at this word, and whether it is dense."""
     met: dict[str, tuple[int, bool]] = {}
-    pairs = start.pairs.get(forms[first + 1], ()) if first + 1 < len(forms) else ()
-    for pattern in (*pairs, *start.others) if pairs else start.others:
-        mark, pieces, needs, dense = pattern
+    if start.pairs and first + 1 < len(forms):
+        # The first two words of these are there already.
+        _try(met, start.pairs.get(forms[first + 1], ()), forms, words, first, 2)
+    _try(met, start.others, forms, words, first, 1)
+    return met
+
+
+def _try(
+    met: dict[str, tuple[int, bool]],
+    patterns: Sequence[_Pattern],
+    forms: Sequence[str],
+    words: frozenset[str],
+    first: int,
+    begun: int,
+) -> None:
+    """Keep where those patterns end that go on after as many words as have `begun` them."""
+    for mark, pieces, needs, dense in patterns:
         if needs and needs.isdisjoint(words):
             continue
-        after = _follow(forms, first + 1, pieces, 1) if len(pieces) > 1 else first + 1
+        whole = len(pieces) == begun
+        after = first + begun if whole else _follow(forms, first + begun, pieces, begun)
         if after and (mark not in met or after > met[mark][0]):
             met[mark] = after, dense
-    return met
 
 
 def longest(met: Sequence[Found]) -> list[Found]:
@@ -179,7 +200,7 @@ def longest(met: Sequence[Found]) -> list[Found]:
 
 def _choices(phrase: str) -> Iterator[str]:
     """A phrase for each of its choices; the choices of one word stay together, as « this/that »."""
-    choice = _CHOICE.search(phrase)
+    choice = _CHOICE.search(phrase) if "(" in phrase else None
     if not choice:
         yield phrase
         return
@@ -190,27 +211,31 @@ def _choices(phrase: str) -> Iterator[str]:
         yield from _choices(phrase[: choice.start()] + option + phrase[choice.end() :])
 
 
-def _spelt(plain: str, *, stemmed: bool) -> Iterator[_Piece]:
+def _spelt(plain: str, *, stemmed: bool) -> tuple[_Piece, ...]:
     """The pieces of a phrase, folded as a text is."""
-    for piece in _PIECE.findall(plain.lower()):
-        yield from _pieces(piece, stemmed)
+    return tuple([piece for written in plain.split() for piece in _written(written, stemmed)])
 
 
 @lru_cache(maxsize=20_000)
-def _pieces(spelt: str, stemmed: bool) -> tuple[_Piece, ...]:  # noqa: FBT001 - a key of the cache
-    """The words that one piece stands for; phrases share their pieces."""
+def _written(written: str, stemmed: bool) -> tuple[_Piece, ...]:  # noqa: FBT001 - a key of the cache
+    """The pieces of what stands between two spaces; phrases share them."""
+    return tuple([piece for spelt in _PIECE.findall(written.lower()) for piece in _pieces(spelt, stemmed)])
+
+
+def _pieces(spelt: str, stemmed: bool) -> list[_Piece]:  # noqa: FBT001 - as it comes
+    """The words that one piece stands for."""
     if "/" in spelt or spelt.endswith("é*"):
-        return (_piece([form for unit in spelt.split("/") for form in _forms_of(unit)], stemmed=stemmed),)
+        return [_piece([form for unit in spelt.split("/") for form in _forms_of(unit)], stemmed)]
     written = (spelt,) if spelt in ACCENTED else written_out(fold(spelt))
-    return tuple(_piece(_ONE.findall(word), stemmed=stemmed) for word in written)
+    return [_piece(_ONE.findall(word), stemmed) for word in written]
 
 
-def _piece(units: Sequence[str], *, stemmed: bool) -> _Piece:
-    whole = (unit for unit in units if not unit.endswith("*"))
-    return _Piece(
-        frozenset(stem(unit) if stemmed else unit for unit in whole),
-        tuple(unit[:-1] for unit in units if unit.endswith("*")),
-    )
+def _piece(units: Sequence[str], stemmed: bool) -> _Piece:  # noqa: FBT001 - as it comes
+    words = [unit for unit in units if unit[-1] != "*"]
+    whole = frozenset([stem(word) for word in words] if stemmed else words)
+    begun = tuple([unit[:-1] for unit in units if unit[-1] == "*"]) if len(words) < len(units) else ()
+    only_whole = _NO_WORDS if begun or not whole.isdisjoint("~#") else whole
+    return _Piece(whole, begun, only_whole, "~" in whole)
 
 
 def _forms_of(unit: str) -> Iterator[str]:
@@ -226,8 +251,8 @@ def _forms_of(unit: str) -> Iterator[str]:
 def _follow(forms: Sequence[str], at: int, pieces: Sequence[_Piece], piece: int) -> int | None:
     """Where the phrase ends when it goes on at this word, or None."""
     for place in range(piece, len(pieces)):
-        whole, begun = pieces[place]
-        if "~" in whole:
+        whole, begun, _, is_gap = pieces[place]
+        if is_gap:
             return _across(forms, at, pieces, place + 1)
         if at >= len(forms):
             return None

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from snowballstemmer import stemmer
@@ -134,12 +134,12 @@ def read(text: str) -> Said:
     """Fold the beginning of a text and cut it into words; whatever Unicode holds is read, never refused."""
     text = text[:LONGEST]
     folded, places = _fold(text)
-    bare = Said(text, folded, (), (), places)
+    bare = Said(text, folded, (), (), places) if places else None
     forms: list[str] = []
     spans: list[tuple[int, int]] = []
     for match in _WORD.finditer(folded):
         form = match[0]
-        span = match.span() if places is None else bare.place(*match.span())
+        span = bare.place(*match.span()) if bare else match.span()
         if form in _ODD_WORDS or form[0].isdigit():
             written = _written(match, text[span[0] : span[1]].lower())
             forms += written
@@ -147,7 +147,7 @@ def read(text: str) -> Said:
         else:
             forms.append(form)
             spans.append(span)
-    return replace(bare, forms=tuple(forms), spans=tuple(spans))
+    return Said(text, folded, tuple(forms), tuple(spans), places)
 
 
 @lru_cache(maxsize=512)

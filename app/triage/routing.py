@@ -1,14 +1,17 @@
 """Which service would answer: the lexicon's words, and the nearest of the phrases people say to it."""
 
 import re
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum, log, sqrt
 from struct import Struct
+from sys import byteorder
 from typing import NamedTuple
 
+from app.triage.building import uncollected
 from app.triage.phrases import Found, Phrases, load, longest
 from app.triage.reading import Said, fold, read
 
@@ -122,22 +125,22 @@ def _likeness(forms: Sequence[str]) -> Mapping[str, float]:
     """Cosine of character 3- to 5-grams with the nearest phrase of each service."""
     index, spans, lanes = _examples()
     grams = _grams(forms)
-    heard = list(map(index.__getitem__, grams & index.keys()))
+    heard = list(filter(None, map(index.get, grams)))
     if not heard:
         return dict.fromkeys(spans, 0.0)
     rarities, shares = zip(*heard, strict=True)
     # A gram that no phrase holds still lengthens the comment, but little: long ones speak of several things.
     length = _FINE * sqrt(fsum(rarities) + len(grams) - len(heard))
-    told = lanes.unpack(sum(shares).to_bytes(lanes.size, "little"))
+    told = lanes.unpack(sum(shares).to_bytes(lanes.size, byteorder))
     return {slug: max(told[span]) / length for slug, span in spans.items()}
 
 
 # Every phrase has a lane of 16 bits: what it shares with a text is added for all phrases at once.
-_LANE = 16
 _FINE = 500
 
 
 @lru_cache(maxsize=1)
+@uncollected()
 def _examples() -> tuple[dict[str, tuple[float, int]], dict[str, slice], Struct]:
     """By gram, its rarity squared and its share of each phrase; by service, the lanes of its phrases."""
     told = [
@@ -147,16 +150,17 @@ def _examples() -> tuple[dict[str, tuple[float, int]], dict[str, slice], Struct]
     ]
     spread = Counter(gram for _, grams in told for gram in grams)
     rarity = {gram: log(1 + len(told) / count) for gram, count in spread.items()}
-    shares: Counter[str] = Counter()
+    lanes = Struct(f"={len(told)}H")
+    shares = {gram: array("H", bytes(lanes.size)) for gram in spread}
     for lane, (_, grams) in enumerate(told):
-        length = sqrt(sum(rarity[gram] ** 2 for gram in grams))
+        length = sqrt(fsum([rarity[gram] ** 2 for gram in grams]))
         for gram in grams:
-            shares[gram] += round(_FINE * rarity[gram] ** 2 / length) << (_LANE * lane)
-    index = {gram: (rarity[gram] ** 2, whole) for gram, whole in shares.items()}
+            shares[gram][lane] = round(_FINE * rarity[gram] ** 2 / length)
+    index = {gram: (rarity[gram] ** 2, int.from_bytes(row, byteorder)) for gram, row in shares.items()}
     owners = [slug for slug, _ in told]
     firsts = {slug: owners.index(slug) for slug in owners}
     spans = {slug: slice(first, first + owners.count(slug)) for slug, first in firsts.items()}
-    return index, spans, Struct(f"<{len(told)}H")
+    return index, spans, lanes
 
 
 def _grams(forms: Sequence[str]) -> frozenset[str]:
@@ -178,6 +182,7 @@ def _settings() -> tuple[tuple[str, frozenset[str]], ...]:
 
 
 @lru_cache(maxsize=1)
+@uncollected()
 def phrases() -> Phrases:
     """The words of every service, and whose each is."""
     marks = {}

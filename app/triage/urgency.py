@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from app.triage.building import uncollected
 from app.triage.phrases import Found, Phrases, load, longest
 from app.triage.reading import Said
 
@@ -57,6 +58,7 @@ def _joined(found: Sequence[Found]) -> Iterator[Found]:
 
 
 @lru_cache(maxsize=1)
+@uncollected()
 def _phrases() -> Phrases:
     lists = {name: entry["says"] for name, entry in load("urgency")["lists"].items()}
     pairs = load("urgency")["together"]

@@ -7,8 +7,10 @@ from functools import lru_cache
 from hashlib import sha256
 from itertools import accumulate, pairwise
 from pathlib import Path
+from struct import Struct
 from typing import NamedTuple
 
+from app.triage.building import uncollected
 from app.triage.grams import BUCKETS, LANES
 from app.triage.learner import LANE, NOTHING, SCALE, ZERO, Learner
 from app.triage.phrases import LEXICON
@@ -24,6 +26,7 @@ _MIDDLE = 128
 # What each byte is as a lane of a bucket.
 _LANE_OF = [ZERO + (byte - _MIDDLE) * _STEP for byte in range(256)]
 _LANE_BYTES = LANE // 8
+_BUCKET = Struct(f"{LANES * _LANE_BYTES}s")
 _EMPTY = bytes([_MIDDLE]) * LANES
 
 
@@ -50,6 +53,7 @@ class Shipped(NamedTuple):
 
 
 @lru_cache(maxsize=1)
+@uncollected()
 def shipped() -> Shipped:
     """What ships, read once a process; whoever teaches it takes a copy."""
     return unwritten(SHIPPED.read_bytes())
@@ -92,9 +96,8 @@ def unwritten(data: bytes) -> Shipped:
     after = BUCKETS + head["buckets"] * steps.itemsize
     steps.frombytes(body[BUCKETS:after])
     lanes = _lanes(body[after:])
-    width = LANES * _LANE_BYTES
-    for at, bucket in zip(range(0, len(lanes), width), accumulate(steps), strict=True):
-        learner.table[bucket] = int.from_bytes(lanes[at : at + width], "little")
+    for bucket, (row,) in zip(accumulate(steps), _BUCKET.iter_unpack(lanes), strict=True):
+        learner.table[bucket] = int.from_bytes(row, "little")
     told = head["scale"]
     curve = tuple((score, share) for score, share in told["curve"])
     return Shipped(learner, Scale(told["temperature"], curve), head["corpus"], body[:BUCKETS])

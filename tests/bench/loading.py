@@ -1,4 +1,4 @@
-"""What triage costs a process that has it not yet: processor time and memory. A process of its own."""
+"""What triage costs a process that has it not yet: processor time, memory, and comments it never met."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BESIDE = ("sqlalchemy.orm", "app.domain.comment", "app.backlog", "app.changes", 
 
 
 def main() -> None:
-    """Load it, have it judge one comment, and begin the lessons of a town."""
+    """Load it, have it judge one comment, begin the lessons of a town; then sort the comments of stdin."""
     for name in BESIDE:
         import_module(name)
     before, began = resident(os.getpid()), process_time()
@@ -23,7 +23,12 @@ def main() -> None:
     triage.classify("Bonjour, la piscine ouvre à quelle heure ?", lessons=triage.Lessons())
     seconds = process_time() - began
     added = resident(os.getpid()) - before
-    sys.stdout.write(json.dumps({"seconds": seconds, "rss_mb": added}) + "\n")
+    rows = [json.loads(line) for line in sys.stdin]
+    began = process_time()
+    for row in rows:
+        triage.classify(row["text"], row["post"], network=row["network"])
+    new = len(rows) / (process_time() - began)
+    sys.stdout.write(json.dumps({"seconds": seconds, "rss_mb": added, "new_per_s": new}) + "\n")
 
 
 if __name__ == "__main__":
