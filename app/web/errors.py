@@ -103,7 +103,8 @@ def say(request: Request, refusal: Refusal, answer: Answer) -> HTMLResponse:
     shown = {"refusal": refusal, "status": answer.status}
     if not wants_fragment(request):
         return page(request, "errors/said.html", shown, status=answer.status)
-    return page(request, "errors/_dialog.html", shown, status=answer.status, headers=OVER)
+    headers = {**OVER, "Parvis-Refusal": refusal.code}
+    return page(request, "errors/_dialog.html", shown, status=answer.status, headers=headers)
 
 
 def refuse(request: Request, error: DomainError) -> HTMLResponse:

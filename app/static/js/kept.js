@@ -1,33 +1,63 @@
-// Replies that wait for the line are kept in this browser, an entry each and each person's apart, until the town has them.
-const shelf = `waiting:${document.body.dataset.me}:`;
+// Replies that wait for the line are kept in this browser, each page's by itself and each person's apart, until the town has them.
+import { page } from "./page.js";
 
-export const isMine = (name) => name?.startsWith(shelf) ?? false;
-export const commentOf = (path) => path.match(/\/comments\/(\d+)\/replies(?:\?|$)/)?.[1];
-const nameOf = ({ path, key }) => `${shelf}${commentOf(path)}:${key}`;
+const { me } = document.body.dataset;
+const shelf = `waiting:${me}:`;
+const longest = 3600000; // a clock that was put back makes nothing wait longer
+
+export const isMine = (slot) => slot?.startsWith(shelf) ?? false;
+export const commentOf = (path) => path?.match(/\/comments\/(\d+)\/replies(?:\?|$)/)?.[1];
 
 // Oldest first: in the order in which they were sent.
 export function all() {
   try {
-    return Object.keys(localStorage).filter(isMine).map((name) => JSON.parse(localStorage.getItem(name))).filter(Boolean).sort((one, other) => one.at - other.at);
+    return Object.keys(localStorage).filter(isMine).map(find).filter(Boolean).sort((one, other) => one.at - other.at);
   } catch {
     return []; // a browser that keeps nothing
   }
 }
 
-// What was taken back waits too, to be the draft again.
-export const waiting = () => all().filter((one) => !one.isTakenBack);
-export const find = (path, key) => all().find((one) => one.key === key && commentOf(one.path) === commentOf(path));
+export const find = (slot) => read(slot, localStorage.getItem(slot));
 
-export function put(entry) {
+// What cannot be read is set aside as it stands: it never leaves, and hides none of the others.
+export function read(slot, kept) {
+  if (kept === null) return null;
   try {
-    localStorage.setItem(nameOf(entry), JSON.stringify(entry));
+    const entry = JSON.parse(kept);
+    if (commentOf(entry.path) && typeof entry.key === "string" && typeof textOf(entry) === "string") return { ...entry, slot };
+  } catch { /* nobody can say what it was */ }
+  return { slot, at: 0, body: [["text", kept]], refused: { isBroken: true } };
+}
+
+// What this page sent, or took up: another page's words for the same comment are others.
+export const own = (path, key) => all().find((one) => one.page === page && one.key === key && commentOf(one.path) === commentOf(path));
+
+// In hand: its page waits for the answer. What was taken back waits too, to be the draft again.
+export const isDue = ({ refused, until = 0 }) => !refused && (until <= Date.now() || until > Date.now() + longest);
+export const waiting = () => all().filter((one) => !one.isTakenBack && !one.refused && !(one.inHand && !isDue(one)));
+
+// What was refused elsewhere than on this page, which says so itself.
+export const refused = () => all().filter((one) => one.refused && !(one.inHand && one.page === page));
+
+export function put({ slot, ...entry }) {
+  try {
+    localStorage.setItem(slot ?? `${shelf}${commentOf(entry.path)}:${entry.key}:${page}`, JSON.stringify(entry));
     return true;
   } catch {
     return false;
   }
 }
 
-export const drop = (entry) => localStorage.removeItem(nameOf(entry));
+export const drop = ({ slot }) => localStorage.removeItem(slot);
 
 export const textOf = ({ body }) => new Map(body).get("text");
 export const draftOf = ({ path }) => `/comments/${commentOf(path)}/draft`;
+
+// Its words are what is being written, before what was begun since.
+export function giveBack(entry) {
+  const draft = `draft:${draftOf(entry)}`;
+  const begun = sessionStorage.getItem(draft)?.trim() ?? "";
+  const text = textOf(entry);
+  const both = begun.includes(text) ? begun : `${text}\n\n${begun}`;
+  sessionStorage.setItem(draft, text.includes(begun) ? text : both);
+}

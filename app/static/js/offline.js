@@ -1,6 +1,7 @@
 // The strip says since when the line is down, then for five seconds that it is back.
-import { keep, leave } from "./waiting.js";
-import { show as showWaiting } from "./waiting_bar.js";
+import { keep } from "./in_hand.js";
+import { leave } from "./waiting.js";
+import { clock, show as showWaiting } from "./waiting_bar.js";
 
 const strip = document.getElementById("offline");
 const told = 5000;
@@ -13,9 +14,7 @@ function show(words) {
 }
 
 function lost() {
-  const now = new Date();
-  const time = strip.dataset.clock.replace("{h}", now.getHours()).replace("{mm}", String(now.getMinutes()).padStart(2, "0"));
-  show(strip.dataset.lost.replace("{time}", time));
+  show(strip.dataset.lost.replace("{time}", clock(Date.now())));
   showWaiting();
 }
 

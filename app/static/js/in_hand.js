@@ -1,0 +1,65 @@
+// From the press on a reply is kept: a page that is closed before the town answers loses nothing, and the same key doubles nothing.
+import { all, commentOf, drop, find, giveBack, own, put, textOf, waiting } from "./kept.js";
+import { page } from "./page.js";
+import { sendOf } from "./underway.js";
+import { postponed, refusedAs, verdictOf } from "./verdict.js";
+import { show } from "./waiting_bar.js";
+
+const hand = 25000; // longer than htmx waits for an answer
+const small = 30000; // what a browser still sends for a page that is closed
+
+const saidIn = ({ request }) => [...(request.body ?? [])].filter(([, value]) => typeof value === "string");
+
+// What leaves is what was seen at the press, or what is corrected while it waits.
+export function keep(ctx, inHand = false) {
+  const { request, sourceElement, isTakenBack } = ctx;
+  const body = saidIn(ctx);
+  const { key, text } = Object.fromEntries(body);
+  if (!commentOf(request.action) || !key || !text?.trim()) return false;
+  const known = own(request.action, key);
+  if (inHand && (sourceElement.dataset.slot || (known && !known.inHand && !known.refused))) return true;
+  const name = (sourceElement.querySelector(".composer-head bdi") ?? document.getElementById("author"))?.textContent.trim() ?? "";
+  const isKept = put({ slot: known?.slot, page, path: request.action, key, body, name, at: known?.at ?? Date.now(), isTakenBack, ...(inHand && { inHand, until: Date.now() + hand }) });
+  if (!inHand) show();
+  return isKept;
+}
+
+document.addEventListener("input", ({ target }) => {
+  const entry = target.matches?.(".composer-text") && own(target.form.getAttribute("action"), target.form.elements.key.value);
+  if (!entry || entry.isTakenBack || !waiting().some((one) => one.slot === entry.slot)) return;
+  put({ ...entry, body: entry.body.map(([name, value]) => [name, name === "text" ? target.value : value]) });
+});
+
+function entryOf({ request, sourceElement }) {
+  const slot = sourceElement?.dataset?.slot;
+  if (slot) return find(slot);
+  const { key, text } = Object.fromEntries(request?.body ?? []);
+  const entry = key && own(request.action, key);
+  return entry && textOf(entry) === text ? entry : null;
+}
+
+// The town has it, or says why not in the place where it is written: either way it waits no more.
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  const undone = entryOf(sendOf(ctx.sourceElement) ?? {});
+  const entry = undone ?? entryOf(ctx);
+  if (!entry) return;
+  const said = verdictOf(ctx.response);
+  if (undone) settleUndo(undone, said);
+  else settle(entry, said, ctx);
+  if (said !== "later") document.querySelector(`form[data-slot="${CSS.escape(entry.slot)}"]`)?.remove();
+});
+
+function settle(entry, said, { response, text }) {
+  const refused = refusedAs(response, text);
+  if (said === "taken" && !entry.isTakenBack) drop(entry);
+  else if (said === "refused" && refused.isSaidThere) {
+    giveBack(entry);
+    drop(entry);
+  } else if (said === "refused" || (entry.inHand && said !== "taken")) put({ ...entry, refused });
+  else if (said === "later" && !entry.refused) put(postponed(entry, response));
+}
+
+function settleUndo(entry, said) {
+  if (said === "taken") drop(entry);
+  else if (said === "refused") put({ ...entry, isTakenBack: false });
+}
