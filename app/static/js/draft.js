@@ -5,6 +5,7 @@ import { page } from "./page.js";
 const pause = 1000;
 const told = 2000;
 const anew = 15000;
+const short = 10000; // what a browser still sends for a page that is closed
 let timer = null;
 let going = false;
 let asked = null; // the draft that a field showed as somebody came to it
@@ -35,6 +36,7 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
 // A page on its way out keeps what it was saving: the next page may have been made before it was saved.
 window.addEventListener("beforeunload", () => { going = true; });
 window.addEventListener("pageshow", () => { going = false; });
+window.addEventListener("pagehide", () => document.querySelectorAll("form[data-draft]").forEach((form) => save(form)));
 document.addEventListener("htmx:after:swap", restore);
 document.addEventListener("parvis:line", () => document.querySelectorAll("form[data-draft]").forEach((form) => save(form)));
 restore();
@@ -50,7 +52,7 @@ async function save(form) {
   if (sessionStorage.getItem(shelf(form)) === null) return;
   const { key, base, person } = form.elements;
   const body = new URLSearchParams({ text, key: key.value, base: base.value, page, person: person.value });
-  const answer = await fetch(form.dataset.draft, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
+  const answer = await fetch(form.dataset.draft, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: text.length < short }).catch(() => null);
   if (!answer && !going) return document.dispatchEvent(new CustomEvent("parvis:no-line"));
   if (answer?.status === 401) return document.dispatchEvent(new CustomEvent("parvis:signed-out"));
   if (answer?.status === 409) return clash(form, await answer.text());

@@ -30,6 +30,15 @@ document.addEventListener("input", ({ target }) => {
   put({ ...entry, body: entry.body.map(([name, value]) => [name, name === "text" ? target.value : value]) });
 });
 
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = event.detail;
+  if (event.defaultPrevented || !navigator.onLine || ctx.request.method !== "POST") return;
+  ctx.request.keepalive = String(new URLSearchParams(saidIn(ctx))).length < small;
+  const entry = entryOf(sendOf(ctx.sourceElement) ?? {});
+  if (entry) put({ ...entry, isTakenBack: true });
+  else keep(ctx, true);
+});
+
 function entryOf({ request, sourceElement }) {
   const slot = sourceElement?.dataset?.slot;
   if (slot) return find(slot);
@@ -63,3 +72,20 @@ function settleUndo(entry, said) {
   if (said === "taken") drop(entry);
   else if (said === "refused") put({ ...entry, isTakenBack: false });
 }
+
+// Signed out by time: what was pressed is in its field, to be pressed again once one is known.
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  const entry = ctx.response?.status === 401 && entryOf(ctx);
+  if (entry?.inHand) put({ ...entry, refused: {} });
+});
+
+// The town has it as a draft.
+document.addEventListener("kept", ({ target }) => {
+  const entry = own(target.getAttribute("action"), target.elements.key.value);
+  if (entry?.inHand && entry.refused) drop(entry);
+}, true);
+
+// A page on its way out lets go of what it holds: the next one takes it up.
+window.addEventListener("pagehide", () => {
+  for (const entry of all()) if (entry.inHand && entry.page === page && !entry.refused) put({ ...entry, inHand: false, until: 0 });
+});
