@@ -19,7 +19,7 @@ from app.rereading import Slip, Stale
 from app.web import promises
 from app.web.addresses import Addresses
 from app.web.after import go_on
-from app.web.drafts import Written
+from app.web.drafts import Written, refuse_another
 from app.web.needs import Act, Acting, Id, Networks, TheHouse, desk
 from app.web.opened import ShownComment
 from app.web.rendering import page
@@ -53,6 +53,7 @@ def take_out(
     act: Acting, comment_id: Id, form: Annotated[Written, Form()], slip: Annotated[str, Form()] = ""
 ) -> Response:
     """Take the words out that one warning is about; the rest stays in the field."""
+    refuse_another(act, form.person)
     with act.db.reading() as session:
         opened = inbox.open_comment(session, comment_id, Filters())
         found = slips(session, opened, form.plain, act.visit, form=form)

@@ -65,10 +65,6 @@ class Written(BaseModel):
         """The draft as the page showed it, None where the form comes from no page of ours."""
         return Before(self.base, self.page[:LONGEST_NAME]) if self.base is not None else None
 
-    def is_of(self, person_id: int) -> bool:
-        """Whether it is this person's: a page, or a reply that waited for the line, may outlive a session."""
-        return self.person in {0, person_id}
-
     @property
     def beside(self) -> list[tuple[str, str]]:
         """What else the form said, for another form to say again: all but the text, its key and the parts."""
@@ -78,6 +74,15 @@ class Written(BaseModel):
             for name, value in given.items()
         ]
         return [("then", self.then), *said, *(("seen", warning) for warning in self.seen)]
+
+
+def refuse_another(act: Act, person: int) -> None:
+    """What a page, or a browser, held longer than a session lasted is refused to others: NotAllowed.
+
+    person: who wrote them, 0 where the form does not say.
+    """
+    if person not in {0, act.me.id}:
+        raise NotAllowed("somebody_else")
 
 
 @router.get("/comments/{comment_id}/draft")
@@ -96,8 +101,7 @@ def draft(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Resp
 
     409: its key has served meanwhile, and nothing was kept; or, in words, another page wrote here meanwhile.
     """
-    if not form.is_of(act.me.id):
-        raise NotAllowed("somebody_else")
+    refuse_another(act, form.person)
     key = form.key or None
     try:
         with act.db.writing() as session:
@@ -112,6 +116,7 @@ def draft(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Resp
 @router.post("/comments/{comment_id}/draft/choice")
 def choose(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Response:
     """Keep this text, although another page wrote one meanwhile: the person saw both."""
+    refuse_another(act, form.person)
     with act.db.writing() as session:
         comment = inbox.find(session, comment_id)
         key = replies.next_key(session, comment)
@@ -122,6 +127,7 @@ def choose(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Res
 @router.post("/comments/{comment_id}/replies/undo")
 def forestall(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Response:
     """Take a reply back that may not have come yet; its comment opens again with the text in its field."""
+    refuse_another(act, form.person)
     manner = replies.Manner(private=bool(form.private), before=form.before)
     with act.db.writing() as session:
         comment = inbox.find(session, comment_id)
@@ -133,9 +139,14 @@ def forestall(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> 
 
 @router.post("/comments/{comment_id}/draft/proposal")
 def propose(
-    act: Acting, house: TheHouse, comment_id: Id, text: Annotated[str | None, Form()] = None
+    act: Acting,
+    house: TheHouse,
+    comment_id: Id,
+    text: Annotated[str | None, Form()] = None,
+    person: Annotated[int, Form()] = 0,
 ) -> Response:
     """Ask the language model for a text, to be read again before it leaves."""
+    refuse_another(act, person)
     typed = None if text is None else text.replace("\r\n", "\n")
     proposing.propose(house, comment_id, typed, by=act.me)
     return go_on(act, comment_id, "taken")
@@ -144,6 +155,7 @@ def propose(
 @router.post("/comments/{comment_id}/draft/voice")
 def turn(act: Acting, comment_id: Id, form: Annotated[Written, Form()]) -> Response:
     """Turn what is being written from public to private, or back; not a word of it is lost."""
+    refuse_another(act, form.person)
     with act.db.writing() as session:
         comment = inbox.find(session, comment_id)
         key = replies.next_key(session, comment)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app import closing, inbox, replies, saved_replies, settings, together
 from app.domain.dismissal import Reason
-from app.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.part import Part
 from app.domain.reply import ReplyState
 from app.domain.saved_reply import SavedReply
@@ -24,7 +24,7 @@ from app.replies import Manner
 from app.web import checks, lengths, promises, voices
 from app.web import desk as desk_
 from app.web.after import following, go_on
-from app.web.drafts import Written
+from app.web.drafts import Written, refuse_another
 from app.web.errors import OVER, again, refused
 from app.web.lengths import Measure
 from app.web.needs import Act, Acting, Id, TheHouse, desk
@@ -48,8 +48,7 @@ class FirstVoice:
 @router.post("/comments/{comment_id}/replies")
 def send(act: Acting, house: TheHouse, comment_id: Id, form: Annotated[Written, Form()]) -> Response:
     """Promise a reply, and go on to the comment that comes next."""
-    if not form.is_of(act.me.id):
-        raise NotAllowed("somebody_else")
+    refuse_another(act, form.person)
     after = following(act, comment_id)
     try:
         checks.look_again(act, house, comment_id, form, follows=not wants_fragment(act.request))

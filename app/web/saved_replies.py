@@ -18,6 +18,7 @@ from app.triage import INTENTS
 from app.web import facts_shown, saved_shown
 from app.web.addresses import Addresses
 from app.web.after import go_on
+from app.web.drafts import refuse_another
 from app.web.errors import again
 from app.web.needs import Act, Acting, Id, Networks, Reading, TheHouse, Visiting, desk
 from app.web.opened import ShownComment
@@ -122,8 +123,10 @@ def take(
     saved: Annotated[int, Form()] = 0,
     body: Annotated[int, Form()] = 0,
     text: Annotated[str | None, Form()] = None,
+    person: Annotated[int, Form()] = 0,
 ) -> Response:
     """Begin the draft with a saved reply, or with what is said of an outside body; neither empties it."""
+    refuse_another(act, person)
     typed = plain(text) if text is not None else None
     with act.db.writing() as session:
         comment = inbox.find(session, comment_id)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import sign_in
-from tests.browser.hands import ANSWER, author, field, goes, is_read, outgoing, sends
+from tests.browser.hands import ANSWER, author, field, goes, is_read, outgoing, sends, writes
 from tests.browser.test_in_a_tunnel import KEPT, LEAVES, closes_in_the_tunnel, sends_in_the_tunnel
 from tests.browser.test_nothing_lost import has_a_password, signs_out
 from tests.browser.test_shape import for_axe, is_sound
@@ -131,3 +131,15 @@ def test_what_waits_is_sound_for_everybody(enter: Callable[..., Page], town: Tow
         page = enter(f"/comments/{town.named['Marc Le Goff']}", **for_axe(width))
         sends_in_the_tunnel(page)
         is_sound(page)
+
+
+def test_what_one_was_writing_in_this_tab_is_not_shown_to_who_signs_in_there(desk: Page, town: Town) -> None:
+    desk.route(re.compile(r"/draft$"), lambda route: route.abort())
+    writes(desk)
+    sign_in(desk.context, town, town.paul)
+    goes(desk, "/")
+    expect(author(desk)).to_have_text("Marc Le Goff")
+    expect(field(desk)).to_have_value("")
+    sign_in(desk.context, town, town.claire)
+    goes(desk, "/")
+    expect(field(desk)).to_have_value(ANSWER)

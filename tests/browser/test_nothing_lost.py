@@ -225,6 +225,6 @@ def test_a_colleague_s_answer_can_be_read_and_ones_own_stays_in_the_tab(
     claire.keyboard.press("Control+Enter")
     claire.get_by_role("link", name="Voir sa réponse").press("Enter")
     expect(claire.locator(".ours")).to_contain_text("Samedi à 9 h.")
-    path = f"draft:/comments/{town.named['Marc Le Goff']}/draft"
+    path = f"draft:{town.claire.id}:/comments/{town.named['Marc Le Goff']}/draft"
     assert claire.evaluate("(path) => sessionStorage.getItem(path)", path) == ANSWER
     assert town.square.texts() == ["Samedi à 9 h."]

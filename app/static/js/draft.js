@@ -1,4 +1,5 @@
 // A draft is kept one second after typing stops; while the line is down it stays in this tab and is saved on return.
+import { drawer } from "./kept.js";
 import { count, say } from "./length.js";
 import { page } from "./page.js";
 
@@ -10,7 +11,7 @@ let timer = null;
 let going = false;
 let asked = null; // the draft that a field showed as somebody came to it
 
-const shelf = (form) => `draft:${form.dataset.draft}`;
+const shelf = (form) => drawer(form.dataset.draft);
 
 document.addEventListener("input", ({ target }) => {
   const form = target.closest?.("form[data-draft]");

@@ -51,11 +51,13 @@ export function put({ slot, ...entry }) {
 export const drop = ({ slot }) => localStorage.removeItem(slot);
 
 export const textOf = ({ body }) => new Map(body).get("text");
+// What is being written stays in this tab, each person's apart too.
+export const drawer = (place) => `draft:${me}:${place}`;
 export const draftOf = ({ path }) => `/comments/${commentOf(path)}/draft`;
 
 // Its words are what is being written, before what was begun since.
 export function giveBack(entry) {
-  const draft = `draft:${draftOf(entry)}`;
+  const draft = drawer(draftOf(entry));
   const begun = sessionStorage.getItem(draft)?.trim() ?? "";
   const text = textOf(entry);
   const both = begun.includes(text) ? begun : `${text}\n\n${begun}`;

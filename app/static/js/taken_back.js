@@ -1,5 +1,5 @@
 // What was taken back while the line was down may have reached the town, whose answer was lost: it is undone there, and its words are the draft.
-import { draftOf, drop, giveBack, put } from "./kept.js";
+import { draftOf, drawer, drop, giveBack, put } from "./kept.js";
 import { postponed, refusedAs, verdictOf } from "./verdict.js";
 
 export async function takeBack(entry, ask) {
@@ -19,7 +19,7 @@ export async function takeBack(entry, ask) {
 // Its key has served: what is written there from now on has the next one.
 function renew(entry, page) {
   const form = document.querySelector(`#composer[data-draft="${draftOf(entry)}"]`);
-  if (!form) return sessionStorage.removeItem(`draft:${draftOf(entry)}`);
+  if (!form) return sessionStorage.removeItem(drawer(draftOf(entry)));
   const drawn = new DOMParser().parseFromString(page, "text/html").getElementById("composer");
   for (const name of ["key", "base"]) if (drawn) form.elements[name].value = drawn.elements[name].value;
   form.elements.text.dispatchEvent(new Event("input", { bubbles: true }));
