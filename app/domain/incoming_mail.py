@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.base import Base
 from app.domain.department import Department
+from app.domain.letter import Letter
 
 PATIENCE = 5
 
@@ -71,6 +72,7 @@ class IncomingMail(Base):
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"), index=True)
 
     department: Mapped[Department | None] = relationship(lazy="raise_on_sql")
+    letter: Mapped[Letter | None] = relationship(lazy="raise_on_sql")
 
     @property
     def is_open(self) -> bool:

@@ -15,13 +15,16 @@ ROUND = "round"
 # Occasions, beside the day of a morning's letter: urgent:CASE chase:CASE:DAY director:DAY renewal:LETTER:DAY
 URGENT, CHASE, DIRECTOR, RENEWAL, ON_CALL = "urgent", "chase", "director", "renewal", "on_call"
 TOLD = "told"  # told:TIDING, to the person whom a rule tells
+QUESTION = "fact"  # fact:FACT:DAY, to the service that is asked whether it is still true
+IN_THE_DARK = "no_answer"  # the reason of one that may have arrived
 
 
 class Letter(Base):
     """What it is written for (occasion), once a service: a day (`2026-11-30`), `urgent:CASE` and so on.
 
     department_id: the service; None for whoever is on call, and then comment_id is what they are told of;
-    user_id: the person whom rules tell of comments (`Tiding`), None for any other letter.
+    user_id: the person whom rules tell of comments (`Tiding`), fact_id: what its service is asked about;
+    None for any other letter.
     closes_at: until when its links open; withdrawn_at: when somebody closed them before.
     next_at: when it is next carried to the mail server, None when that is over; asked_at: since when the
     server was asked without an answer, so that it may be there already; reason: code of the last failure.
@@ -38,6 +41,7 @@ class Letter(Base):
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    fact_id: Mapped[int | None] = mapped_column(ForeignKey("fact.id"), index=True)
     occasion: Mapped[str]
     written_at: Mapped[datetime]
     closes_at: Mapped[datetime]
@@ -67,6 +71,15 @@ class Letter(Base):
         """Its links open nothing any more, and it is not carried any more."""
         self.withdrawn_at = now
         self.next_at = None
+
+    @property
+    def may_have_left(self) -> bool:
+        """Whether it is on its way, or gone, or nobody knows."""
+        return self.next_at is not None or self.sent_at is not None or self.reason == IN_THE_DARK
+
+    def carry_again(self, now: datetime) -> None:
+        """Take one that did not leave to the mail server as if it were new."""
+        self.next_at, self.reason, self.first_attempt_at = now, None, None
 
     @staticmethod
     def due(now: datetime) -> Select[Letter]:

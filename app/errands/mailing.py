@@ -50,6 +50,8 @@ def _ways(house: House, carried: Carried, domain: str) -> Ways:
         path = f"comments/{carried.alarm.id}"
     elif carried.tidings:
         path = "comments"  # each has its own link below it
+    elif carried.fact:
+        path = ""  # it is answered by mail
     name = mailroom.name_of("letter", carried.letter_id, seal=house.seal)
     told = carried.opened.cases if carried.opened else []
     ids = [case.assignment.id for case in told]

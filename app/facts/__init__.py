@@ -1,5 +1,6 @@
 """What the town knows to be true for a while: kept, confirmed, and which answers were said of it."""
 
+from app.facts.asking import Asked, ask, asked
 from app.facts.keeping import Listed, Stated, confirm, find, keep, listing, remove, restore
 from app.facts.using import (
     Outdated,
@@ -13,9 +14,12 @@ from app.facts.using import (
 )
 
 __all__ = [
+    "Asked",
     "Listed",
     "Outdated",
     "Stated",
+    "ask",
+    "asked",
     "confirm",
     "find",
     "keep",

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 from app import journal
 from app.domain.actor import PARVIS
 from app.domain.comment import Comment
-from app.domain.letter import ROUND, Letter
+from app.domain.fact import Fact
+from app.domain.letter import IN_THE_DARK, ROUND, Letter
 from app.letters.alarming import alarm_of
 from app.letters.inviting import CaseState, OpenedLetter, cases_of, invite
 from app.letters.telling import Tidings, tidings_of
@@ -20,7 +21,7 @@ from app.letters.writing import write_letters
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 PATIENCE = timedelta(hours=24)
 DOUBTED_FOR = timedelta(minutes=10)
-NOTHING_LEFT, IN_THE_DARK = "nothing_left", "no_answer"
+NOTHING_LEFT = "nothing_left"
 AGAIN = "again"  # the reason that a letter bears while it is carried after a doubt
 
 
@@ -47,7 +48,7 @@ class Carried:
 
     to: nobody where it must not be carried; opened: what a service is told of, and token: of the link that
     this attempt holds, kept nowhere else; or alarm: what whoever is on call is told of; or tidings: what
-    rules let a person hear of.
+    rules let a person hear of; or fact: what a service is asked about.
     """
 
     letter_id: int
@@ -58,6 +59,7 @@ class Carried:
     opened: OpenedLetter | None = None
     alarm: Comment | None = None
     tidings: Tidings | None = None
+    fact: Fact | None = None
 
 
 def take_letter(
@@ -94,7 +96,14 @@ def _in_hand(session: Session, letter: Letter) -> Carried:
         opened=_opened(session, letter),
         alarm=alarm_of(session, letter),
         tidings=tidings_of(session, letter),
+        fact=_fact(session, letter),
     )
+
+
+def _fact(session: Session, letter: Letter) -> Fact | None:
+    """What it asks about; None once that was taken away, or for any other letter."""
+    fact = session.get(Fact, letter.fact_id) if letter.fact_id else None
+    return fact if fact is not None and fact.removed_at is None else None
 
 
 def _opened(session: Session, letter: Letter) -> OpenedLetter | None:
@@ -109,7 +118,7 @@ def _readers(letter: Letter, carried: Carried, on_call: tuple[str, ...]) -> tupl
         return (carried.tidings.user.email,)
     if carried.alarm:
         return on_call
-    if letter.department is None or carried.opened is None:
+    if letter.department is None or not (carried.opened or carried.fact):
         return ()
     if letter.kind == ROUND:
         return tuple(letter.department.readers_on(date.fromisoformat(letter.occasion)))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.department import Department
+from app.domain.fact import Fact
 from app.domain.letter import DIRECTOR, ON_CALL, Letter
 from app.domain.letter_case import LetterCase
 from app.domain.standing import WAITING
@@ -29,7 +30,9 @@ def reasons(session: Session) -> dict[int | None, str]:
     """
     ended = Letter.next_at.is_(None) & Letter.withdrawn_at.is_(None)
     failed = select(Letter.department_id, Letter.reason).where(ended, Letter.reason != NOTHING_LEFT)
-    counts = failed.where(Letter.sent_at.is_(None) & (_is_untold() | _rings_still()) | _missed_somebody())
+    counts = failed.where(
+        Letter.sent_at.is_(None) & (_is_untold() | _rings_still() | _is_unasked()) | _missed_somebody()
+    )
     return {number: reason for number, reason in session.execute(counts.order_by(Letter.id)) if reason}
 
 
@@ -54,6 +57,14 @@ def _is_for_director(letter: type[Letter]) -> ColumnElement[bool]:
 def _rings_still() -> ColumnElement[bool]:
     """Whether it was an alarm, and somebody still waits."""
     return exists().where(Comment.id == Letter.comment_id, Comment.state.in_(WAITING))
+
+
+def _is_unasked() -> ColumnElement[bool]:
+    """Whether it asks about a fact that was not confirmed since, and no later one asks it."""
+    later = aliased(Letter)
+    asked = exists().where(later.fact_id == Letter.fact_id, later.id > Letter.id)
+    open_ = (Fact.confirmed_at <= Letter.written_at) & Fact.removed_at.is_(None)
+    return exists().where(Fact.id == Letter.fact_id, open_, ~asked)
 
 
 def _missed_somebody() -> ColumnElement[bool]:

@@ -27,7 +27,8 @@ def waiting_mails(session: Session) -> list[IncomingMail]:
 
 def find(session: Session, mail_id: int) -> IncomingMail:
     """One mail, whatever became of it; NotFound when there is none."""
-    mail = session.get(IncomingMail, mail_id, options=[joinedload(IncomingMail.department)])
+    whole = joinedload(IncomingMail.department), joinedload(IncomingMail.letter)
+    mail = session.get(IncomingMail, mail_id, options=whole)
     if mail is None:
         raise NotFound("mail")
     return mail

@@ -86,6 +86,8 @@ def _answer(session: Session, mail: IncomingMail, found: Found, now: datetime) -
         return Fate.KEPT, "no_letter"
     if found.department is None or found.letter.department_id != found.department.id:
         return Fate.KEPT, "other_service"
+    if found.letter.fact_id is not None:
+        return Fate.KEPT, "fact_asked"  # a person reads it, and says what is true now
     if not found.letter.opens_at(now):
         return Fate.KEPT, "letter_closed"
     if not mail.text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -21,20 +21,22 @@ from app.web.rows import Network, network
 class Card:
     """One fact. state: `expired`, `to_check`, `valid` where it has an end, else None.
 
-    replies: the saved replies that lean on it, but for the one that is open.
+    replies: the saved replies that lean on it, but for the one that is open; asked: when its service was
+    last asked since it was confirmed, and may_ask: whether it may be now: once a day.
     """
 
     id: int
     name: str
     value: str
     department: str | None
-    email: str | None
     confirmed_by: str
     confirmed_at: datetime
     until: date | None
     state: str | None
     replies: Sequence[SavedReply] = ()
     current: bool = False
+    asked: facts.Asked | None = None
+    may_ask: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,30 +67,43 @@ class Answer:
 
 def cards(session: Session, today: date, current: int | None = None) -> list[Card]:
     """Every fact, by name."""
-    return [card(one.fact, today, one.replies, current=current) for one in facts.listing(session)]
+    listed = facts.listing(session)
+    asked = facts.asked(session, [one.fact.id for one in listed], today=today)
+    return [
+        card(one.fact, today, one.replies, asked=asked.get(one.fact.id), current=one.fact.id == current)
+        for one in listed
+    ]
 
 
 def under(session: Session, numbers: Sequence[int], saved: SavedReply | None, today: date) -> list[Card]:
     """The facts under one saved reply, in the order of their names."""
-    found = [one for one in facts.listing(session) if one.fact.id in numbers]
     own = saved.id if saved else None
-    return [card(one.fact, today, [other for other in one.replies if other.id != own]) for one in found]
+    found = [one for one in cards(session, today) if one.id in numbers]
+    return [replace(one, replies=[other for other in one.replies if other.id != own]) for one in found]
 
 
-def card(fact: Fact, today: date, replies: Sequence[SavedReply] = (), *, current: int | None = None) -> Card:
+def card(
+    fact: Fact,
+    today: date,
+    replies: Sequence[SavedReply] = (),
+    *,
+    asked: facts.Asked | None = None,
+    current: bool = False,
+) -> Card:
     """What the template says of one."""
     return Card(
         id=fact.id,
         name=fact.name,
         value=fact.value,
         department=fact.department.name if fact.department else None,
-        email=fact.department.email if fact.department else None,
         confirmed_by=fact.confirmed_by,
         confirmed_at=fact.confirmed_at,
         until=fact.valid_until,
         state=state(fact.valid_until, today),
         replies=replies,
-        current=fact.id == current,
+        current=current,
+        asked=asked,
+        may_ask=asked is None or asked.may_be_again(today),
     )
 
 

@@ -28,11 +28,15 @@ def write(
     """Write a letter: its cases whole, oldest first, or what is urgent or told, and the ways to answer."""
     zone = ZoneInfo(town["timezone"])
     told = _around(town, zone, ways.link, now) | {"again": carried.again}
-    box = ways.box if carried.opened else None  # the others are only told
+    box = ways.box if carried.opened or carried.fact else None  # the others are only told
+    told |= {"box": box}
     if carried.opened:
         folder = "cases"
-        told |= {"box": box, "named": ways.cases}
+        told |= {"named": ways.cases}
         told |= _cases(carried.opened, channels, zone, now)
+    elif carried.fact:
+        folder = "question"
+        told |= {"fact": carried.fact}
     elif carried.tidings:
         folder = "told"
         told |= _tidings(carried.tidings, channels)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from app.domain.department import Department
+from app.domain.letter import IN_THE_DARK, QUESTION
 from app.domain.working_day import next_round, round_on
 from app.letters import Case, Kept, Underway
 from app.ports.channel import Channel
@@ -62,7 +63,7 @@ class ShownService:
 
 @dataclass(frozen=True)
 class ShownLetter:
-    """A letter. going: it is on its way; dark: it may have arrived; opens: its link still opens its cases."""
+    """A letter. going: it is on its way; dark: it may have arrived; opens: its link, if it has one, opens."""
 
     id: int
     kind: str
@@ -72,6 +73,7 @@ class ShownLetter:
     going: bool
     dark: bool
     closes_at: datetime
+    linked: bool
     opens: bool
     withdrawn: bool
 
@@ -116,9 +118,10 @@ def letter(kept: Kept, now: datetime) -> ShownLetter:
         written_at=one.written_at,
         sent_at=one.sent_at,
         going=one.next_at is not None,
-        dark=one.reason == "no_answer",
+        dark=one.reason == IN_THE_DARK,
         closes_at=one.closes_at,
-        opens=one.opens_at(now),
+        linked=one.kind != QUESTION,
+        opens=one.kind != QUESTION and one.opens_at(now),
         withdrawn=one.withdrawn_at is not None,
     )
 

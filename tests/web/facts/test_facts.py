@@ -95,18 +95,6 @@ def test_a_service_set_aside_keeps_its_facts(at_desk: TestClient, world: World) 
     assert '<option value="sports" selected' in at_desk.get(f"/facts/{number}").text
 
 
-def test_the_service_is_asked_again_by_mail_where_it_has_an_address(
-    at_desk: TestClient, world: World
-) -> None:
-    number = state(at_desk)
-    assert "Redemander au service" not in words(at_desk.get(f"/facts/{number}").text)
-    with world.db.writing() as session:
-        found = session.scalars(select(Department).where(Department.slug == "sports")).one()
-        found.email = "sports@ville.example"
-    page = at_desk.get(f"/facts/{number}").text
-    assert 'href="mailto:sports@ville.example?subject=Est-ce%20toujours%20vrai' in page
-
-
 def test_a_saved_reply_leans_on_it_and_shares_it(at_desk: TestClient) -> None:
     number = state(at_desk)
     first = keep(at_desk, fact_more=str(number))
