@@ -107,6 +107,7 @@ def stale(session: Session, text: str, saved_reply_id: int | None, visit: Visit)
 def look_again(act: Act, house: TheHouse, comment_id: int, form: Written, *, follows: bool) -> None:
     """Ask once before what should be read again leaves: Conflict, unless the person has seen each of these.
 
+    That there is nothing left to answer is no question: the room refuses it.
     Only what was written on our page is asked about: it says what it showed. follows: the links were not
     followed while it was written.
     """
@@ -117,13 +118,15 @@ def look_again(act: Act, house: TheHouse, comment_id: int, form: Written, *, fol
     with act.db.reading() as session:
         opened = inbox.open_comment(session, comment_id, Filters())
         found = slips(session, opened, form.plain, act.visit, form=form)
-    unseen = any(one.key not in form.seen for one in found)
+    unseen = any(one.key not in form.seen for one in found if one.kind != "removed")
     promised = promises.proposed(form.plain, act.visit)
     if unseen or (promised is not None and promised.key != form.promise):
         raise Conflict("second_look")
 
 
 def _change(opened: Opened, form: Written | None) -> str | None:
+    if opened.comment.removed_at is not None:
+        return "removed"
     if opened.comment.state == State.ANSWERED_ELSEWHERE:
         return "answered"
     mark = rereading.trace_of(opened.comment.text or "")

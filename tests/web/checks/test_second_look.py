@@ -14,7 +14,7 @@ from app.main import create_app
 from app.ports.events import CommentEdited, CommentPosted, CommentSeen
 from app.web.checks import MOST
 from tests.web.conftest import FROM_A_PAGE, sign_in_by_link
-from tests.web.people import HTMX, followed
+from tests.web.people import HTMX, followed, removed
 from tests.web.reading import Page, words
 from tests.world import World
 
@@ -135,6 +135,22 @@ def test_a_comment_answered_on_the_network_meanwhile_is_said(
     answer = at_desk.post(f"/comments/{marc}/replies", data=form)
     assert answer.status_code == 409
     assert "La ville a déjà répondu sur Agora." in words(answer.text)
+
+
+def test_a_comment_that_is_gone_is_said_while_one_writes_and_refused_with_the_text_kept(
+    at_desk: TestClient, world: World, marc: int
+) -> None:
+    shown = fields(at_desk, marc)
+    removed(world, marc)
+    gone = "Supprimé par son auteur. Il n’y a plus rien à quoi répondre."
+    form = {"key": shown["key"], "read": shown["read"], "text": "Samedi à 9 h."}
+    assert gone in words(at_desk.post(f"/comments/{marc}/checks", data=form, headers=HTMX).text)
+    for _twice in range(2):
+        answer = at_desk.post(f"/comments/{marc}/replies", data=form)
+        assert answer.status_code == 409
+        assert f"{gone} Votre texte est gardé." in words(answer.text)
+        assert ">Samedi à 9 h.</textarea>" in answer.text
+    assert world.replies_to(marc) == []
 
 
 def test_links_are_followed_while_one_writes_and_never_while_one_sends(world: World, marc: int) -> None:
