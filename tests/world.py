@@ -69,6 +69,11 @@ class World:
             verified = Verified((self.connection_id,), delivery)
             return intake.accept(session, NAME, verified, body, now=self.now())
 
+    def a_person(self, name: str) -> User:
+        """Let one more colleague in."""
+        with self.db.writing() as session:
+            return _person(session, name)
+
     def a_comment(
         self,
         text: str | None = "Quand ouvre la piscine ?",

@@ -105,7 +105,7 @@ def answer(
     group = session.get_one(Group, batch.group_id)
     owed = group.answer_id is not None and _is_owed(session, comment)
     _refuse_changed(comment, written, seen_as, owed=owed, known_until=_known_until(group, now))
-    manner = Manner(batch=batch.id, saved_reply=group.saved_reply_id, also=owed)
+    manner = Manner(batch=batch.id, saved_reply=group.saved_reply_id, anyhow=owed)
     return replies.send(session, comment, text, key=key, delay=delay, by=by, now=now, manner=manner)
 
 

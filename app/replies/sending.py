@@ -27,7 +27,7 @@ KIND = "reply"
 
 @dataclass(frozen=True)
 class Manner:
-    """How a reply is said. also: although a colleague answered meanwhile.
+    """How a reply is said. also: the colleagues' answers that the person has seen; anyhow: whoever answered.
 
     private: for the comment's author alone; by_hand: the person says it there themselves;
     holding: it only says that a service has the comment, which goes on waiting for its answer;
@@ -39,7 +39,8 @@ class Manner:
     before: the draft as the page showed it, None where it showed none.
     """
 
-    also: bool = False
+    also: tuple[int, ...] = ()
+    anyhow: bool = False
     private: bool = False
     by_hand: bool = False
     holding: bool = False
@@ -73,11 +74,13 @@ def send(
     another text, a comment gone, a colleague who was first or writes too, a second private reply).
     """
     lock(session, comment)
-    known = _sent_before(session, comment, key, text)
-    if known is not None:
+    known = _sent_before(session, comment, key)
+    if known is not None and known.as_written == text:
         return known
     _refuse_unanswerable(comment, text)
-    _refuse_second_voice(session, comment, by=by, also=manner.also)
+    _refuse_unheard_voices(session, comment, manner, by=by)
+    if known is not None:
+        raise Conflict("reply_key_reused")
     visibility = PRIVATE if manner.private or comment.is_private else PUBLIC
     _refuse_second_message(session, comment, visibility)
     begun = _begun(session, comment, text, manner)
@@ -175,17 +178,13 @@ def _key(key: str | None, manner: Manner) -> str:
     return f"{ANNOUNCES}{manner.announces}" if manner.announces else key or secrets.token_urlsafe(16)
 
 
-def _sent_before(session: Session, comment: Comment, key: str | None, text: str) -> Reply | None:
+def _sent_before(session: Session, comment: Comment, key: str | None) -> Reply | None:
     if key is None:
         return None
     if len(key) > LONGEST_KEY or not re.fullmatch(r"[\x21-\x7e]+", key):
         raise Invalid("reply_key", field="key")
     known = session.scalar(select(Reply).where(Reply.comment_id == comment.id, Reply.key == key))
-    if known is None or known.state == ReplyState.DRAFT:
-        return None
-    if known.as_written != text:
-        raise Conflict("reply_key_reused")
-    return known
+    return None if known is None or known.state == ReplyState.DRAFT else known
 
 
 def _refuse_unanswerable(comment: Comment, text: str) -> None:
@@ -197,13 +196,13 @@ def _refuse_unanswerable(comment: Comment, text: str) -> None:
         raise Conflict("comment_removed")
 
 
-def _refuse_second_voice(session: Session, comment: Comment, *, by: User, also: bool) -> None:
-    """A colleague's answer on its way, or just published, is shown before another is said."""
+def _refuse_unheard_voices(session: Session, comment: Comment, manner: Manner, *, by: User) -> None:
+    """Every answer of a colleague, on its way or published, is shown before another is said."""
     voices = (ReplyState.WAITING, ReplyState.SENDING, ReplyState.IN_DOUBT, ReplyState.PUBLISHED)
     others = Reply.to(comment.id).where(Reply.state.in_(voices), Reply.user_id != by.id)
-    first = session.scalar(others.where(Reply.holding.is_(False)).limit(1))
-    if first is not None and not also:
-        raise Conflict("colleague_answered", reply=str(first.id))
+    said = session.scalars(others.where(Reply.holding.is_(False))).all()
+    if not manner.anyhow and any(reply.whole_id not in manner.also for reply in said):
+        raise Conflict("colleague_answered", replies=",".join(str(one.whole_id) for one in said))
 
 
 def _refuse_second_message(session: Session, comment: Comment, visibility: str) -> None:

@@ -74,7 +74,7 @@ def forestall(
     """
     if not key:
         raise Invalid("reply_key", field="key")
-    manner = replace(manner, also=True)
+    manner = replace(manner, anyhow=True)
     reply = replies.send(session, comment, text, key=key, delay=None, by=by, now=now, manner=manner)
     undo_reply(session, reply, comment, by=by, now=now)
     return reply

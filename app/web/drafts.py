@@ -27,7 +27,7 @@ LONGEST_NAME = 64
 
 
 class Written(BaseModel):
-    """The composer. key: of this reply; then: what comes next; also: although a colleague answered.
+    """The composer. key: of this reply; then: what comes next; also: colleagues' answers that were seen.
 
     private: for the comment's author alone; what is not said of it stays as it was.
     gesture: the geste that its words began as, 0 where nothing else is done with it;
@@ -41,7 +41,7 @@ class Written(BaseModel):
     text: str = ""
     key: str | None = None
     then: str = ""
-    also: bool = False
+    also: str = ""
     private: bool | None = None
     gesture: int = 0
     parts: int = 0
@@ -64,6 +64,11 @@ class Written(BaseModel):
     def before(self) -> Before | None:
         """The draft as the page showed it, None where the form comes from no page of ours."""
         return Before(self.base, self.page[:LONGEST_NAME]) if self.base is not None else None
+
+    @property
+    def heard(self) -> tuple[int, ...]:
+        """The answers of colleagues that the person saw, and says this beside."""
+        return tuple(int(one) for one in self.also.split(",") if one.isascii() and one.isdecimal())
 
     @property
     def beside(self) -> list[tuple[str, str]]:

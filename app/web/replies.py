@@ -15,7 +15,7 @@ from app import closing, inbox, replies, saved_replies, settings, together
 from app.domain.dismissal import Reason
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.part import Part
-from app.domain.reply import ReplyState
+from app.domain.reply import Reply, ReplyState
 from app.domain.saved_reply import SavedReply
 from app.domain.user import User
 from app.inbox import Filters, Opened
@@ -34,15 +34,15 @@ router = desk()
 
 FRESH_DELAY = timedelta(seconds=10)
 BY_HAND = "by_hand"
-SECOND = frozenset({"colleague_answered", "reply_key_reused"})
 
 
 @dataclass(frozen=True)
-class FirstVoice:
-    """Who answered before, by first name, and when."""
+class FirstVoices:
+    """Who answered before, by first name, and when last. also: every answer that is known once these are."""
 
-    name: str
+    names: tuple[str, ...]
     at: datetime
+    also: str
 
 
 @router.post("/comments/{comment_id}/replies")
@@ -181,7 +181,7 @@ def _manner(act: Act, comment_id: int, form: Written) -> Manner:
     if asked and not (voice.private or voice.turn == "private" or was_sent):
         raise Conflict("private_reply_closed")
     parts = _agreed(_measure(act, opened, form), form)
-    said = Manner(also=form.also, private=asked, by_hand=voice.by_hand and not asked, parts=parts)
+    said = Manner(also=form.heard, private=asked, by_hand=voice.by_hand and not asked, parts=parts)
     return replace(said, passed=tuple(form.seen), before=form.before)
 
 
@@ -218,7 +218,7 @@ def _again(act: Act, comment_id: int, form: Written, error: Invalid | Conflict) 
         opened = shown["comment"].opened
         shown["promised"] = promises.proposed(form.plain, act.visit, form)
         shown["checks"] = checks.slips(session, opened, form.plain, act.visit, form=form)
-        first = _first_voice(session, act, opened) if error.code in SECOND else None
+        first = _first_voices(session, act, form, error) if error.code == "colleague_answered" else None
     parts = _measure(act, opened, form).parts(form.plain) if error.code == "reply_too_long" else ()
     shown |= {"typed": form.text, "then": form.then, "first": first, "parts": parts, "sent": form.beside}
     shown["gesture_asked"] = form.gesture
@@ -228,20 +228,17 @@ def _again(act: Act, comment_id: int, form: Written, error: Invalid | Conflict) 
     if parts and wants_fragment(act.request):
         shown["refusal"] = refused(act.request, error)
         return page(act.request, "replies/parts.html", shown, status=422, headers=OVER)
-    if first is not None:
-        error = Conflict("colleague_answered")
     name = "comments/_answer.html" if wants_fragment(act.request) else "comments/show.html"
     return again(act.request, name, shown, error)
 
 
-def _first_voice(session: Session, act: Act, opened: Opened) -> FirstVoice | None:
-    """The colleague who answered while this was written: the same key then served for other words."""
-    replied = (*opened.said, opened.leaving, opened.stuck)
-    theirs = [reply for reply in replied if reply is not None and reply.user_id not in {None, act.me.id}]
-    if not theirs:
-        return None
-    name = session.get_one(User, theirs[-1].user_id).name
-    return FirstVoice(name.split(maxsplit=1)[0], theirs[-1].sent_at or act.now)
+def _first_voices(session: Session, act: Act, form: Written, error: Invalid | Conflict) -> FirstVoices:
+    """The colleagues who answered and of whom the person has not been told."""
+    ids = [int(one) for one in error.facts["replies"].split(",")]
+    unheard = [session.get_one(Reply, one) for one in dict.fromkeys(ids) if one not in form.heard]
+    names = [session.get_one(User, reply.user_id).name.split(maxsplit=1)[0] for reply in unheard]
+    last = max(reply.sent_at or act.now for reply in unheard)
+    return FirstVoices(tuple(dict.fromkeys(names)), last, error.facts["replies"])
 
 
 def _comment_of(act: Act, reply_id: int) -> int:

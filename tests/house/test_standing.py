@@ -109,7 +109,7 @@ class Day:
         with self.world.db.reading() as session:
             comment_id = self.one(session).id
         self.world.send(
-            comment_id, "Bonjour, samedi.", key=f"key-{self.written}", delay=delay, manner=Manner(also=True)
+            comment_id, "Bonjour, samedi.", key=f"key-{self.written}", delay=delay, manner=Manner(anyhow=True)
         )
 
     def undo(self) -> None:

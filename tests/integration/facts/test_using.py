@@ -123,7 +123,7 @@ def test_where_an_answer_is_on_its_way_no_correction_is_drafted(world: World, by
     sent = say(world, comment, f"Marché : {MARKET.value}.")
     state(world, fact_id=market, value=NEW)
     person = getattr(world, by)
-    second = world.send(comment, "Une précision : au port.", key=None, by=person, manner=Manner(also=True))
+    second = world.send(comment, "Une précision : au port.", key=None, by=person, manner=Manner(anyhow=True))
     assert not correct(world, market, sent)
     assert [one.state for one in world.replies_to(comment)] == [ReplyState.PUBLISHED, ReplyState.WAITING]
     world.act(replies.undo, second)

@@ -12,6 +12,7 @@ from app import inbox, replies
 from app.domain.comment import Comment
 from app.domain.delivery import Delivery, DeliveryState
 from app.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.domain.part import Part
 from app.domain.reply import ReplyState
 from app.domain.standing import Shelf, State
 from app.errands.delivering import deliver_next
@@ -113,11 +114,31 @@ def test_a_colleague_who_was_first_is_shown_before_a_second_answer(world: World)
     for _ in ("while it waits", "once it is public"):
         with pytest.raises(Conflict, match="colleague_answered") as refused:
             world.send(comment, "Dimanche.", key="reply-2")
-        assert refused.value.facts == {"reply": str(first)}
+        assert refused.value.facts == {"replies": str(first)}
         deliver_next(world.house)
-    world.send(comment, "Et dimanche.", key="reply-2", delay=timedelta(0), manner=replies.Manner(also=True))
+    heard = replies.Manner(also=(first,))
+    world.send(comment, "Et dimanche.", key="reply-2", delay=timedelta(0), manner=heard)
     deliver_next(world.house)
     assert world.square.texts() == ["Samedi.", "Et dimanche."]
+
+
+def test_each_colleague_who_answered_is_asked_about(world: World) -> None:
+    marie, comment = world.a_person("Marie Kerrien"), world.a_comment()
+    first = world.send(comment, "Samedi.", by=world.paul)
+    heard = replies.Manner(also=(first,))
+    second = world.send(comment, "À 9 h.", key="reply-2", by=marie, manner=heard)
+    with pytest.raises(Conflict, match="colleague_answered") as refused:
+        world.send(comment, "Et dimanche.", key="reply-3", manner=heard)
+    assert refused.value.facts == {"replies": f"{first},{second}"}
+    world.send(comment, "Et dimanche.", key="reply-3", manner=replies.Manner(also=(first, second)))
+    assert len(world.replies_to(comment)) == 3
+
+
+def test_the_parts_of_one_answer_are_one_voice(world: World) -> None:
+    comment = world.a_comment()
+    parts = (Part("Samedi.", "Samedi. Dimanche."), Part("Dimanche.", "Dimanche."))
+    first = world.send(comment, "Samedi. Dimanche.", by=world.paul, manner=replies.Manner(parts=parts))
+    world.send(comment, "Et lundi.", key="reply-9", manner=replies.Manner(also=(first,)))
 
 
 def test_one_may_add_to_ones_own_answer(world: World) -> None:

@@ -47,7 +47,7 @@ def form_of(browser: TestClient, world: World, comment: int) -> dict[str, str]:
 
 def answer_too(world: World, comment: int) -> int:
     """Paul answers as well; he was asked, and said yes."""
-    return world.send(comment, LATER, key=None, by=world.paul, manner=Manner(also=True))
+    return world.send(comment, LATER, key=None, by=world.paul, manner=Manner(anyhow=True))
 
 
 def unsaid(world: World, comment: int) -> list[str]:
@@ -69,7 +69,7 @@ def test_a_colleague_who_answered_meanwhile_is_shown_before_it_leaves(
     assert "Envoyer aussi" in words(refused.text)
     assert len(unsaid(world, comment)) == (0 if is_published else 1)
     fresh = Page(refused.text).fields["key"]
-    again = at_desk.post(f"/comments/{comment}/replies", data=form | {"key": fresh, "also": "true"})
+    again = at_desk.post(f"/comments/{comment}/replies", data=form | {"key": fresh, "also": str(answered)})
     assert again.status_code == 303
     assert [one.text for one in world.replies_to(comment)][-1] == form["text"]
 

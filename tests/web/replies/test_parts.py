@@ -53,7 +53,7 @@ def test_without_a_word_of_agreement_nothing_leaves_and_the_parts_are_shown(desk
 
 def test_htmx_shows_them_over_the_screen(desk: Desk, world: World) -> None:
     browser, comment = desk(SHORT), world.a_comment()
-    form = {"text": TEXT, "key": "reply-1", "then": "stay", "also": "true", "gesture": "7"}
+    form = {"text": TEXT, "key": "reply-1", "then": "stay", "also": "12,15", "gesture": "7"}
     form |= {"read": Page(browser.get(f"/comments/{comment}").text).fields["read"], "seen": "phone"}
     asked = browser.post(f"/comments/{comment}/replies", data=form, headers=HTMX)
     assert (asked.status_code, asked.headers["HX-Retarget"]) == (422, "#layer")

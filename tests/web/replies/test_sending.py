@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.domain.reply import ReplyState
+from app.replies import Manner
 from tests.web.people import HTMX, followed, removed, three
 from tests.web.reading import Page, words
 from tests.world import World
@@ -97,8 +98,8 @@ def test_a_colleague_who_was_first_is_said_and_one_may_answer_too(at_desk: TestC
     assert "Un collègue a déjà répondu à ce commentaire. Votre texte est gardé." in words(answer.text)
     assert "Envoyer aussi" in words(answer.text)
     assert ">Dimanche aussi.</textarea>" in answer.text
-    fresh = Page(answer.text).fields["key"]
-    again = at_desk.post(f"/comments/{marc}/replies", data=form | {"key": fresh, "also": "true"})
+    fresh, also = Page(answer.text).fields["key"], str(world.replies_to(marc)[0].id)
+    again = at_desk.post(f"/comments/{marc}/replies", data=form | {"key": fresh, "also": also})
     assert again.status_code == 303
     assert [reply.text for reply in world.replies_to(marc)] == [ANSWER, "Dimanche aussi."]
 
@@ -111,6 +112,24 @@ def test_htmx_shows_the_colleague_as_a_dialog_over_the_field(at_desk: TestClient
     assert "Paul a répondu à l’instant." in words(answer.text)
     assert "Voir sa réponse" in words(answer.text)
     assert Page(answer.text).fields == {"text": "Oui.", "key": "reply-2", "then": ""}
+
+
+def test_a_second_colleague_is_asked_about_although_the_first_was_seen(
+    at_desk: TestClient, world: World
+) -> None:
+    marc, *_others = three(world)
+    first = world.send(marc, by=world.paul)
+    marie = world.a_person("Marie Kerrien")
+    second = world.send(marc, "À 9 h.", key="reply-2", by=marie, manner=Manner(also=(first,)))
+    form = {"text": "Oui.", "key": "reply-3"}
+    both = at_desk.post(f"/comments/{marc}/replies", data=form, headers=HTMX)
+    assert "Paul, Marie ont répondu, en dernier à l’instant." in words(both.text)
+    one = at_desk.post(f"/comments/{marc}/replies", data=form | {"also": str(first)}, headers=HTMX)
+    assert (one.status_code, "Marie a répondu à l’instant." in words(one.text)) == (409, True)
+    assert f'name="also" value="{first},{second}"' in one.text
+    said = at_desk.post(f"/comments/{marc}/replies", data=form | {"also": f"{first},{second}"}, headers=HTMX)
+    assert said.status_code == 303
+    assert len(world.replies_to(marc)) == 3
 
 
 def test_another_text_with_a_key_that_served_is_kept_and_not_sent(at_desk: TestClient, world: World) -> None:

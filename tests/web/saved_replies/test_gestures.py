@@ -102,12 +102,12 @@ def test_one_taken_away_meanwhile_sends_nothing(at_desk: TestClient, world: Worl
 def test_said_although_a_colleague_was_first_it_is_still_a_geste(at_desk: TestClient, world: World) -> None:
     marc, *_others = three(world)
     number = str(keep(at_desk))
-    world.send(marc, "Déjà dit.", by=world.paul)
+    said = world.send(marc, "Déjà dit.", by=world.paul)
     form = {"text": "Nous transmettons.", "key": "reply-2", "gesture": number}
     first = at_desk.post(f"/comments/{marc}/replies", data=form, headers=HTMX)
     assert first.status_code == 409
     assert Page(first.text).fields["gesture"] == number
-    at_desk.post(f"/comments/{marc}/replies", data=form | {"also": "true"})
+    at_desk.post(f"/comments/{marc}/replies", data=form | {"also": str(said)})
     assert (world.comment(marc).state, world.comment(marc).intent) == ("with_department", "complaint")
 
 
