@@ -98,6 +98,13 @@ def insert_if_absent(session: Session, noun: type[DeclarativeBase], values: Mapp
     return session.connection().execute(statement, dict(values)).first() is not None
 
 
+def insert_those_absent(session: Session, noun: type[DeclarativeBase], rows: list[dict[str, Any]]) -> None:
+    """Insert the rows whose unique keys are not there, as one statement a batch."""
+    if rows:
+        session.flush()  # what the rows point to may be new
+        session.connection().execute(_insert_unless_there(noun, session.get_bind().dialect.name), rows)
+
+
 def insert_many(session: Session, noun: type[DeclarativeBase], rows: list[dict[str, Any]]) -> None:
     """Insert many rows at once, as one statement a batch."""
     if rows:
@@ -107,9 +114,13 @@ def insert_many(session: Session, noun: type[DeclarativeBase], rows: list[dict[s
 @cache
 def _insert_if_absent(noun: type[DeclarativeBase], database: str) -> Executable:
     """The statement, built once: building it anew costs the networks' door more than running it."""
+    return _insert_unless_there(noun, database).returning(*inspect(noun).local_table.primary_key)
+
+
+def _insert_unless_there(noun: type[DeclarativeBase], database: str) -> postgresql.Insert | sqlite.Insert:
     dialect = sqlite if database == "sqlite" else postgresql
     table = inspect(noun).local_table
-    statement: Executable = dialect.insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+    statement: postgresql.Insert | sqlite.Insert = dialect.insert(table).on_conflict_do_nothing()
     return statement
 
 

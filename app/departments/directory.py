@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import journal
-from app.db import insert_if_absent
+from app.db import insert_those_absent
 from app.domain.absence import UnreadableLine, periods
 from app.domain.department import Department
 from app.domain.errors import Invalid, NotFound
@@ -56,15 +56,17 @@ class Described(Protocol):
 
 def seed(session: Session, services: Iterable[Described]) -> None:
     """Add the services that the town does not have yet; those it has are left as they are."""
-    for position, service in enumerate(services):
-        row = {
+    rows = [
+        {
             "slug": service.slug,
             "name": service.name,
             "covers": service.covers,
             "position": position,
             "expected_days": 3,
         }
-        insert_if_absent(session, Department, row)
+        for position, service in enumerate(services)
+    ]
+    insert_those_absent(session, Department, rows)
 
 
 def directory(session: Session, *, chosen: str = "") -> list[Department]:
