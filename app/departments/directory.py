@@ -20,6 +20,7 @@ from app.domain.school_holidays import ZONES
 from app.domain.user import User
 
 LONGEST_DELAY, LONGEST_NAME, LONGEST_WORDS = 60, 80, 2_000
+LONGEST_HOURS = 300
 HOURS = range(6, 19)  # when a morning letter may leave, so that the day after is never reached
 
 
@@ -27,8 +28,8 @@ HOURS = range(6, 19)  # when a morning letter may leave, so that the day after i
 class Particulars:
     """What an administrator writes of a service; letter_hour: of its morning letter.
 
-    words: what people say when they mean it, apart by commas or a line each. closed_days: when it is away,
-    a line each; school_zone: A, B, C or empty.
+    hours: when it is open; words: what people say when they mean it, apart by commas or a line each.
+    closed_days: when it is away, a line each; school_zone: A, B, C or empty.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Particulars:
     words: str = ""
     closed_days: str = ""
     school_zone: str = ""
+    hours: str = ""
 
 
 class Described(Protocol):
@@ -99,6 +101,9 @@ def write(session: Session, department: Department, particulars: Particulars) ->
     """Write these particulars on a service; Invalid where one of them cannot be."""
     _name(session, department, particulars.name.strip())
     department.covers = particulars.covers.strip()
+    if len(particulars.hours) > LONGEST_HOURS:
+        raise Invalid("service_hours_long", field="hours")
+    department.hours = particulars.hours.strip()
     if len(particulars.words) > LONGEST_WORDS:
         raise Invalid("service_words_long", field="words")
     department.words = particulars.words.strip()

@@ -14,7 +14,8 @@ from app.domain.base import Base
 class Department(Base):
     """A service, by its slug. expected_days: the usual delay of its answer, in days.
 
-    covers: what it deals with; words: what people say when they mean it, as the town knows.
+    covers: what it deals with; hours: when it is open, as one reads it; words: what people say when they
+    mean it, as the town knows.
     email: where its letters go; deputy_email: who receives them as well, and alone on the days of absence,
     None where nobody does;
     director_email: who is written to once reminders have not helped. letter_hour: of its morning letter.
@@ -29,6 +30,7 @@ class Department(Base):
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     covers: Mapped[str]
+    hours: Mapped[str] = mapped_column(default="", server_default="")
     words: Mapped[str] = mapped_column(default="")
     email: Mapped[str | None]
     deputy_email: Mapped[str | None]

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from app import departments, facts, saved_replies
+from app.domain.department import Department
 from app.domain.errors import Conflict, Invalid
 from app.domain.fact import Fact
 from app.facts import Stated
@@ -47,9 +48,12 @@ def index(
 
 
 @router.get("/facts/new")
-def new(request: Request, session: Reading, visit: Visiting, networks: Networks) -> Response:
-    """An empty editor."""
-    return page(request, "facts/new.html", _shown(session, visit, networks))
+def new(
+    request: Request, session: Reading, visit: Visiting, networks: Networks, hours_of: str = ""
+) -> Response:
+    """An empty editor, or one that holds the opening hours of a service."""
+    written = _hours(departments.service(session, hours_of), visit) if hours_of else None
+    return page(request, "facts/new.html", _shown(session, visit, networks, written=written))
 
 
 @router.get("/facts/{fact_id}")
@@ -170,6 +174,13 @@ def _shown(
         "done": "",
         "refusal": None,
     }
+
+
+def _hours(service: Department, visit: Visit) -> Written:
+    """What a service says of its hours, to be read again before it is kept."""
+    template = environment(visit.town["language"]).get_template("facts/hours.txt")
+    name, value = template.render(service=service).strip(), " ".join(service.hours.split())
+    return Written(name=name, value=value, department=service.slug)
 
 
 def _form(fact: Fact | None) -> Written:

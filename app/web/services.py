@@ -29,6 +29,7 @@ class Described(BaseModel):
 
     name: str = ""
     covers: str = ""
+    hours: str = ""
     words: str = ""
     closed_days: str = ""
     school_zone: str = ""

@@ -48,6 +48,7 @@ class ShownService:
 
     slug: str
     name: str
+    hours: str
     has_address: bool
     oldest: datetime
     late: int
@@ -130,6 +131,7 @@ def _service(one: Underway, channels: Mapping[str, Channel], now: datetime, zone
     return ShownService(
         slug=one.department.slug,
         name=one.department.name,
+        hours=one.department.hours,
         has_address=bool(one.department.email),
         oldest=one.oldest,
         late=len(one.late),
