@@ -23,7 +23,7 @@ from app.grouping.asking import asked
 from app.grouping.gathering import around, heard_of, near
 from app.grouping.likening import OFFERED
 from app.grouping.placing import nearness_to
-from app.grouping.proposing import proposed
+from app.grouping.proposing import answered_by, proposed
 from app.grouping.telling import concerned
 
 MOST, MOST_OFFERED = 100, 20
@@ -54,7 +54,8 @@ class Opened:
     """A group as its page shows it; members first, then what is offered. waiting: how many members wait.
 
     repaired: what a service said of it, None for those that only ask the same; post: what a surge stands
-    under, None where there is none; proposed: the words of a service for all that a person ticked.
+    under, None where there is none; proposed: the words of a service for all that a person ticked;
+    answered_by: its name, where all of these are one case that it gave back.
     """
 
     group: Group
@@ -63,6 +64,7 @@ class Opened:
     repaired: Answer | None = None
     post: Post | None = None
     proposed: str | None = None
+    answered_by: str | None = None
 
     @property
     def more(self) -> int:
@@ -108,7 +110,8 @@ def _opened_as_chosen(session: Session, group: Group) -> Opened:
     ids = [comment.id for comment in waiting]
     words = proposed(session, ids)
     busy = _being_written(session, ids, by_services=words is None)
-    return Opened(group, [_picked(group, comment, busy) for comment in waiting], len(waiting), proposed=words)
+    picked = [_picked(group, comment, busy) for comment in waiting]
+    return Opened(group, picked, len(picked), proposed=words, answered_by=answered_by(session, ids))
 
 
 def _opened_in_surge(session: Session, group: Group, thread_id: int) -> Opened:

@@ -39,6 +39,8 @@ def test_the_comment_offers_to_answer_all_of_them_in_the_words_of_the_service(
         assert f'name="comment" value="{one}"' in offers
     page = choose(at_desk, *comments)
     asks = at_desk.get(page).text
+    assert "3 commentaires, réponse de Voirie" in words(asks)
+    assert "cochés" not in words(asks)
     assert "Suggestion, d’après ce que dit le service" in words(asks)
     taken = Page(asks).fields | {"row": comments, "own": [""] * 3, "tick": comments}
     at_desk.post(f"{page}/wordings", data=taken)
@@ -70,6 +72,7 @@ def test_one_that_somebody_answers_alone_or_in_other_words_is_set_aside(
     world.draft(comments[0], "J’y travaille.", by=world.paul)
     assert form_of(at_desk, choose(at_desk, *comments) + WRITES)["tick"] == comments[1:]
     other = world.a_comment("Et le parc ?")
+    assert "4 commentaires cochés" in words(at_desk.get(choose(at_desk, *comments, other)).text)
     assert form_of(at_desk, choose(at_desk, *comments, other) + WRITES)["tick"] == [other]
 
 
