@@ -6,16 +6,17 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from sqlalchemy import event, select, update
+from sqlalchemy import bindparam, event, select, update
 from sqlalchemy.orm import Session
 
-from app.db import insert_if_absent
+from app.db import insert_those_absent
 from app.domain.comment import Comment
 from app.domain.standing import Shelf, Standing, State
 from app.domain.tally import DebtDay, Tally
 
 A_DAY = 86_400
 MOVES = "parvis_moves"
+ADD = update(Tally).where(Tally.name == bindparam("of")).values(amount=Tally.amount + bindparam("more"))
 
 
 def recount(session: Session, comment: Comment, standing: Standing) -> None:
@@ -79,8 +80,8 @@ def _moves_of(session: Session) -> Counter[str]:
 def _write_down(session: Session) -> None:
     """Add the moves in one order for everybody, nothing locked after: no two acts wait for each other."""
     moves = session.info[MOVES]
-    for name in sorted(moves):
-        if moves[name]:
-            insert_if_absent(session, Tally, {"name": name, "amount": 0})
-            session.execute(update(Tally).where(Tally.name == name).values(amount=Tally.amount + moves[name]))
+    names = [name for name in sorted(moves) if moves[name]]
+    if names:
+        insert_those_absent(session, Tally, [{"name": name, "amount": 0} for name in names])
+        session.connection().execute(ADD, [{"of": name, "more": moves[name]} for name in names])
     moves.clear()
