@@ -11,11 +11,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from app.grouping.wording import SHORTEST, Wording, senses, wording, words
 from app.triage import read, stem
 
 LETTERS = 4
 SHORT, LEADS = 6, frozenset(("et", "le", "la", "les", "l", "pour", "mais"))
-SHORTEST = 3
 # Who writes at length says more than one thing, whatever the marks.
 LONGEST = 400
 FOLDER = Path(__file__).parent
@@ -30,7 +30,7 @@ class Asked:
     asks: the kinds of question (lexicon.toml); words: what they are about, as stems, without those of the
     post, which are `of_post`; names: what is called by a name that the post does not say, streets left out;
     letters: the pieces of four letters of what asks; several: it asks more than one thing; is_question: it
-    asks at all.
+    asks at all; wording: all its words, with what may be said instead.
     """
 
     asks: frozenset[str]
@@ -40,6 +40,7 @@ class Asked:
     letters: frozenset[str]
     several: bool
     is_question: bool
+    wording: Wording
 
 
 class _Clause(NamedTuple):
@@ -65,17 +66,19 @@ def asked(text: str, post: str = "") -> Asked:
     asking = asking or [clause for clause in clauses if clause.faint]
     told = [*_subjects(clauses), *asking] if asking else clauses
     asks = frozenset().union(*(clause.asks for clause in told))
-    words = frozenset().union(*(clause.words for clause in told))
+    about = frozenset().union(*(clause.words for clause in told))
+    said = [form for clause in told for form in clause.said.split()]
     around = words_of(post)
     line = f" {' '.join(clause.said for clause in told)} "
     return Asked(
         asks=asks or frozenset().union(*(clause.faint for clause in told)),
-        words=words - around,
-        of_post=words & around,
+        words=about - around,
+        of_post=about & around,
         names=frozenset().union(*(clause.names for clause in told)) - around,
         letters=frozenset(line[at : at + LETTERS] for at in range(len(line) - LETTERS + 1)),
         several=len(text) > LONGEST or _is_several(asking, around),
         is_question=bool(asking),
+        wording=wording(_wording(said), _wording(_forms(text)), _wording_of(post)),
     )
 
 
@@ -116,8 +119,21 @@ def _are_apart(one: _Clause, other: _Clause, around: frozenset[str]) -> bool:
     return bool(unnamed.words - named.words - around)
 
 
+def _wording(forms: Sequence[str]) -> frozenset[str]:
+    return words(forms, _silent())
+
+
+@lru_cache(maxsize=512)
+def _wording_of(post: str) -> frozenset[str]:
+    return _wording(_forms(post))
+
+
+def _forms(text: str) -> list[str]:
+    return [form for form in read(text).forms if form[0].isalnum()]
+
+
 def _clause(piece: str) -> _Clause:
-    said = " ".join(form for form in read(piece).forms if form[0].isalnum())
+    said = " ".join(_forms(piece))
     asks, rest = set(), said
     for name, pattern in _asks("asks").items():
         if pattern.search(said):
@@ -149,7 +165,7 @@ def _told(forms: Sequence[str]) -> Iterator[str]:
     same = lexicon()["words"]["same"]
     for form in forms:
         root = stem(form)
-        if len(form) >= SHORTEST and form.isalpha() and root not in _silent():
+        if len(form) >= SHORTEST and form.isalpha() and _silent().isdisjoint((form, root)):
             yield same.get(root, root)
 
 
@@ -176,7 +192,9 @@ def _near() -> frozenset[frozenset[str]]:
 
 @lru_cache(maxsize=1)
 def _silent() -> frozenset[str]:
-    return frozenset(stem(form) for form in lexicon()["words"]["silent"].split())
+    """Words that say nothing, and their stems where no other word has them: « parce », not « parc »."""
+    forms = read(lexicon()["words"]["silent"]).forms
+    return frozenset(forms) | frozenset(root for root in map(stem, forms) if not senses(root))
 
 
 @lru_cache(maxsize=1)

@@ -1,45 +1,39 @@
 """Likeness: how surely two comments ask the same thing, from 0 to 1, by what can be seen of both.
 
-The weights were fitted on tests/unit/grouping/tuning.jsonl and judged on posts that took no part in it
+The weights come from `python -m tests.eval.grouping` and are judged on posts that took no part in it
 (docs/grouping.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import exp, log
+from typing import NamedTuple
 
 from app.grouping.asking import Asked, are_near, lexicon
+from app.grouping.wording import Wording, senses
 
-# From SURE on a comment is ticked, from OFFERED on it is shown unticked.
-SURE, OFFERED = 0.6, 0.06
-# What asks something else, or of something called otherwise, is never ticked, whatever else is shared.
+# From SURE on a comment is ticked with a group, from FIRST on two make one, from OFFERED on it is shown.
+SURE, FIRST, OFFERED = 0.73, 0.8, 0.09
+# What is called otherwise is never ticked, whatever else is shared.
 ELSEWHERE = 0.3
 NEAREST = 3
+LEAST_SURE = 0.002
 WEIGHTS: dict[str, float] = {
-    "always": -0.43,
-    "asks": 3.12,
-    "conflict": -1.98,
-    "neither": -1.15,
-    "one": -1.01,
-    "shared": 1.88,
-    "apart": -0.46,
-    "of_post": 1.52,
-    "part": 0.97,
-    "letters": -1.31,
-    "marked": -0.36,
+    "always": -1.34,
+    "least": 1.79,
+    "met": 0.24,
+    "strongest": 3.03,
+    "of_post": 0.63,
+    "told": 1.98,
+    "asks": 2.3,
+    "conflict": -2.1,
+    "one": -1.02,
+    "letters": 2.5,
 }
-# Where neither asks in words of the lexicon: fitted on the same comments with every kind of question taken
-# away, and set so that ticking needs 0.9 of its own scale: what nobody named must be said nearly alike.
-UNNAMED: dict[str, float] = {
-    "always": -2.09,
-    "shared": 1.76,
-    "apart": -0.56,
-    "of_post": -0.05,
-    "part": -0.2,
-    "letters": 7.43,
-}
+# What is said in another word counts so much; more than so much that meets is no surer.
+SENSE, MOST_MET = 0.85, 3.0
 # Between two posts, words alone speak: so much of what both say must be shared.
 FEWEST_SHARED, MOST_SHARED = 0.25, 0.6
 
@@ -51,36 +45,78 @@ def likeness(one: Asked, other: Asked, *, same_post: bool) -> float:
     """
     if not same_post:
         return _across(one, other)
-    seen = signs(one, other)
-    weights = UNNAMED if seen["neither"] else WEIGHTS
-    score = sum(weight * seen[name] for name, weight in weights.items())
+    score = sum(WEIGHTS[name] * value for name, value in signs(one, other).items())
     likely = 1 / (1 + exp(-score))
-    return min(likely, ELSEWHERE) if seen["conflict"] or one.names != other.names else likely
+    return min(likely, ELSEWHERE) if one.names != other.names else likely
 
 
 def nearness(scores: Iterable[float]) -> float:
     """How near one comment is to a group, from its likeness to each member: the mean of the nearest."""
-    nearest = sorted(scores, reverse=True)[:NEAREST]
-    return sum(nearest) / len(nearest) if nearest else 0.0
+    return agreement(sorted(scores, reverse=True)[:NEAREST])
+
+
+def agreement(scores: Sequence[float]) -> float:
+    """What several likenesses say together: the mean of their odds, so that one that is sure weighs more."""
+    if not scores:
+        return 0.0
+    sure = [min(max(score, LEAST_SURE), 1 - LEAST_SURE) for score in scores]
+    return 1 / (1 + exp(-sum(log(one / (1 - one)) for one in sure) / len(sure)))
 
 
 def signs(one: Asked, other: Asked) -> dict[str, float]:
-    """What speaks for and against: kinds of question, words shared and not, pieces of letters."""
-    common, all_asks = one.asks & other.asks, one.asks | other.asks
-    shared, either = one.words & other.words, one.words | other.words
+    """What speaks for and against: words that meet, kinds of question, pieces of letters."""
+    mine, theirs = met(one.wording, other.wording), met(other.wording, one.wording)
+    of_post = mine.of_post + theirs.of_post
+    named, neither = bool(one.asks and other.asks), not one.asks and not other.asks
     return {
         "always": 1.0,
-        "asks": len(common) / len(all_asks) if all_asks else 0.0,
-        "conflict": float(bool(one.asks and other.asks) and not _meet(one.asks, other.asks)),
-        "neither": float(not all_asks),
-        "one": float(bool(one.asks) != bool(other.asks)),
-        "shared": min(weight(shared), 2.0),
-        "apart": min(weight(either - shared), 4.0),
-        "of_post": min(weight(one.of_post & other.of_post), 2.0),
-        "part": weight(shared) / weight(either) if either else 0.0,
+        "least": min(side.met / side.said if side.said else 0.0 for side in (mine, theirs)),
+        "met": min(mine.met + theirs.met, MOST_MET),
+        "strongest": max(mine.strongest, theirs.strongest),
+        "of_post": (mine.met_of_post + theirs.met_of_post) / of_post if of_post else 0.0,
+        "told": min(mine.told + theirs.told, MOST_MET),
+        "asks": float(bool(one.asks & other.asks)),
+        "conflict": float(named and not _meet(one.asks, other.asks)),
+        "one": float(not named and not neither),
         "letters": _overlap(one.letters, other.letters),
-        "marked": float(one.is_question != other.is_question),
     }
+
+
+class Met(NamedTuple):
+    """Of what one comment asks, how much another says too, as weights.
+
+    said, met: words that the post does not say; of_post, met_of_post: those it does; strongest: the word
+    that tells most; told: what is met of what stands beside the question.
+    """
+
+    said: float
+    met: float
+    of_post: float
+    met_of_post: float
+    strongest: float
+    told: float
+
+
+def met(one: Wording, other: Wording) -> Met:
+    """How much of one wording another meets, in its words or in words that may say the same."""
+    new, near, of_post, told = (
+        [(weight_of(word), weight_of(word) * _meets(word, other)) for word in words]
+        for words in (one.new, one.near, one.of_post, one.told)
+    )
+    return Met(
+        said=sum(heavy for heavy, _ in (*new, *near)),
+        met=sum(share for _, share in (*new, *near)),
+        of_post=sum(heavy for heavy, _ in of_post),
+        met_of_post=sum(share for _, share in of_post),
+        strongest=max((share for _, share in new), default=0.0),
+        told=sum(share for _, share in told),
+    )
+
+
+def _meets(word: str, other: Wording) -> float:
+    if word in other.whole:
+        return 1.0
+    return 0.0 if senses(word).isdisjoint(other.senses) else SENSE
 
 
 def shared(one: Asked, other: Asked) -> float:
@@ -96,7 +132,7 @@ def are_copies(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def weight(words: Iterable[str]) -> float:
     """How much these words tell: what everybody says tells little."""
-    return sum(_weight(word) for word in words)
+    return sum(weight_of(word) for word in words)
 
 
 def _across(one: Asked, other: Asked) -> float:
@@ -106,7 +142,7 @@ def _across(one: Asked, other: Asked) -> float:
     part = shared(one, other)
     if not part:
         return 0.0
-    rise = (SURE - OFFERED) / (MOST_SHARED - FEWEST_SHARED)
+    rise = (FIRST - OFFERED) / (MOST_SHARED - FEWEST_SHARED)
     return min(1.0, max(0.0, OFFERED + rise * (part - FEWEST_SHARED)))
 
 
@@ -119,7 +155,7 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 @lru_cache(maxsize=8_192)
-def _weight(word: str) -> float:
+def weight_of(word: str) -> float:
     common = lexicon()["common"]
     return 1 - log(1 + _said().get(word, common["rare"])) / log(common["of"])
 

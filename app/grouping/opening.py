@@ -21,8 +21,7 @@ from app.domain.standing import PATIENT, WAITING, Shelf
 from app.domain.thread import Thread
 from app.grouping.asking import asked
 from app.grouping.gathering import around, heard_of, near
-from app.grouping.likening import OFFERED
-from app.grouping.placing import nearness_to
+from app.grouping.placing import may_be_offered, nearness_to
 from app.grouping.proposing import answered_by, proposed
 from app.grouping.telling import concerned
 
@@ -173,7 +172,7 @@ def _nearby(session: Session, waiting: Sequence[Comment]) -> dict[int, float]:
         group = near(compared, mine)
         for one in near([heard for heard in around(session, mine) if heard.id not in members], mine):
             nearness = nearness_to(one, group)
-            if nearness >= OFFERED and one.asked.is_question:
+            if may_be_offered(one, nearness):
                 found[one.comment_id] = max(nearness, found.get(one.comment_id, 0.0))
     return found
 

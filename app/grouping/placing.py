@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain.group import FEWEST
 from app.grouping.asking import Asked
-from app.grouping.likening import SURE, likeness, nearness
+from app.grouping.likening import ELSEWHERE, FIRST, OFFERED, SURE, agreement, likeness, nearness
+
+# Of those that stand alone the likest are looked at, and of a group eight speak for all.
+LOOKED_AT, COMPARED = 12, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +44,27 @@ def place(newcomer: Beside, beside: Sequence[Beside]) -> Place | None:
     if not may_join(newcomer.asked):
         return None
     likely = {one.comment_id: _like(newcomer, one) for one in beside}
-    groups = {one: members for one, members in _groups(beside).items() if not _is_among(newcomer, members)}
-    best = max(groups, key=lambda group: _near(likely, groups[group]), default=None)
+    groups = {one: members for one, members in _groups(beside).items() if _may_stand(newcomer, members)}
+    sure = {group: _agreed(newcomer, members, likely) for group, members in groups.items()}
+    best = max(groups, key=lambda group: sure[group] - _needed(groups[group]), default=None)
     loose = [one for one in beside if one.group_id is None and may_join(one.asked)]
-    loose = [one for one in loose if not _is_among(one, [newcomer])]
-    if best is None or _near(likely, groups[best]) < SURE:
+    loose = [one for one in loose if _may_stand(one, [newcomer])]
+    if best is None or sure[best] < _needed(groups[best]):
         nearest = max(loose, key=lambda one: likely[one.comment_id], default=None)
-        if nearest is None or likely[nearest.comment_id] < SURE:
+        if nearest is None or likely[nearest.comment_id] < FIRST:
             return None
         best, members = None, [newcomer, nearest]
     else:
         members = [*groups.pop(best), newcomer]
     joined = [one for one in loose if one in members]
-    for one in loose:
-        if one not in members and not _is_among(one, members) and _belongs(one, members, likely):
+    loose.sort(key=lambda one: (-likely[one.comment_id], one.comment_id))
+    for one in loose[:LOOKED_AT]:
+        if one not in members and _may_stand(one, members) and _belongs(one, members):
             joined.append(one)
             members.append(one)
-    absorbed = [group for group, others in groups.items() if _is_same(others, members)]
+    absorbed = [
+        group for group, others in groups.items() if sure[group] >= SURE and _is_same(others, members)
+    ]
     return Place(best, tuple(one.comment_id for one in joined), tuple(absorbed))
 
 
@@ -70,6 +78,11 @@ def nearness_to(one: Beside, members: Sequence[Beside]) -> float:
     return nearness(_like(one, member) for member in members if member.comment_id != one.comment_id)
 
 
+def may_be_offered(one: Beside, nearness: float) -> bool:
+    """Whether it is near enough to be shown unticked; who only tells something, nearer than who asks."""
+    return nearness >= (OFFERED if one.asked.is_question else ELSEWHERE)
+
+
 def _groups(beside: Sequence[Beside]) -> dict[int, list[Beside]]:
     groups: dict[int, list[Beside]] = {}
     for one in beside:
@@ -78,21 +91,39 @@ def _groups(beside: Sequence[Beside]) -> dict[int, list[Beside]]:
     return groups
 
 
-def _is_among(one: Beside, others: Sequence[Beside]) -> bool:
-    return one.author is not None and any(one.author == other.author for other in others)
+def _may_stand(one: Beside, others: Sequence[Beside]) -> bool:
+    """Whether nothing forbids it: nobody stands in a group twice, nor two that are called otherwise."""
+    once = one.author is None or all(one.author != other.author for other in others)
+    return once and all(one.asked.names == other.asked.names for other in others)
 
 
 def _like(one: Beside, other: Beside) -> float:
     return likeness(one.asked, other.asked, same_post=one.ground == other.ground)
 
 
-def _near(likely: dict[int, float], members: Sequence[Beside]) -> float:
-    return nearness(likely[member.comment_id] for member in members)
+def _needed(members: Sequence[Beside]) -> float:
+    """How sure one must be to join these: a group that is not shown yet is still in doubt itself."""
+    return FIRST if len(members) < FEWEST else SURE
 
 
-def _belongs(one: Beside, members: Sequence[Beside], likely: dict[int, float]) -> bool:
-    return likely[one.comment_id] >= SURE and nearness_to(one, members) >= SURE
+def _agreed(one: Beside, members: Sequence[Beside], likely: dict[int, float]) -> float:
+    """How sure its likeness to these makes it; where none stands under its post, the nearest speak."""
+    here = [likely[member.comment_id] for member in members if member.ground == one.ground]
+    return agreement(here) if here else nearness(likely[member.comment_id] for member in members)
+
+
+def _belongs(one: Beside, members: Sequence[Beside]) -> bool:
+    return _sureness(one, members) >= _needed(members)
 
 
 def _is_same(others: Sequence[Beside], members: Sequence[Beside]) -> bool:
-    return sum(nearness_to(other, members) for other in others) >= SURE * len(others)
+    if not all(_may_stand(other, members) for other in others):
+        return False
+    sure = [_sureness(other, members) for other in others[:COMPARED]]
+    return agreement(sure) >= max(_needed(others), _needed(members))
+
+
+def _sureness(one: Beside, members: Sequence[Beside]) -> float:
+    """The same, seen from one that is not the newcomer: eight members speak for all."""
+    heard = members[-COMPARED:]
+    return _agreed(one, heard, {member.comment_id: _like(one, member) for member in heard})

@@ -19,7 +19,7 @@ from app.domain.promise import Promise
 from app.domain.standing import WAITING
 from app.grouping.asking import lexicon
 from app.grouping.gathering import Asking, Heard, around, heard, heard_of, near
-from app.grouping.likening import FEWEST_SHARED, OFFERED, SURE, likeness, shared
+from app.grouping.likening import FEWEST_SHARED, FIRST, OFFERED, likeness, shared
 from app.grouping.placing import Beside, may_join
 from app.triage import read
 
@@ -66,7 +66,7 @@ def concerned(session: Session, answer: Answer) -> Concerned:
     here = near([mine], mine)[0]
     nearness = {number: _nearness(one, here) for number, one in beside.items()}
     surely = _each_person_once(
-        [number for number in sorted(beside) if nearness[number] >= SURE], beside, here
+        [number for number in sorted(beside) if nearness[number] >= FIRST], beside, here
     )
     handed = set(session.scalars(_handed_together(case, mine)))
     rest = [number for number in beside if number not in surely]
@@ -120,11 +120,11 @@ def _nearness(one: Beside, mine: Beside) -> float:
     if one.group_id is not None and one.group_id == mine.group_id:
         return 1.0
     like = likeness(one.asked, mine.asked, same_post=one.ground == mine.ground)
-    if like >= SURE and may_join(one.asked) and may_join(mine.asked):
+    if like >= FIRST and may_join(one.asked) and may_join(mine.asked):
         return like
     asks = like if one.asked.is_question else 0.0
     much = OFFERED if shared(one.asked, mine.asked) >= FEWEST_SHARED else 0.0
-    return min(max(asks, much), SURE - OFFERED)
+    return min(max(asks, much), FIRST - OFFERED)
 
 
 def _each_person_once(ids: Sequence[int], beside: dict[int, Beside], mine: Beside) -> list[int]:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from app.domain.group import FEWEST
 from app.grouping.asking import asked
-from app.grouping.likening import OFFERED
-from app.grouping.placing import Beside, nearness_to, place
+from app.grouping.opening import MOST_OFFERED
+from app.grouping.placing import Beside, may_be_offered, nearness_to, place
 
 Label = str | None
 
@@ -42,7 +42,7 @@ class Labelled:
 
 def measure(file: Path, seed: int) -> Figures:
     """Let all these comments come in an order of chance, and see which stand together at the end."""
-    told = _read(file)
+    told = read(file)
     groups = _gathered(random.Random(seed).sample(told, len(told)))
     figures = Figures()
     best: dict[str, list[Labelled]] = {}
@@ -57,7 +57,7 @@ def measure(file: Path, seed: int) -> Figures:
     return figures
 
 
-def _read(file: Path) -> list[Labelled]:
+def read(file: Path) -> list[Labelled]:
     lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     grounds = {post: number for number, post in enumerate(sorted({line["post"] for line in lines}))}
     return [
@@ -101,14 +101,10 @@ def _gathered(told: list[Labelled]) -> list[list[Labelled]]:
 def _count(figures: Figures, told: list[Labelled], label: str, members: list[Labelled]) -> None:
     mine = [one for one in told if one.label == label]
     shown = [member.beside for member in members]
-    near = [
-        one
-        for one in told
-        if one not in members
-        and one.beside.ground == mine[0].beside.ground
-        and shown
-        and nearness_to(one.beside, shown) >= OFFERED
-    ]
+    beside = [one for one in told if one not in members and one.beside.ground == mine[0].beside.ground]
+    nearness = {one.text: nearness_to(one.beside, shown) for one in beside if shown}
+    offered = [one for one in beside if shown and may_be_offered(one.beside, nearness[one.text])]
+    near = sorted(offered, key=lambda one: -nearness[one.text])[:MOST_OFFERED]
     figures.ticked[label] = sum(one in members for one in mine) / len(mine)
     figures.offered[label] = sum(one in members or one in near for one in mine) / len(mine)
     figures.unticked[label] = len(near)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -11,27 +12,45 @@ from tests.unit.grouping.measuring import Figures, measure
 HERE = Path(__file__).parent
 
 
-@pytest.fixture(scope="module", params=[1, 2, 3])
-def figures(request: pytest.FixtureRequest) -> Figures:
-    return measure(HERE / "judged.jsonl", request.param)
+class Reached(NamedTuple):
+    """What a set gives at least: groups half ticked, groups found at four fifths, and the means of both."""
+
+    half_ticked: int
+    found: int
+    ticked: float
+    offered: float
 
 
-def test_what_is_ticked_is_right(figures: Figures) -> None:
-    assert figures.precision >= 0.95
+REACHED = {"judged.jsonl": Reached(11, 12, 0.62, 0.97), "final.jsonl": Reached(9, 12, 0.54, 0.85)}
 
 
-def test_half_of_most_groups_is_ticked(figures: Figures) -> None:
-    assert sum(share >= 0.5 for share in figures.ticked.values()) >= 9
+@pytest.fixture(scope="module", params=[(file, order) for file in REACHED for order in (1, 2, 3)], ids=str)
+def told(request: pytest.FixtureRequest) -> tuple[Figures, Reached]:
+    file, order = request.param
+    return measure(HERE / file, order), REACHED[file]
 
 
-def test_nearly_all_of_most_groups_is_ticked_or_offered(figures: Figures) -> None:
-    assert sum(share >= 0.8 for share in figures.offered.values()) >= 9
+def test_what_is_ticked_is_right(told: tuple[Figures, Reached]) -> None:
+    assert told[0].precision >= 0.95
 
 
-def test_on_the_mean_half_is_ticked_and_four_in_five_are_found(figures: Figures) -> None:
-    assert sum(figures.ticked.values()) / len(figures.ticked) >= 0.51
-    assert sum(figures.offered.values()) / len(figures.offered) >= 0.82
+def test_half_of_most_groups_is_ticked(told: tuple[Figures, Reached]) -> None:
+    figures, reached = told
+    assert sum(share >= 0.5 for share in figures.ticked.values()) >= reached.half_ticked
 
 
-def test_what_is_offered_stays_a_list_that_one_reads(figures: Figures) -> None:
+def test_nearly_all_of_most_groups_is_ticked_or_offered(told: tuple[Figures, Reached]) -> None:
+    figures, reached = told
+    assert sum(share >= 0.8 for share in figures.offered.values()) >= reached.found
+
+
+def test_on_the_mean_half_is_ticked_and_four_in_five_are_found(told: tuple[Figures, Reached]) -> None:
+    figures, reached = told
+    assert sum(figures.ticked.values()) / len(figures.ticked) >= reached.ticked
+    assert sum(figures.offered.values()) / len(figures.offered) >= reached.offered
+
+
+def test_what_is_offered_stays_a_list_that_one_reads(told: tuple[Figures, Reached]) -> None:
+    figures, _ = told
     assert max(figures.unticked.values()) <= 20
+    assert sum(figures.unticked.values()) / len(figures.unticked) <= 15

@@ -111,6 +111,21 @@ def test_two_groups_that_prove_to_ask_the_same_become_one() -> None:
     assert {found.group_id, *found.absorbed} == {7, 8}
 
 
+def test_what_is_called_otherwise_is_never_ticked_however_alike() -> None:
+    group = [said("Le marché aura bien lieu ?", group=7), said("le marché a bien lieu ?", group=7)]
+    assert place(said("Et le marché aura lieu ?"), group) is not None
+    assert place(said("Et le marché de Noël aura lieu ?"), group) is None
+
+
+def test_groups_that_one_person_stands_in_twice_stay_two() -> None:
+    asks = asked("Quand rouvre la salle ?", POST)
+    first = [Beside(101, 7, 0, asks, author=1), Beside(102, 7, 0, asks, author=2)]
+    second = [Beside(103, 8, 0, asks, author=1), Beside(104, 8, 0, asks, author=3)]
+    found = place(Beside(105, None, 0, asks, author=4), [*first, *second])
+    assert found is not None
+    assert found.absorbed == ()
+
+
 def test_the_order_in_which_they_are_read_changes_nothing() -> None:
     others = [
         said("Quand est-ce que la salle rouvre ?"),
