@@ -117,6 +117,13 @@ def test_what_is_called_otherwise_is_never_ticked_however_alike() -> None:
     assert place(said("Et le marché de Noël aura lieu ?"), group) is None
 
 
+def test_under_another_post_too_what_is_called_otherwise_is_another_thing() -> None:
+    text = "Quand rouvre la salle de sport {} pour les cours de musculation du matin ?"
+    group = [said(text.format("Mimoun"), group=7), said(text.format("Mimoun"), group=7)]
+    assert place(said(text.format("Mimoun"), post=OTHER, ground=1), group) is not None
+    assert place(said(text.format("Zidane"), post=OTHER, ground=1), group) is None
+
+
 def test_groups_that_one_person_stands_in_twice_stay_two() -> None:
     asks = asked("Quand rouvre la salle ?", POST)
     first = [Beside(101, 7, 0, asks, author=1), Beside(102, 7, 0, asks, author=2)]
