@@ -1,24 +1,16 @@
-"""How the lexicon says what to look for, and the finding of it: words, not letters.
+"""Finding the phrases of the lexicon in a text: words, not letters."""
 
-A phrase is words; `word*` meets any ending, `é*` a participle's only, `#` a number, `~` up to four words
-of the same sentence, `(a|b|)` one of these. All is folded, so accents and case do not matter.
-"""
-
-import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from app.triage.building import uncollected
-from app.triage.reading import ACCENTED, EMOJI, Said, fold, stem, written_out
+from app.triage.reading import Said, stem
+from app.triage.spelling import NO_WORDS, Piece, choices, spelt
 
 LEXICON = Path(__file__).parent / "lexicon"
-_UNIT = rf"(?:[^\W_]+\*?|[#~?!.€%@{EMOJI}])"
-_ONE = re.compile(_UNIT)
-_PIECE = re.compile(rf"{_UNIT}(?:/{_UNIT})*")
-_CHOICE = re.compile(r"\(([^()]*)\)")
 ENDS = frozenset(".?!\n")
 _GAP = 4
 _MOST_KNOWN = 20_000
@@ -38,23 +30,11 @@ class Found(NamedTuple):
     dense: bool = False
 
 
-class _Piece(NamedTuple):
-    """One word of a phrase, in all the forms it may take.
-
-    only_whole: the words that it may be, or none where it may be others too.
-    """
-
-    whole: frozenset[str]
-    begun: tuple[str, ...]
-    only_whole: frozenset[str]
-    is_gap: bool
-
-
 class _Pattern(NamedTuple):
     """A phrase of a mark. A text that has none of the words that it `needs` is not worth following."""
 
     mark: str
-    pieces: tuple[_Piece, ...]
+    pieces: tuple[Piece, ...]
     needs: frozenset[str]
     dense: bool
 
@@ -67,7 +47,6 @@ class _Start(NamedTuple):
 
 
 _NOTHING: Mapping[str, Sequence[_Pattern]] = {}
-_NO_WORDS: frozenset[str] = frozenset()
 # Beginnings of words are looked for by so many letters first: most words begin like none.
 _ROOT = 3
 
@@ -90,8 +69,8 @@ class Phrases:
         self._known: dict[str, _Start | None] = {}
         for mark, phrases in marks.items():
             for phrase in phrases:
-                for plain in _choices(phrase):
-                    self._keep(mark, _spelt(plain, stemmed=stemmed))
+                for plain in choices(phrase):
+                    self._keep(mark, spelt(plain, stemmed=stemmed))
         self._roots = sorted({len(root) for root in self._begun})
 
     def find(self, said: Said) -> list[Found]:
@@ -105,11 +84,11 @@ class Phrases:
                     found.append(Found(mark, *said.quote(first, after - 1), first, after - 1, dense))
         return found
 
-    def _keep(self, mark: str, pieces: tuple[_Piece, ...]) -> None:
+    def _keep(self, mark: str, pieces: tuple[Piece, ...]) -> None:
         if not pieces:
             return
         pattern = _Pattern(mark, pieces, _needs(pieces), not any(piece.is_gap for piece in pieces))
-        seconds = pieces[1].only_whole if len(pieces) > 1 else _NO_WORDS
+        seconds = pieces[1].only_whole if len(pieces) > 1 else NO_WORDS
         for word in pieces[0].whole:
             if not seconds:
                 self._whole.setdefault(word, []).append(pattern)
@@ -142,10 +121,10 @@ def _length(begun: tuple[str, _Pattern]) -> int:
     return len(begun[0])
 
 
-def _needs(pieces: Sequence[_Piece]) -> frozenset[str]:
+def _needs(pieces: Sequence[Piece]) -> frozenset[str]:
     """The words of its rarest later piece: without one of them a phrase cannot be there."""
     later = [piece.only_whole for piece in pieces[1:] if piece.only_whole]
-    return min(later, key=len) if later else _NO_WORDS
+    return min(later, key=len) if later else NO_WORDS
 
 
 def _met(
@@ -198,57 +177,7 @@ def longest(met: Sequence[Found]) -> list[Found]:
     return kept
 
 
-def _choices(phrase: str) -> Iterator[str]:
-    """A phrase for each of its choices; the choices of one word stay together, as « this/that »."""
-    choice = _CHOICE.search(phrase) if "(" in phrase else None
-    if not choice:
-        yield phrase
-        return
-    options = choice[1].split("|")
-    single = [option.strip() for option in options if _PIECE.fullmatch(option.strip()) and "~" not in option]
-    longer = [option for option in options if option.strip() not in single]
-    for option in [*(["/".join(single)] if single else []), *longer]:
-        yield from _choices(phrase[: choice.start()] + option + phrase[choice.end() :])
-
-
-def _spelt(plain: str, *, stemmed: bool) -> tuple[_Piece, ...]:
-    """The pieces of a phrase, folded as a text is."""
-    return tuple([piece for written in plain.split() for piece in _written(written, stemmed)])
-
-
-@lru_cache(maxsize=20_000)
-def _written(written: str, stemmed: bool) -> tuple[_Piece, ...]:  # noqa: FBT001 - a key of the cache
-    """The pieces of what stands between two spaces; phrases share them."""
-    return tuple([piece for spelt in _PIECE.findall(written.lower()) for piece in _pieces(spelt, stemmed)])
-
-
-def _pieces(spelt: str, stemmed: bool) -> list[_Piece]:  # noqa: FBT001 - as it comes
-    """The words that one piece stands for."""
-    if "/" in spelt or spelt.endswith("é*"):
-        return [_piece([form for unit in spelt.split("/") for form in _forms_of(unit)], stemmed)]
-    written = (spelt,) if spelt in ACCENTED else written_out(fold(spelt))
-    return [_piece(_ONE.findall(word), stemmed) for word in written]
-
-
-def _piece(units: Sequence[str], stemmed: bool) -> _Piece:  # noqa: FBT001 - as it comes
-    words = [unit for unit in units if unit[-1] != "*"]
-    whole = frozenset([stem(word) for word in words] if stemmed else words)
-    begun = tuple([unit[:-1] for unit in units if unit[-1] == "*"]) if len(words) < len(units) else ()
-    only_whole = _NO_WORDS if begun or not whole.isdisjoint("~#") else whole
-    return _Piece(whole, begun, only_whole, "~" in whole)
-
-
-def _forms_of(unit: str) -> Iterator[str]:
-    if unit in ACCENTED:
-        yield unit
-    elif unit.endswith("é*"):
-        # « signalé* » is not « signaler »: what was done, not what is to do.
-        yield from (fold(unit[:-1]) + ending for ending in ("", "e", "s", "es"))
-    else:
-        yield fold(unit)
-
-
-def _follow(forms: Sequence[str], at: int, pieces: Sequence[_Piece], piece: int) -> int | None:
+def _follow(forms: Sequence[str], at: int, pieces: Sequence[Piece], piece: int) -> int | None:
     """Where the phrase ends when it goes on at this word, or None."""
     for place in range(piece, len(pieces)):
         whole, begun, _, is_gap = pieces[place]
@@ -263,7 +192,7 @@ def _follow(forms: Sequence[str], at: int, pieces: Sequence[_Piece], piece: int)
     return at
 
 
-def _across(forms: Sequence[str], at: int, pieces: Sequence[_Piece], piece: int) -> int | None:
+def _across(forms: Sequence[str], at: int, pieces: Sequence[Piece], piece: int) -> int | None:
     for skipped in range(_GAP + 1):
         after = _follow(forms, at + skipped, pieces, piece)
         if after:

@@ -22,6 +22,8 @@ from app import triage
         "Un sans-abri dort dehors, il gèle",
         "On va lui faire la peau ce soir",
         "Gas leak in our street",
+        "Fire in the building, people still inside",
+        "İSKELE devrildi, sokakta",
         "L'eau arrive au pas de la porte chemin du Moulin",
         "un sapin est en travers de la route du lac",
         "Une vieille dame en chemise de nuit marche dans la rue",
