@@ -22,6 +22,7 @@ from app.errands.polling import poll_next
 from app.errands.reading import read_next
 from app.errands.receiving import open_next, receive_next
 from app.errands.renewing import renew_next
+from app.errands.sorting_anew import sort_next_anew
 from app.errands.understanding import understand_next
 from app.errands.waking import beat, remind, sweep
 from app.house import House
@@ -33,7 +34,7 @@ DELIVERIES: Sequence[Errand] = (deliver_next,)
 LETTERS: Sequence[Errand] = (mail_next,)
 MAILS: Sequence[Errand] = (receive_next, open_next)
 OPINIONS: Sequence[Errand] = (consult_next,)
-MEANINGS: Sequence[Errand] = (understand_next,)
+MEANINGS: Sequence[Errand] = (understand_next, sort_next_anew)
 ROUNDS: Sequence[Errand] = (
     beat,
     remind,

@@ -14,6 +14,7 @@ from app import journal
 from app.db import insert_those_absent
 from app.domain.absence import UnreadableLine, periods
 from app.domain.department import Department
+from app.domain.due import SERVICES_CHANGED, Due
 from app.domain.errors import Invalid, NotFound
 from app.domain.mail_address import is_address
 from app.domain.school_holidays import ZONES
@@ -93,8 +94,16 @@ def describe(
     session: Session, department: Department, particulars: Particulars, *, by: User, now: datetime
 ) -> None:
     """Say what a service is, where and when it is written to, how long its answers take. Raises Invalid."""
+    before = _told(department)
     write(session, department, particulars)
+    if _told(department) != before:
+        sort_anew(session, now)
     journal.write(session, "departments.describe", f"department:{department.id}", now=now, by=by.actor)
+
+
+def sort_anew(session: Session, now: datetime) -> None:
+    """Let what waits hear of it: the worker suggests services for it anew."""
+    session.merge(Due(name=SERVICES_CHANGED, next_at=now, last_at=None))
 
 
 def write(session: Session, department: Department, particulars: Particulars) -> None:
@@ -121,6 +130,11 @@ def write(session: Session, department: Department, particulars: Particulars) ->
         raise Invalid("school_zone", field="school_zone")
     department.school_zone = particulars.school_zone
     department.expected_days, department.letter_hour = particulars.expected_days, particulars.letter_hour
+
+
+def _told(department: Department) -> tuple[str, str, str]:
+    """What a service is known by."""
+    return department.name, department.covers, department.words
 
 
 def _closed(lines: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import changes, journal
 from app.departments.assigning import open_cases
-from app.departments.directory import Particulars, everyone, write
+from app.departments.directory import Particulars, everyone, sort_anew, write
 from app.domain.department import Department
 from app.domain.errors import Conflict
 from app.domain.slug import free_slug
@@ -56,5 +56,6 @@ def take_up(session: Session, department: Department, *, by: User, now: datetime
 
 
 def _note(session: Session, act: str, department: Department, *, by: User, now: datetime) -> None:
+    sort_anew(session, now)
     changes.tell(session, "queue", now)
     journal.write(session, f"departments.{act}", f"department:{department.id}", now=now, by=by.actor)

@@ -4,6 +4,7 @@ from app.intake.accepting import accept, forget_bodies, is_waiting, put_back, se
 from app.intake.digesting import digest, take_in
 from app.intake.forgetting import forget
 from app.intake.pasting import LONGEST_TEXT, Pasted, paste
+from app.intake.sorting_anew import sort_some_anew
 from app.intake.understanding import Unread, understand, unread
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "paste",
     "put_back",
     "set_digested",
+    "sort_some_anew",
     "take",
     "take_in",
     "understand",

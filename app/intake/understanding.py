@@ -8,16 +8,13 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import backlog, changes, rules
 from app.domain.comment import Comment
 from app.domain.post import Post
 from app.domain.sense import Sense
 from app.domain.standing import Shelf
 from app.domain.thread import Thread
+from app.intake.sorting_anew import LOOKED_AT, sort_again
 from app.triage import Spoken
-
-LOOKED_AT = 2_000  # comments, the newest: what is older was sorted by its words, and stays so
-SHOWN = ("intent", "confidence", "department_id", "urgent")
 
 
 @dataclass(frozen=True)
@@ -53,8 +50,4 @@ def understand(session: Session, one: Unread, spoken: Spoken, *, now: datetime) 
     kept = {"model": spoken.reader, "text_at": one.text_at, "speaks": spoken.heights}
     session.merge(Sense(comment_id=comment.id, **kept))
     session.flush()  # sorting asks for it
-    before = [getattr(comment, name) for name in SHOWN]
-    rules.sort(session, comment, now=now)
-    backlog.restate(session, comment)
-    if [getattr(comment, name) for name in SHOWN] != before:
-        changes.tell(session, "queue", now)
+    sort_again(session, comment, now=now)
