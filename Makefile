@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: install run test check bench triage-report endure e2e help
+.PHONY: install run test check style types floors templates bench triage-report endure e2e help
 
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 PYTHON := .venv/bin/python
@@ -30,13 +30,22 @@ test: install ## Run every test this machine can run, on SQLite and PostgreSQL
 	@$(PYTHON) $(PYTEST)
 
 check: install ## Style, types, floors, templates; then the tests, and how much they cover
-	@.venv/bin/ruff check --quiet
-	@.venv/bin/ruff format --check --quiet
-	@.venv/bin/mypy --no-error-summary
-	@floors=$$(.venv/bin/lint-imports 2>&1) || { echo "$$floors"; exit 1; }
-	@templates=$$(.venv/bin/djlint templates --lint 2>&1) || { echo "$$templates"; exit 1; }
+	@$(MAKE) --no-print-directory --jobs style types floors templates
 	@$(PYTHON) -W 'ignore:Unable to activate' -m slipcover $(PYTEST)
 	@$(PYTHON) .ci/coverage.py
+
+style:
+	@.venv/bin/ruff check --quiet
+	@.venv/bin/ruff format --check --quiet
+
+types:
+	@.venv/bin/mypy --no-error-summary
+
+floors:
+	@said=$$(.venv/bin/lint-imports 2>&1) || { echo "$$said"; exit 1; }
+
+templates:
+	@said=$$(.venv/bin/djlint templates --lint 2>&1) || { echo "$$said"; exit 1; }
 
 bench: install ## Measure, as JSON lines
 	@$(PYTHON) -m tests.bench
