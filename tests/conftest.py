@@ -101,7 +101,8 @@ def postgresql(postgresql_database: Database) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Database:
     """Give this worker's own file: an engine for each test compiles all SQL anew, half of a test's time."""
-    return Database(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'parvis.db'}")
+    file = tmp_path_factory.mktemp("sqlite") / "parvis.db"
+    return databases.unwaiting(Database(f"sqlite:///{file}"))
 
 
 @pytest.fixture(scope="session")
