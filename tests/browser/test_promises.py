@@ -53,7 +53,7 @@ def test_the_calm_desk_tells_of_promises_at_every_width(enter: Callable[..., Pag
     page = enter(**for_axe(1440))
     writes(page, PROMISES)
     expect(page.locator(".check")).to_contain_text("promesse à tenir pour le")
-    page.keyboard.press("Control+Enter")
+    presses_send(page)
     expect(author(page)).not_to_have_text("Marc Le Goff")
     town.work()
     for name in set(town.named) - {"Marc Le Goff"}:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.base import AxeResults
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.hands import author, field, goes, writes
+from tests.browser.judging import found_by_axe
 from tests.browser.town import Town
 
 WIDTHS = {1440: 900, 1024: 768, 390: 844, 320: 640}
@@ -21,10 +19,6 @@ CUT = """() => [...document.querySelectorAll("h1, h2, p, strong, button, a, summ
   one.checkVisibility() && !one.closest(".vh, .row, .composer-head, .filters") && one.clientWidth > 1
   && getComputedStyle(one).overflowX === "visible" && one.scrollWidth > one.clientWidth + 1
 ).map((one) => one.outerHTML.slice(0, 120))"""
-AXE = Axe()
-OPTIONS = {"resultTypes": ["violations"]}
-# As a text: what passed is not asked for, and a tree is taken apart node by node on its way to Python.
-FINDS = "async (options) => JSON.stringify((await axe.run(document, options)).violations)"
 
 
 def _sizes(width: int, **more: Any) -> dict[str, Any]:
@@ -36,11 +30,9 @@ def for_axe(width: int, **more: Any) -> dict[str, Any]:
     return _sizes(width, bypass_csp=True, **more)
 
 
-def is_sound(page: Page, **options: Any) -> None:
+def is_sound(page: Page, *, colours: bool = True) -> None:
     """Nothing that axe can find, and nothing to scroll sideways."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.axe_script)
-    found = AxeResults({"violations": json.loads(page.evaluate(FINDS, OPTIONS | options))})
+    found = found_by_axe(page, colours=colours)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
     _fits(page)
 
@@ -91,7 +83,7 @@ def test_forced_colours_keep_every_word(enter: Callable[..., Page]) -> None:
     page = enter(**for_axe(1440, forced_colors="active"))
     page.keyboard.press("j")
     expect(author(page)).to_have_text("Yasmina Benali")
-    is_sound(page, rules={"color-contrast": {"enabled": False}})  # the colours are not ours then
+    is_sound(page, colours=False)  # they are not ours then
     mark = "(row) => getComputedStyle(row, '::before').inlineSize"
     assert page.locator(".row:has([aria-current])").evaluate(mark) == "4px"
     assert page.locator(".row:not(:has([aria-current]))").first.evaluate(mark) == "0px"
