@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from app import saved_replies
 from tests.browser.hands import author, field, focus_is_somewhere, goes, outgoing, sees
 from tests.browser.test_few_keys import GESTURE, HOURS, POTHOLE
-from tests.browser.test_shape import for_axe, is_sound
+from tests.browser.test_shape import for_axe, is_sound_in_both_lights
 from tests.browser.town import Town
 
 SIZES: dict[str, dict[str, Any]] = {
@@ -166,19 +166,18 @@ def test_closed_or_set_aside_in_two(hand: Hand, town: Town, act: str, choice: st
     assert hand.pressed == 2
 
 
-@pytest.mark.parametrize("light", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390, 320])
 def test_a_geste_in_its_editor_the_list_and_the_composer_is_sound(
-    enter: Callable[..., Page], town: Town, width: int, light: str
+    enter: Callable[..., Page], town: Town, width: int
 ) -> None:
     with town.db.writing() as session:
         saved_replies.keep(session, GESTURE, by=town.claire, now=town.now())
-    page = enter("/saved-replies/1", **for_axe(width, color_scheme=light))
-    is_sound(page)
+    page = enter("/saved-replies/1", **for_axe(width))
+    is_sound_in_both_lights(page)
     goes(page, f"/comments/{town.named[MARC]}")
     page.keyboard.press(":")
     expect(page.locator("dialog[open] .badge.is-geste")).to_be_visible()
-    is_sound(page)
+    is_sound_in_both_lights(page)
     page.keyboard.press("Enter")
     expect(page.locator(".composer-gesture")).to_be_visible()
-    is_sound(page)
+    is_sound_in_both_lights(page)

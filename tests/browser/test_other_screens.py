@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,7 +14,7 @@ from app.domain.user import Role, User
 from app.facts import Stated
 from app.opinions import Choice
 from app.saved_replies import Wording
-from tests.browser.test_shape import WIDTHS, for_axe, in_turn, is_sound
+from tests.browser.test_shape import LIGHTS, WIDTHS, for_axe, in_turn, is_sound, is_sound_in_both_lights
 from tests.browser.town import Town
 
 POTHOLE = Wording(
@@ -34,7 +35,6 @@ PATHS = (
     "/views",
     "/privacy",
 )
-lights = pytest.mark.parametrize("light", ["light", "dark"])
 
 
 @pytest.fixture
@@ -53,28 +53,26 @@ def town(town: Town) -> Town:
     return town
 
 
-@lights
-def test_every_screen_is_sound(enter: Callable[..., Page], light: str) -> None:
+def test_every_screen_is_sound_at_every_width_in_both_lights(enter: Callable[..., Page]) -> None:
     page = enter("/preferences", **for_axe(1440))
     for path in PATHS:
         page.goto(path)
-        for shown in in_turn(page, [(width, light) for width in WIDTHS]):
+        for shown in in_turn(page, product(WIDTHS, LIGHTS)):
             expect(shown.locator("h1")).to_be_visible()
             is_sound(shown)
 
 
-@lights
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_suggestion_the_list_of_replies_and_the_menu_are_sound(
-    enter: Callable[..., Page], town: Town, width: int, light: str
+    enter: Callable[..., Page], town: Town, width: int
 ) -> None:
-    page = enter(f"/comments/{town.named['Hugo Tanguy']}", **for_axe(width, color_scheme=light))
+    page = enter(f"/comments/{town.named['Hugo Tanguy']}", **for_axe(width))
     expect(page.locator(".composer-offer")).to_be_visible()
-    is_sound(page)
+    is_sound_in_both_lights(page)
     for key, layer in ((":", "dialog[open]"), ("p", ".bar .menu[open]")):
         page.keyboard.press(key)
         expect(page.locator(layer)).to_be_visible()
-        is_sound(page)
+        is_sound_in_both_lights(page)
         page.keyboard.press("Escape")
         expect(page.locator(layer)).to_have_count(0)
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from app import saved_replies
 from app.saved_replies import Wording
 from tests.browser.hands import author, field, focus_is_somewhere, goes, is_read, outgoing, writes
-from tests.browser.test_shape import for_axe, is_sound
+from tests.browser.test_shape import for_axe, is_sound_in_both_lights
 from tests.browser.town import Town
 
 HOURS = Wording("Horaires de la mairie", "Bonjour {prénom}, la mairie ouvre à 9 h.", shortcut="hor")
@@ -179,13 +179,12 @@ def test_without_a_script_it_is_a_page(enter: Callable[..., Page], town: Town) -
     expect(outgoing(page)).to_contain_text("Confié à Éclairage public.")
 
 
-@pytest.mark.parametrize("light", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390, 320])
-def test_it_is_sound_open_narrowed_and_empty(enter: Callable[..., Page], width: int, light: str) -> None:
-    page = enter(**for_axe(width, color_scheme=light))
+def test_it_is_sound_open_narrowed_and_empty(enter: Callable[..., Page], width: int) -> None:
+    page = enter(**for_axe(width))
     for text in ("", "vo", "licorne"):
         opens(page, text)
-        is_sound(page)
+        is_sound_in_both_lights(page)
         page.keyboard.press("Escape")
     goes(page, "/palette?q=voirie")
-    is_sound(page)
+    is_sound_in_both_lights(page)

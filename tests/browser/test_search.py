@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.hands import author, goes
 from tests.browser.test_palette import lines, opens, picked
-from tests.browser.test_shape import WIDTHS, for_axe, is_sound
+from tests.browser.test_shape import WIDTHS, for_axe, is_sound_in_both_lights
 from tests.browser.town import Town
 
 
@@ -34,11 +33,10 @@ def test_arrows_go_from_the_list_of_all_to_the_first_comment_found(desk: Page, t
     expect(author(desk)).to_have_text("Marc Le Goff")
 
 
-@pytest.mark.parametrize("light", ["light", "dark"])
-def test_what_was_found_is_sound_wide_and_narrow(enter: Callable[..., Page], light: str) -> None:
-    page = enter(**for_axe(1440, color_scheme=light))
+def test_what_was_found_is_sound_wide_and_narrow(enter: Callable[..., Page]) -> None:
+    page = enter(**for_axe(1440))
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         for address in ("/?q=yasmina sans réponse", "/?q=rien de tel"):
             goes(page, address)
-            is_sound(page)
+            is_sound_in_both_lights(page)

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from app.ports.events import CommentRemoved
 from tests.browser.hands import author, field, focus_is_somewhere, listens, outgoing, status, writes
-from tests.browser.test_shape import for_axe, is_sound
+from tests.browser.test_shape import for_axe, is_sound_in_both_lights
 from tests.browser.town import Town
 
 FIRST = ("Marc Le Goff", "Yasmina Benali", "Gwen Lagadec")
@@ -192,25 +192,22 @@ def test_ticks_outlive_another_comment_and_new_arrivals(desk: Page, town: Town, 
     assert boxes(desk) == [names[0]]
 
 
-@pytest.mark.parametrize("light", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 1024, 390, 320])
-def test_the_bar_and_its_menus_are_sound_and_move_nothing(
-    enter: Callable[..., Page], width: int, light: str
-) -> None:
-    page = enter(**for_axe(width, color_scheme=light))
+def test_the_bar_and_its_menus_are_sound_and_move_nothing(enter: Callable[..., Page], width: int) -> None:
+    page = enter(**for_axe(width))
     place = page.locator(".row").nth(1)
     before = place.bounding_box()
     page.locator(".tick").first.click(force=True)
     expect(bar(page)).to_be_visible()
     assert place.bounding_box() == before
-    is_sound(page)
+    is_sound_in_both_lights(page)
     bar(page).locator("summary").last.click()
     expect(page.locator("#ticked .menu[open]")).to_be_visible()
-    is_sound(page)
+    is_sound_in_both_lights(page)
     page.keyboard.press("Escape")
     bar(page).get_by_role("button", name="Confier").click()
     expect(page.get_by_role("dialog", name="Confier 1 commentaire")).to_be_visible()
-    is_sound(page)
+    is_sound_in_both_lights(page)
     page.keyboard.press("Escape")
     focus_is_somewhere(page)
 
