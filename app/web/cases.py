@@ -32,13 +32,17 @@ UNSEEN = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
 @dataclass(frozen=True)
 class Written:
-    """One of the four forms. on: an ISO date; seen: the last answer that the page showed."""
+    """One of the four forms. on: an ISO date; seen: the last answer that the page showed.
+
+    start: which fifty cases it showed.
+    """
 
     kind: Annotated[AnswerKind, Form()]
     text: Annotated[str, Form()] = ""
     on: Annotated[str, Form()] = ""
     suggested: Annotated[str, Form()] = ""
     seen: Annotated[int, Form()] = 0
+    start: Annotated[int, Form()] = 0
     photo: Annotated[bytes, File()] = field(default=b"", repr=False)
 
     def said(self, pictures: Pictures | None) -> Said:
@@ -56,9 +60,10 @@ def show(
     networks: Networks,
     token: str,
     correct: int = 0,
+    start: int = 0,
     done: str = "",
 ) -> Response:
-    """Show the letter's cases, each with its forms."""
+    """Show the letter's cases, fifty at a time, each with its forms."""
     try:
         opened = letters.open_letter(session, token, now=visit.now)
     except (NotFound, Expired) as error:
@@ -69,7 +74,7 @@ def show(
         refused.headers.update(UNSEEN)
         return refused
     today = visit.today
-    shown = cases_shown.shown(opened, departments.directory(session), networks, today)
+    shown = cases_shown.shown(opened, departments.directory(session), networks, today, start=start)
     shown |= {"act": request.url.path, "correct": correct, "typed": None, "refusal": None}
     return page(request, "cases/show.html", shown, headers=UNSEEN)
 
@@ -94,11 +99,13 @@ def answer(
     except (Invalid, Conflict) as error:
         with house.db.reading() as session:
             opened = letters.open_letter(session, token, now=visit.now)
-            shown = cases_shown.shown(opened, departments.directory(session), networks, today)
+            services = departments.directory(session)
+            shown = cases_shown.shown(opened, services, networks, today, start=form.start)
         return _again(request, shown, error, token=token, assignment_id=assignment_id, form=form)
     except (NotFound, Expired):
         return RedirectResponse(f"/s/{token}", 303)
-    return RedirectResponse(f"/s/{token}#case-{assignment_id}", 303)
+    back = f"?start={form.start}" if form.start else ""
+    return RedirectResponse(f"/s/{token}{back}#case-{assignment_id}", 303)
 
 
 @router.post("/s/{token}/renewal")

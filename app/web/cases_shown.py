@@ -13,6 +13,7 @@ from app.domain.user import User
 from app.domain.working_day import working_days_between
 from app.letters import OpenedCase, OpenedLetter
 from app.ports.channel import Channel
+from app.web.fifties import fifty
 from app.web.rows import Network, network
 
 
@@ -67,16 +68,23 @@ class ShownCase:
 
 
 def shown(
-    opened: OpenedLetter, services: Sequence[Department], channels: Mapping[str, Channel], today: date
+    opened: OpenedLetter,
+    services: Sequence[Department],
+    channels: Mapping[str, Channel],
+    today: date,
+    *,
+    start: int = 0,
 ) -> dict[str, Any]:
-    """What templates/cases/show.html receives of a letter; `today` is the town's own date."""
-    cases = [_case(case, channels, today, opened.department.away) for case in opened.cases]
-    askers = list({case.asker.email: case.asker for case in cases if case.asker}.values())
+    """What a page or a mail shows of a letter, fifty cases at a time; `today` is the town's own date."""
+    span = fifty(start, len(opened.cases))
+    cases = [_case(case, channels, today, opened.department.away) for case in span.of(opened.cases)]
+    askers = list({case.asker.email: _asker(case.asker) for case in opened.cases if case.asker}.values())
     return {
         "service": opened.department.name,
         "others": [(one.slug, one.name) for one in services if one.id != opened.department.id],
         "cases": cases,
-        "waiting": sum(case.state == "open" for case in cases),
+        "span": span,
+        "waiting": sum(case.state == "open" for case in opened.cases),
         "people": sum(case.people for case in opened.cases if case.state == "open"),
         "askers": askers,
         "hour": opened.department.letter_hour,

@@ -12,10 +12,11 @@ from app.letters import Carried, OpenedLetter, Tidings
 from app.ports.channel import Channel
 from app.ports.mail import Mail, Ways
 from app.web import cases_shown
+from app.web.fifties import AT_ONCE
 from app.web.rendering import environment
 from app.web.rows import network
 
-MOST = 50  # cases that a mail tells of, the oldest; it says how many more there are, and its page has all
+MOST = AT_ONCE  # cases that a mail tells of, the oldest; it says how many more there are, on its page
 
 
 def write(
@@ -60,10 +61,8 @@ def _cases(
     opened: OpenedLetter, channels: Mapping[str, Channel], zone: ZoneInfo, now: datetime
 ) -> dict[str, Any]:
     told = cases_shown.shown(opened, [], channels, now.astimezone(zone).date())
-    cases = told["cases"]
     return told | {
-        "cases": cases[:MOST],
-        "more": len(cases[MOST:]),
+        "more": told["span"].later,
         "oldest": opened.cases[0].since,
         "for_director": opened.letter.is_for_director,
         "reminds": any(case.reminds for case in opened.cases),

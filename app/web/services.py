@@ -53,11 +53,17 @@ FIRST = Described(letter_hour="8", expected_days="3")
 
 @router.get("/services")
 def index(
-    request: Request, session: Reading, visit: Visiting, networks: Networks, done: str = ""
+    request: Request,
+    session: Reading,
+    visit: Visiting,
+    networks: Networks,
+    done: str = "",
+    service: str = "",
+    start: int = 0,
 ) -> Response:
-    """Show what the services have in hand, late ones first."""
+    """Show what the services have in hand, late ones first; of one service those behind the first ones."""
     underway = letters.underway(session, visit.today)
-    shown = services_shown.board(underway, networks, visit.now, visit.zone)
+    shown = services_shown.board(underway, networks, visit.now, visit.zone, {service: start})
     every = departments.everyone(session)
     busy = {service.slug for service in shown.services}
     return page(

@@ -12,6 +12,7 @@ from app.domain.working_day import next_round, round_on
 from app.letters import Case, Kept, Underway
 from app.ports.channel import Channel
 from app.web.context import Together, together
+from app.web.fifties import Fifty, fifty
 from app.web.rows import Network, network
 
 VERY_LATE = 6
@@ -59,6 +60,7 @@ class ShownService:
     reminder_at: datetime | None
     away_until: date | None
     stood_in: bool
+    span: Fifty
     cases: list[ShownCase]
 
 
@@ -95,12 +97,19 @@ class Board:
 
 
 def board(
-    services: Sequence[Underway], channels: Mapping[str, Channel], now: datetime, zone: tzinfo
+    services: Sequence[Underway],
+    channels: Mapping[str, Channel],
+    now: datetime,
+    zone: tzinfo,
+    starts: Mapping[str, int],
 ) -> Board:
-    """What the page shows of what the services have in hand."""
+    """What the page shows of what the services have in hand, of each fifty cases at a time.
+
+    starts: the place from which a service's cases are shown, by its slug.
+    """
     rounds = [_round_of(one.department, now, zone) for one in services if one.department.email]
     return Board(
-        services=[_service(one, channels, now, zone) for one in services],
+        services=[_service(one, channels, now, zone, starts.get(one.department.slug, 0)) for one in services],
         cases=sum(len(one.cases) for one in services),
         late=sum(len(one.late) for one in services),
         oldest=min((one.oldest for one in services), default=None),
@@ -127,7 +136,10 @@ def letter(kept: Kept, now: datetime) -> ShownLetter:
     )
 
 
-def _service(one: Underway, channels: Mapping[str, Channel], now: datetime, zone: tzinfo) -> ShownService:
+def _service(
+    one: Underway, channels: Mapping[str, Channel], now: datetime, zone: tzinfo, start: int
+) -> ShownService:
+    span = fifty(start, len(one.cases))
     return ShownService(
         slug=one.department.slug,
         name=one.department.name,
@@ -142,7 +154,8 @@ def _service(one: Underway, channels: Mapping[str, Channel], now: datetime, zone
         reminder_at=_reminder_at(one, now, zone),
         away_until=one.department.away_until(now.astimezone(zone).date()),
         stood_in=bool(one.department.deputy_email),
-        cases=[_case(case, channels) for case in one.cases],
+        span=span,
+        cases=[_case(case, channels) for case in span.of(one.cases)],
     )
 
 
