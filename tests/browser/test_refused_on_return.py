@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -12,6 +13,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from app.domain.user import User
+from app.ports.events import CommentPosted, CommentRemoved, CommentSeen
 from tests.browser.hands import ANSWER, author, field, focus_is_somewhere, goes, is_read, outgoing, writes
 from tests.browser.test_in_a_tunnel import KEPT, closes_in_the_tunnel, sends_in_the_tunnel
 from tests.browser.test_shape import for_axe, is_sound
@@ -44,6 +46,20 @@ def _is_gone(desk: Page, town: Town) -> None:
         }""",
         f"/comments/{town.named[MARC]}",
     )
+
+
+def _is_taken_away(_desk: Page, town: Town) -> None:
+    town.hear(CommentRemoved("town", town.comment(town.named[MARC]).external_id))
+
+
+def _is_answered_there(_desk: Page, town: Town) -> None:
+    above = town.comment(town.named[MARC]).external_id
+    own = CommentSeen("own", text="Samedi.", post_external_id="p1", parent_external_id=above, own=True)
+    town.hear(CommentPosted("town", replace(own, posted_at=town.now())))
+
+
+def _is_edited(_desk: Page, town: Town) -> None:
+    town.edits(town.named[MARC], "Et le dimanche ?")
 
 
 def _both_wait(desk: Page, town: Town, happens: Callable[[Page, Town], None] | None = None) -> BrowserContext:
@@ -111,6 +127,35 @@ def test_what_cannot_be_said_any_more_is_given_back_with_the_reason(
     expect(outgoing(page)).to_contain_text("Rien en partance.")
     focus_is_somewhere(page)
     assert page.evaluate(KEPT) == 0
+    town.work()
+    assert town.square.texts() == []
+
+
+@pytest.mark.parametrize(
+    ("happens", "said"),
+    [
+        (
+            _is_taken_away,
+            "Supprimé par son auteur. Il n’y a plus rien à quoi répondre. Votre texte est gardé.",
+        ),
+        (_is_answered_there, "La ville a déjà répondu sur Agora."),
+        (_is_edited, "Le commentaire a été modifié pendant que vous écriviez. Relisez-le."),
+    ],
+)
+def test_what_became_of_the_comment_meanwhile_is_said_before_anything_leaves(
+    desk: Page, town: Town, happens: Callable[[Page, Town], None], said: str
+) -> None:
+    sends_in_the_tunnel(desk)
+    happens(desk, town)
+    context = desk.context
+    desk.close()
+    context.set_offline(False)
+    page = context.new_page()
+    goes(page, f"/comments/{town.named[HUGO]}")
+    outgoing(page).get_by_role("button", name="La reprendre").click()
+    expect(author(page)).to_have_text(MARC)
+    expect(page.locator("#composer")).to_contain_text(said)
+    expect(field(page)).to_have_value(ANSWER)
     town.work()
     assert town.square.texts() == []
 
