@@ -5,13 +5,14 @@ The database counts; a month is the town's own, and a comment belongs to the mon
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.domain.answer import Answer, AnswerKind
@@ -26,6 +27,7 @@ from app.insights.measuring import PATIENT, URGENT, Fate, Said
 MOST_MONTHS = 12
 Counted = Select[*tuple[Any, ...]]
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
+One = tuple[Row[Any], str | None, str | None, Fate]  # comments alike, what was said, what holds
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,12 @@ def judgement(session: Session, *, zone: ZoneInfo, now: datetime, months: int = 
     """
     days = _months(now.astimezone(zone).date(), min(months, MOST_MONTHS))
     starts = [datetime.combine(day, time(), tzinfo=zone) for day in days]
+    alike = _counted(session, _sorted(starts, **_what_stands()))
     return Judgement(
         months=days,
-        tags=_read(session, days, _tags(starts)),
-        urgency=_read(session, days, _urgency(starts)),
-        services=_read(session, days, _services(starts)),
+        tags=_added(days, map(_tag, alike)),
+        urgency=_added(days, map(_urgency, alike)),
+        services=_added(days, map(_service, _counted(session, _services(starts)))),
     )
 
 
@@ -60,29 +63,62 @@ def _months(today: date, number: int) -> list[date]:
     return [date(one // 12, one % 12 + 1, 1) for one in range(count - number + 1, count + 1)]
 
 
-def _read(session: Session, days: Sequence[date], asked: Counted) -> list[Said]:
-    """The database adds up what is alike."""
+def _counted(session: Session, asked: Counted) -> Sequence[Row[Any]]:
+    """The database adds up what is alike; `number` is how many."""
     alike = asked.subquery()
-    counted = select(alike, func.count()).group_by(*alike.c)
-    return [
-        Said(days[place], said, became, Fate(fate), number)
-        for place, said, became, fate, number in session.execute(counted)
-    ]
+    return session.execute(select(alike, func.count().label("number")).group_by(*alike.c)).all()
 
 
-def _tags(starts: Sequence[datetime]) -> Counted:
-    corrected, doubted = _corrected("intent"), Comment.said_confidence < UNSURE
-    said, became = Comment.said_intent, Comment.intent
-    return _sorted(starts, said, became, _fate(said == became, corrected, doubted))
+def _added(days: Sequence[date], judged: Iterable[One]) -> list[Said]:
+    """What is alike once judged is one line."""
+    lines: Counter[tuple[date, str | None, str | None, Fate]] = Counter()
+    for row, said, became, fate in judged:
+        lines[days[row.month], said, became, fate] += row.number
+    return [Said(*line, number) for line, number in lines.items()]
 
 
-def _urgency(starts: Sequence[datetime]) -> Counted:
-    said, became = _yes_or_no(Comment.said_urgent), _yes_or_no(Comment.urgent)
-    return _sorted(starts, said, became, _fate(said == became, _corrected("urgent")))
+def _what_stands() -> dict[str, Column]:
+    """What triage said of tag and urgency, what holds, and who acted: asked of each comment once."""
+    return {
+        "tag": Comment.said_intent,
+        "tag_now": Comment.intent,
+        "doubted": func.coalesce(Comment.said_confidence < UNSURE, false()),
+        "urgent": Comment.said_urgent.is_(True),
+        "urgent_now": Comment.urgent.is_(True),
+        "tag_corrected": _corrected("intent"),
+        "urgent_corrected": _corrected("urgent"),
+        "acted": _acted(),
+    }
 
 
-def _yes_or_no(column: Column) -> ColumnElement[str]:
-    return case((column.is_(True), URGENT), else_=PATIENT)
+def _tag(row: Row[Any]) -> One:
+    differs = row.tag_now is not None and row.tag != row.tag_now
+    return (
+        row,
+        row.tag,
+        row.tag_now,
+        _fate(row, differs=differs, corrected=row.tag_corrected, doubted=row.doubted),
+    )
+
+
+def _urgency(row: Row[Any]) -> One:
+    said, became = (URGENT if one else PATIENT for one in (row.urgent, row.urgent_now))
+    return row, said, became, _fate(row, differs=said != became, corrected=row.urgent_corrected)
+
+
+def _service(row: Row[Any]) -> One:
+    return row, row.said, row.became, Fate(row.fate)
+
+
+def _fate(row: Row[Any], *, differs: bool, corrected: bool, doubted: bool = False) -> Fate:
+    if differs and not corrected:
+        return Fate.RULED
+    if doubted:
+        return Fate.LEFT
+    if differs:
+        return Fate.CHANGED
+    acted = row.acted or row.tag_corrected or row.urgent_corrected
+    return Fate.STOOD if acted else Fate.OPEN
 
 
 def _services(starts: Sequence[datetime]) -> Counted:
@@ -90,48 +126,34 @@ def _services(starts: Sequence[datetime]) -> Counted:
     said, given = Comment.said_department, Department.slug
     fate = case((said.is_(None), Fate.LEFT), (said.is_distinct_from(given), Fate.CHANGED), else_=Fate.STOOD)
     handed = and_(_given(Assignment), ~_given_again(), ~_given_back())
-    by_person = _sorted(starts, said, given, fate).join(Assignment, handed)
+    by_person = _sorted(starts, said=said, became=given, fate=fate).join(Assignment, handed)
     return by_person.join(Department, Department.id == Assignment.department_id)
 
 
-def _sorted(starts: Sequence[datetime], said: Column, became: Column, fate: ColumnElement[str]) -> Counted:
-    """What triage said of each comment that came here since: month, said, became, fate."""
+def _sorted(starts: Sequence[datetime], **columns: Column) -> Counted:
+    """These columns of each comment that came here since and that triage sorted, and its month."""
     month = case(*((Comment.received_at >= start, place) for place, start in reversed([*enumerate(starts)])))
-    columns = zip((month, said, became, fate), ("month", "said", "became", "fate"), strict=True)
     before_parvis = exists().where(
         Dismissal.comment_id == Comment.id,
         Dismissal.reason == Reason.BEFORE_PARVIS,
         Dismissal.undone_at.is_(None),
     )
     return (
-        select(*(column.label(name) for column, name in columns))
+        select(month.label("month"), *(column.label(name) for name, column in columns.items()))
         .select_from(Comment)
         .where(Comment.received_at >= starts[0], Comment.own.is_(False), Comment.said_intent.is_not(None))
         .where(~before_parvis)
     )
 
 
-def _fate(
-    agrees: ColumnElement[bool], corrected: ColumnElement[bool], doubted: ColumnElement[bool] | None = None
-) -> ColumnElement[str]:
-    left = () if doubted is None else ((doubted, Fate.LEFT),)
-    return case(
-        (and_(~agrees, ~corrected), Fate.RULED),
-        *left,
-        (~agrees, Fate.CHANGED),
-        (or_(corrected, _acted()), Fate.STOOD),
-        else_=Fate.OPEN,
-    )
-
-
-def _corrected(*about: str) -> ColumnElement[bool]:
+def _corrected(about: str) -> ColumnElement[bool]:
     """Whether a person said so, or confirmed it; a correction taken back says nothing."""
     stands = Correction.undone_at.is_(None), _since_it_reads_so(Correction.corrected_at)
-    return exists().where(Correction.comment_id == Comment.id, Correction.about.in_(about), *stands)
+    return exists().where(Correction.comment_id == Comment.id, Correction.about == about, *stands)
 
 
 def _acted() -> ColumnElement[bool]:
-    """Whether a person decided of the comment; what was published, a person sent, whoever wrote it."""
+    """Whether a person decided of the comment without correcting it; what was published, a person sent."""
     answered = exists().where(
         Reply.comment_id == Comment.id,
         Reply.published_at.is_not(None),
@@ -143,7 +165,7 @@ def _acted() -> ColumnElement[bool]:
         Dismissal.undone_at.is_(None),
         _since_it_reads_so(Dismissal.dismissed_at),
     )
-    return or_(answered, dismissed, exists().where(_given(Assignment)), _corrected("intent", "urgent"))
+    return or_(answered, dismissed, exists().where(_given(Assignment)))
 
 
 def _given(one: type[Assignment]) -> ColumnElement[bool]:

@@ -55,11 +55,10 @@ def plans(db: Database, world: World) -> list[str]:
     return found
 
 
-def test_three_questions_each_walk_the_index_of_what_came_lately(stored: World) -> None:
+def test_two_questions_each_walk_the_index_of_what_came_lately(stored: World) -> None:
     walked = plans(stored.db, stored)
-    assert len(walked) == 3
-    for plan in walked[:2]:
-        assert "ix_comment_received_at" in plan
+    assert len(walked) == 2
+    assert "ix_comment_received_at" in walked[0]
     for plan in walked:
         assert "SCAN comment" not in plan
         assert "Seq Scan on comment" not in plan
