@@ -10,9 +10,10 @@ from email.message import EmailMessage
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from app import departments, letters, mailroom
+from app import departments, facts, letters, mailroom
 from app.domain.answer import AnswerKind
 from app.domain.erasure import Erasure
+from app.domain.fact import Fact
 from app.domain.letter import Letter
 from app.domain.user import Role, User
 from app.letters import Carried, Said, Tidings, take_letter
@@ -161,6 +162,26 @@ def test_the_page_behind_a_link_is_sound_in_every_state(
     is_sound_everywhere(page)
 
 
+def a_fact(town: Town) -> Fact:
+    """One that a service with an address owns."""
+    until = town.now().date() + timedelta(days=5)
+    stated = facts.Stated("Horaires de la piscine", f"9 h à 19 h, {LONG}", "sports", valid_until=until)
+    with town.db.writing() as session:
+        departments.service(session, "sports").email = "sports@ville.example"
+        return facts.keep(session, stated, by=town.claire, now=town.now())
+
+
+def test_a_service_asked_whether_a_fact_is_still_true(enter: Callable[..., Page], town: Town) -> None:
+    fact = a_fact(town)
+    page = enter(f"/facts/{fact.id}", **for_axe(1440))
+    is_sound_everywhere(page)
+    page.get_by_role("button", name="Redemander au service").click()
+    told = page.get_by_text("Demandé à Sports le")
+    expect(told).to_be_focused()
+    expect(page.get_by_role("button", name="Redemander au service")).to_have_count(0)
+    is_sound_everywhere(page)
+
+
 def test_every_letter_is_sound_with_all_that_it_can_hold(
     context: Callable[..., BrowserContext], town: Town, cases: dict[str, int], letter: Carried
 ) -> None:
@@ -173,6 +194,7 @@ def test_every_letter_is_sound_with_all_that_it_can_hold(
     held = {
         "attendent une réponse": replace(letter, again=True),
         "personne n’est au bureau": replace(alone, alarm=alarm),
+        "Est-ce toujours vrai": replace(alone, fact=a_fact(town)),
         "Piscine": replace(alone, tidings=Tidings(town.claire, told, more=3)),
     }
     subjects = {case: f"[voirie.{case}]" for case in cases.values()}

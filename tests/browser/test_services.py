@@ -52,6 +52,22 @@ def test_the_pages_of_the_services_are_sound(enter: Callable[..., Page], letter:
             is_sound(shown)
 
 
+def test_what_comes_behind_fifty_cases_is_reached_and_sound(enter: Callable[..., Page], town: Town) -> None:
+    with town.db.writing() as session:
+        roads = departments.service(session, "voirie")
+        roads.email, roads.hours = "voirie@ville.example", f"Du lundi au vendredi, {LONG}"
+    for number in range(52):
+        town.decide(departments.assign, town.a_comment(f"Et la rue {number} ?"), "voirie")
+    page = enter("/services", **for_axe(1440))
+    expect(page.locator(".case")).to_have_count(50)
+    for shown in in_turn(page, SIZES):
+        is_sound(shown)
+    page.get_by_role("link", name="Voir les 2 autres").click()
+    expect(page.locator(".case")).to_have_count(2)
+    for shown in in_turn(page, SIZES):
+        is_sound(shown)
+
+
 def test_the_page_behind_a_link_is_sound(context: Callable[..., BrowserContext], letter: Carried) -> None:
     page = context(**for_axe(1440)).new_page()
     page.goto(f"/s/{letter.token}")
