@@ -100,6 +100,17 @@ def test_a_second_mail_is_added_to_the_first(world: World, box: Box) -> None:
     assert world.draft_on(comment) == "Mardi.\n\nPlutôt mercredi."
 
 
+def test_what_is_delivered_in_the_wrong_order_is_all_there_once(world: World, box: Box) -> None:
+    comment = world.a_comment()
+    letter, _cases = letter_on(world, comment)
+    first, second = "Tue, 17 Mar 2026 10:00:00 +0100", "Tue, 17 Mar 2026 11:00:00 +0100"
+    for words, date in (("Non, jeudi.", second), ("Mercredi.", first), ("Non, jeudi.", second)):
+        box.put(reply(letter, words, Date=date))
+    works(world)
+    assert fates(world) == [("answered", None), ("answered", None)]
+    assert sorted((world.draft_on(comment) or "").split("\n\n")) == ["Mercredi.", "Non, jeudi."]
+
+
 def test_the_same_mail_delivered_twice_is_one_answer(world: World, box: Box) -> None:
     comment = world.a_comment()
     letter, _cases = letter_on(world, comment)
