@@ -139,6 +139,36 @@ def test_a_comment_is_set_aside_in_two_keys_and_z_brings_it_back(keys: Counted) 
     is_read(keys.page, "Marc Le Goff")
 
 
+def test_whatever_moment_the_menu_offers_takes_two_keys(keys: Counted) -> None:
+    keys.page.keyboard.press("p")
+    offered = keys.page.locator(".menu[open] button[data-digit]")
+    choices = [(one.get_attribute("data-digit") or "", one.inner_text()) for one in offered.all()]
+    assert "Demain matin" in choices[-1][1] or "Lundi" in choices[-1][1]
+    keys.page.keyboard.press("Escape")
+    for digit, _words in choices:
+        before = keys.pressed
+        keys.press("p")
+        expect(keys.page.locator(LAYERS)).to_be_visible()
+        keys.press(digit)
+        expect(author(keys.page)).not_to_have_text("Marc Le Goff")
+        assert keys.pressed - before == 2
+        keys.page.keyboard.press("z")
+        is_read(keys.page, "Marc Le Goff")
+
+
+def test_a_date_in_words_takes_three_keys_beside_the_words(keys: Counted, town: Town) -> None:
+    keys.press("p")
+    date = keys.page.locator(".menu[open] a[data-digit]")
+    keys.press(date.get_attribute("data-digit") or "")
+    expect(keys.page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
+    keys.page.keyboard.type("dans 3 jours")
+    keys.press("Enter")
+    expect(outgoing(keys.page)).to_contain_text("Reviendra avant si Marc écrit.")
+    assert town.comment(town.named["Marc Le Goff"]).state == "paused"
+    focus_is_somewhere(keys.page)
+    assert keys.pressed == 3
+
+
 def test_the_suggested_service_has_it_in_two_keys(keys: Counted) -> None:
     keys.press("a")
     expect(keys.page.get_by_role("dialog", name="Confier à un service")).to_be_visible()

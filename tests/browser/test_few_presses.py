@@ -166,6 +166,15 @@ def test_closed_or_set_aside_in_two(hand: Hand, town: Town, act: str, choice: st
     assert hand.pressed == 2
 
 
+def test_set_aside_until_a_date_in_words_in_three(hand: Hand, town: Town) -> None:
+    hand.opens(town, MARC)
+    hand.press(hand.bar.get_by_text("Plus tard", exact=True), hand.bar.get_by_text("Choisir une date"))
+    hand.layer.get_by_role("textbox").fill("dans 3 jours")
+    hand.press(hand.layer.locator("button.is-first"))
+    expect(outgoing(hand.page)).to_contain_text("En pause jusqu’à")
+    assert hand.pressed == 3
+
+
 @pytest.mark.parametrize("width", [1440, 390, 320])
 def test_a_geste_in_its_editor_the_list_and_the_composer_is_sound(
     enter: Callable[..., Page], town: Town, width: int
