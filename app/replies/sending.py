@@ -78,9 +78,7 @@ def send(
     if known is not None and known.as_written == text:
         return known
     _refuse_unanswerable(comment, text)
-    _refuse_unheard_voices(session, comment, manner, by=by)
-    if known is not None:
-        raise Conflict("reply_key_reused")
+    _refuse_what_was_said(session, comment, known, manner, by=by)
     visibility = PRIVATE if manner.private or comment.is_private else PUBLIC
     _refuse_second_message(session, comment, visibility)
     begun = _begun(session, comment, text, manner)
@@ -196,13 +194,17 @@ def _refuse_unanswerable(comment: Comment, text: str) -> None:
         raise Conflict("comment_removed")
 
 
-def _refuse_unheard_voices(session: Session, comment: Comment, manner: Manner, *, by: User) -> None:
-    """Every answer of a colleague, on its way or published, is shown before another is said."""
+def _refuse_what_was_said(
+    session: Session, comment: Comment, known: Reply | None, manner: Manner, *, by: User
+) -> None:
+    """Every answer of a colleague, on its way or public, is shown before another; a key serves once."""
     voices = (ReplyState.WAITING, ReplyState.SENDING, ReplyState.IN_DOUBT, ReplyState.PUBLISHED)
     others = Reply.to(comment.id).where(Reply.state.in_(voices), Reply.user_id != by.id)
     said = session.scalars(others.where(Reply.holding.is_(False))).all()
     if not manner.anyhow and any(reply.whole_id not in manner.also for reply in said):
         raise Conflict("colleague_answered", replies=",".join(str(one.whole_id) for one in said))
+    if known is not None:
+        raise Conflict("reply_key_reused")
 
 
 def _refuse_second_message(session: Session, comment: Comment, visibility: str) -> None:
