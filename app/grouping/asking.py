@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from app.grouping.spelling import spelt
 from app.grouping.wording import SHORTEST, Wording, senses, wording, words
 from app.triage import read, stem
 
@@ -85,7 +86,7 @@ def asked(text: str, post: str = "") -> Asked:
 @lru_cache(maxsize=512)
 def words_of(text: str) -> frozenset[str]:
     """What a text is about: its words that say something, as stems."""
-    return _stems(read(text).forms)
+    return _stems(_forms(text))
 
 
 def are_near(one: str, other: str) -> bool:
@@ -129,7 +130,13 @@ def _wording_of(post: str) -> frozenset[str]:
 
 
 def _forms(text: str) -> list[str]:
-    return [form for form in read(text).forms if form[0].isalnum()]
+    forms = (form for form in read(text).forms if form[0].isalnum())
+    return [form if _is_usual(form) else spelt(form) for form in forms]
+
+
+def _is_usual(form: str) -> bool:
+    """Whether everybody says it, so that it is no slip for another word."""
+    return form in _silent() or stem(form) in common()
 
 
 def _clause(piece: str) -> _Clause:
@@ -173,6 +180,13 @@ def _told(forms: Sequence[str]) -> Iterator[str]:
 def lexicon() -> dict[str, Any]:
     """The words of asking, read once."""
     return tomllib.loads((FOLDER / "lexicon.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def common() -> dict[str, int]:
+    """How many comments say a stem that many say."""
+    pairs = (pair.split(":") for pair in lexicon()["common"]["said"].split())
+    return {word: int(count) for word, count in pairs}
 
 
 @lru_cache(maxsize=2)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from math import exp, log
 from typing import NamedTuple
 
-from app.grouping.asking import Asked, are_near, lexicon
+from app.grouping.asking import Asked, are_near, common, lexicon
 from app.grouping.wording import Wording, senses
 
 # From SURE on a comment is ticked with a group, from FIRST on two make one, from OFFERED on it is shown.
@@ -22,15 +22,15 @@ NEAREST = 3
 LEAST_SURE = 0.002
 WEIGHTS: dict[str, float] = {
     "always": -1.34,
-    "least": 1.79,
-    "met": 0.24,
-    "strongest": 3.03,
+    "least": 1.75,
+    "met": 0.25,
+    "strongest": 2.99,
     "of_post": 0.63,
-    "told": 1.98,
-    "asks": 2.3,
-    "conflict": -2.1,
+    "told": 1.99,
+    "asks": 2.31,
+    "conflict": -2.08,
     "one": -1.02,
-    "letters": 2.5,
+    "letters": 2.46,
 }
 # What is said in another word counts so much; more than so much that meets is no surer.
 SENSE, MOST_MET = 0.85, 3.0
@@ -156,11 +156,5 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
 
 @lru_cache(maxsize=8_192)
 def weight_of(word: str) -> float:
-    common = lexicon()["common"]
-    return 1 - log(1 + _said().get(word, common["rare"])) / log(common["of"])
-
-
-@lru_cache(maxsize=1)
-def _said() -> dict[str, int]:
-    pairs = (pair.split(":") for pair in lexicon()["common"]["said"].split())
-    return {word: int(count) for word, count in pairs}
+    counted = lexicon()["common"]
+    return 1 - log(1 + common().get(word, counted["rare"])) / log(counted["of"])

@@ -61,6 +61,13 @@ def senses_of(many: frozenset[str]) -> frozenset[int]:
     return frozenset(chain.from_iterable(map(senses, many)))
 
 
+@lru_cache(maxsize=1)
+def forms_known() -> frozenset[str]:
+    """The words of the thesaurus, folded, as they are written."""
+    lines = chain.from_iterable(_chapters())
+    return frozenset(form for line in lines for form in read(line.replace("_", " ")).forms if form.isalpha())
+
+
 def _together(stems: Sequence[str]) -> Iterator[str]:
     for at, first in enumerate(stems):
         for joined in _joined().get(first, ()):
@@ -79,10 +86,13 @@ def _joined() -> Mapping[str, list[tuple[str, ...]]]:
 
 @lru_cache(maxsize=1)
 def _senses() -> Mapping[str, frozenset[int]]:
-    chapters = tomllib.loads(THESAURUS.read_text(encoding="utf-8")).values()
     found: dict[str, set[int]] = {}
-    for number, line in enumerate(chain.from_iterable(chapters)):
+    for number, line in enumerate(chain.from_iterable(_chapters())):
         for word in line.split():
             forms = [form for form in read(word.replace("_", " ")).forms if form[0].isalnum()]
             found.setdefault(" ".join(map(stem, forms)), set()).add(number)
     return {word: frozenset(numbers) for word, numbers in found.items()}
+
+
+def _chapters() -> list[list[str]]:
+    return list(tomllib.loads(THESAURUS.read_text(encoding="utf-8")).values())
