@@ -84,14 +84,14 @@ class Round:
                 try:
                     body = self._bag.get_nowait()
                 except Empty:
-                    pause(0.01)
+                    pause(0.1)
                     continue
                 self.sent += 1
                 if _rings(client, body):
                     self.yes.add(sha256(body).hexdigest())
                 else:
                     self._bag.put(body)
-                    pause(0.02)
+                    pause(0.1)
 
 
 def _rings(client: httpx2.Client, body: bytes) -> bool:
