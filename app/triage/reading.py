@@ -9,6 +9,8 @@ from snowballstemmer import stemmer
 
 # Nobody's intent hides behind the four thousandth character; a megabyte must cost no more than a page.
 LONGEST = 4_000
+# A page of that length holds eight hundred words; « c c c c » is two a letter, each beginning many phrases.
+_MOST_WORDS = 1_500
 
 EMOJI = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\u2300-\u23ff\u2122\u203c\u2049"
 _WORD = re.compile(rf"[^\W_]+|[?!.\n€%@{EMOJI}]")
@@ -138,6 +140,8 @@ def read(text: str) -> Said:
     forms: list[str] = []
     spans: list[tuple[int, int]] = []
     for match in _WORD.finditer(folded):
+        if len(forms) >= _MOST_WORDS:
+            break
         form = match[0]
         span = bare.place(*match.span()) if bare else match.span()
         if form in _ODD_WORDS or form[0].isdigit():

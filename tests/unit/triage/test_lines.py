@@ -76,3 +76,9 @@ def test_a_hostile_text_costs_little(text: str) -> None:
     began = process_time()
     triage.classify(text)
     assert process_time() - began < 0.5
+
+
+def test_shorthand_does_not_multiply_the_words_that_are_read() -> None:
+    said = triage.read("c*" * 2_000)
+    assert len(said.forms) <= 1_501
+    assert len(said.forms) == len(said.spans)
