@@ -1,20 +1,25 @@
-// The page measures itself: from the key of *send and next* to the next comment painted, what moved, and what held it up.
+// The page measures itself: from a key to the next comment painted, with the suggestion it comes with; what moved, and what held it up.
 const open = () => document.getElementById("reading")?.dataset.comment;
-const hand = { times: [], shifts: [], tasks: [], cursor: { x: -1, y: -1 } };
+const hand = { times: [], offers: [], shifts: [], tasks: [], cursor: { x: -1, y: -1 } };
 let pressed = null;
 window.hand = hand;
 
 addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.ctrlKey) pressed = { start: event.timeStamp, from: open() };
+  const isSend = event.key === "Enter" && event.ctrlKey;
+  if (isSend || event.key === "j") pressed = { start: event.timeStamp, from: open(), isSend };
 }, true);
 
 new MutationObserver(() => {
   if (!pressed || !open() || open() === pressed.from) return;
-  const { start } = pressed;
+  const { start, isSend } = pressed;
   pressed = null;
   requestAnimationFrame(() => {
     const painted = new MessageChannel();
-    painted.port1.onmessage = () => hand.times.push(performance.measure("send and next", { start }).duration);
+    painted.port1.onmessage = () => {
+      const { duration } = performance.measure("next", { start });
+      if (isSend) hand.times.push(duration);
+      else if (document.querySelector(".composer-offer")) hand.offers.push(duration);
+    };
     painted.port2.postMessage(null);
   });
 }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-comment"] });
