@@ -6,12 +6,10 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.assignment import Assignment
-from app.domain.comment import Comment
 from app.domain.department import Department
 from app.domain.fact import Fact
 from app.domain.letter import DIRECTOR, ON_CALL, Letter
 from app.domain.letter_case import LetterCase
-from app.domain.standing import WAITING
 from app.letters.mailing import NOTHING_LEFT
 
 
@@ -26,13 +24,13 @@ def unsent(session: Session) -> list[tuple[Department | None, str]]:
 def reasons(session: Session) -> dict[int | None, str]:
     """Why, by the id of the service; of several letters the last.
 
-    One that did not leave counts until a later one has told the same readers of the same, or nobody waits.
+    The last one counts; and so does one before it that did not leave, until a later one has told the same
+    readers of the same, or nobody waits.
     """
     ended = Letter.next_at.is_(None) & Letter.withdrawn_at.is_(None)
     failed = select(Letter.department_id, Letter.reason).where(ended, Letter.reason != NOTHING_LEFT)
-    counts = failed.where(
-        Letter.sent_at.is_(None) & (_is_untold() | _rings_still() | _is_unasked()) | _missed_somebody()
-    )
+    hidden = Letter.sent_at.is_(None) & (_is_untold() | _is_unasked())
+    counts = failed.where(Letter.id.in_(_last()) | hidden)
     return {number: reason for number, reason in session.execute(counts.order_by(Letter.id)) if reason}
 
 
@@ -54,11 +52,6 @@ def _is_for_director(letter: type[Letter]) -> ColumnElement[bool]:
     return letter.occasion.startswith(f"{DIRECTOR}:")
 
 
-def _rings_still() -> ColumnElement[bool]:
-    """Whether it was an alarm, and somebody still waits."""
-    return exists().where(Comment.id == Letter.comment_id, Comment.state.in_(WAITING))
-
-
 def _is_unasked() -> ColumnElement[bool]:
     """Whether it asks about a fact that was not confirmed since, and no later one asks it."""
     later = aliased(Letter)
@@ -67,12 +60,7 @@ def _is_unasked() -> ColumnElement[bool]:
     return exists().where(Fact.id == Letter.fact_id, open_, ~asked)
 
 
-def _missed_somebody() -> ColumnElement[bool]:
-    """Whether it is the last one to its readers that left, and one of their addresses was refused."""
-    return Letter.sent_at.is_not(None) & Letter.id.in_(_last_sent())
-
-
-def _last_sent() -> Select[int | None]:
+def _last() -> Select[int | None]:
+    """The last letter of each service, and the last alarm."""
     known = Letter.department_id.is_not(None) | (Letter.occasion == ON_CALL)
-    sent = select(func.max(Letter.id)).where(known, Letter.sent_at.is_not(None))
-    return sent.group_by(Letter.department_id)
+    return select(func.max(Letter.id)).where(known).group_by(Letter.department_id)
