@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import departments, journal
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.domain.rule import Acts, Check, Condition, Field, Rule
+from app.domain.rule import Acts, Check, Condition, Field, Rule, RuleAct
 from app.domain.user import User
 from app.rules.contradicting import against
 from app.triage import INTENTS
@@ -31,19 +32,25 @@ class Draft:
 
 @dataclass(frozen=True)
 class Listed:
-    """One rule, with how often it acted in thirty days, and how often a person changed what it did."""
+    """One rule, with how often it acted in thirty days, and how often a person changed what it did.
+
+    last: when it last acted, be it longer ago.
+    """
 
     rule: Rule
     acted: int
     contradicted: int
+    last: datetime | None
 
 
 def listing(session: Session, *, now: datetime) -> list[Listed]:
     """Every rule, in the order in which they speak."""
     listed = []
+    acts = select(RuleAct.rule_id, func.max(RuleAct.acted_at)).group_by(RuleAct.rule_id)
+    last = {row[0]: row[1] for row in session.execute(acts)}
     for rule in session.scalars(Rule.kept()).all():
         contradicted, acted = against(session, rule, now)
-        listed.append(Listed(rule, acted, contradicted))
+        listed.append(Listed(rule, acted, contradicted, last.get(rule.id)))
     return listed
 
 

@@ -39,7 +39,10 @@ FIRST = 9
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the list; asks and does are said by the template. stopped: against, of, when."""
+    """One line of the list; asks and does are said by the template. stopped: against, of, when.
+
+    last: the day in the town when it last acted.
+    """
 
     id: int
     name: str
@@ -48,6 +51,7 @@ class Row:
     on: bool
     acted: int
     contradicted: int
+    last: date | None
     until: date | None
     stopped: tuple[int, int, datetime] | None
     current: bool
@@ -97,6 +101,7 @@ def row(listed: Listed, zone: ZoneInfo, current: Rule | None) -> Row:
         on=rule.on_since is not None,
         acted=listed.acted,
         contradicted=listed.contradicted,
+        last=listed.last and listed.last.astimezone(zone).date(),
         until=rule.until,
         stopped=stopped,
         current=current is not None and current.id == rule.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from app.domain.comment import Comment
 from app.domain.rule import Rule
+from tests.web.conftest import Watch
 from tests.web.people import followed
 from tests.web.reading import words
 from tests.world import World
@@ -133,6 +135,18 @@ def test_beside_the_comment_stands_the_rule_that_decided(at_desk: TestClient, wo
     assert f"{HOME}/{number}" in page
     at_desk.post(f"/comments/{comment}/tag", data={"intent": "question"})
     assert words(at_desk.get(f"/comments/{comment}").text).count("parce que la règle") == 1
+
+
+def test_a_rule_says_when_it_last_acted(at_desk: TestClient, world: World, watch: Watch) -> None:
+    keep(at_desk)
+    assert "a agi pour" not in words(at_desk.get(HOME).text)
+    world.a_comment(POTHOLE)
+    for _ in range(2):  # who comes back is still signed in
+        watch.passes(timedelta(hours=8))
+        at_desk.get(HOME)
+    world.a_comment(POTHOLE)
+    page = words(at_desk.get(HOME).text)
+    assert "2 en 30 jours, jamais contredite ; a agi pour la dernière fois le 18 mars" in page
 
 
 def test_what_people_changed_is_listed_on_its_page(at_desk: TestClient, world: World) -> None:
