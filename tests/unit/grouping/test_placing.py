@@ -51,6 +51,16 @@ def test_who_also_asks_something_else_is_never_put_with_others(text: str) -> Non
     assert place(said(text), group) is None
 
 
+def test_who_tells_a_long_story_is_never_put_with_others() -> None:
+    group = [said("Quand est-ce que la salle rouvre ?", group=7), said("Quand rouvre la salle ?", group=7)]
+    story = (
+        "Le parquet était abîmé depuis mars. Ma fille de huit ans a glissé là en avril. Le club a perdu la "
+        "moitié de ses adhérents. Le gardien a dit que cela viendrait. Nous avons prévenu le bureau en mai."
+    )
+    assert place(said(f"{story} Quand rouvre la salle ?"), group) is None
+    assert place(said("Quand rouvre la salle ?"), group) is not None
+
+
 @pytest.mark.parametrize(
     "text",
     [
