@@ -6,7 +6,6 @@ import { postponed, refusedAs, verdictOf } from "./verdict.js";
 import { show } from "./waiting_bar.js";
 
 const hand = 25000; // longer than htmx waits for an answer
-const small = 30000; // what a browser still sends for a page that is closed
 
 const saidIn = ({ request }) => [...(request.body ?? [])].filter(([, value]) => typeof value === "string");
 
@@ -33,7 +32,6 @@ document.addEventListener("input", ({ target }) => {
 document.addEventListener("htmx:before:request", (event) => {
   const { ctx } = event.detail;
   if (event.defaultPrevented || !navigator.onLine || ctx.request.method !== "POST") return;
-  ctx.request.keepalive = String(new URLSearchParams(saidIn(ctx))).length < small;
   const entry = entryOf(sendOf(ctx.sourceElement) ?? {});
   if (entry) put({ ...entry, isTakenBack: true });
   else keep(ctx, true);
