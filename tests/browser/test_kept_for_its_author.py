@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import sign_in
 from tests.browser.hands import ANSWER, author, field, goes, is_read, outgoing, sends, writes
-from tests.browser.test_in_a_tunnel import KEPT, LEAVES, closes_in_the_tunnel, sends_in_the_tunnel
+from tests.browser.test_in_a_tunnel import KEPT, LEAVES, closes, closes_in_the_tunnel, sends_in_the_tunnel
 from tests.browser.test_nothing_lost import has_a_password, signs_out
 from tests.browser.test_shape import for_axe, is_sound
 from tests.browser.town import Town
@@ -83,7 +83,7 @@ def test_refused_on_return_it_is_offered_and_comes_back_with_the_reason(
     sends_in_the_tunnel(claire)
     sends(paul, "Samedi à 9 h.")
     context = claire.context
-    claire.close()
+    closes(claire)
     context.set_offline(False)
     page = context.new_page()
     goes(page, f"/comments/{town.named['Hugo Tanguy']}")
