@@ -78,4 +78,4 @@ def test_without_scripts_it_ends_for_a_reason(enter: Callable[..., Page]) -> Non
     page.get_by_text("Clore sans réponse").click()
     page.locator("[name=reason]").fill("Il est passé en mairie.")
     page.get_by_role("button", name="Clore avec ce motif").click()
-    expect(page.locator(".notice")).to_contain_text("Promesse close, avec son motif.")
+    expect(page.locator("main .notice")).to_contain_text("Promesse close, avec son motif.")

@@ -41,7 +41,7 @@ def test_the_other_inhabitants_who_answered_are_shown_the_first_open(
         shown.index(said) for said in ("Gwen Lagadec", "Voir les 2 autres", "Nora Kerrien", "Yann Floch")
     ]
     assert places == sorted(places)
-    assert "Sous un autre commentaire." not in words(page)
+    assert "Sous un autre commentaire." not in shown
 
 
 def test_who_answers_sees_what_was_said_above_and_beside(at_desk: TestClient, world: World) -> None:
