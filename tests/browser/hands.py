@@ -98,7 +98,7 @@ def tabs_to(page: Page, goal: Locator) -> None:
 
 def focus_is_somewhere(page: Page) -> None:
     """After an act the focus is never left on the body."""
-    page.wait_for_function("document.activeElement !== document.body")
+    page.wait_for_function("() => document.activeElement !== document.body")
 
 
 def sentence(*parts: str) -> re.Pattern[str]:

@@ -116,7 +116,7 @@ def test_nothing_asks_for_what_the_policy_refuses(
     expect(page.locator("#outgoing")).to_contain_text("Envoi dans")
     page.evaluate("document.body.setAttribute('style', 'color: red')")
     expect(page.locator("body")).not_to_have_css("color", "rgb(255, 0, 0)")
-    page.wait_for_function("window.refused === 1")
+    page.wait_for_function("() => window.refused === 1")
     faults.clear()
 
 
