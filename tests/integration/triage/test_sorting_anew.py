@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from app import closing, departments, triage
+from app import closing, departments, intake, triage
 from app.domain.change import Change
 from app.domain.comment import Comment
 from app.domain.dismissal import Reason
@@ -56,6 +56,16 @@ def test_words_set_aside_and_taken_up_again_count_too(world: World) -> None:
             turn(session, departments.service(session, "sports"), by=world.claire, now=world.now())
         all_anew(world)
         assert service_of(world, comment) == suggested
+
+
+def test_who_comes_when_another_worker_has_ended_it_changes_nothing(world: World) -> None:
+    comment = world.a_comment(STRAY)
+    add(world, "Animaux en ville", "chiens et chats errants, fourrière")
+    all_anew(world)
+    before = world.comment(comment).department_id
+    with world.db.writing() as session:
+        assert not intake.sort_some_anew(session, AT_ONCE, now=world.now())
+    assert world.comment(comment).department_id == before
 
 
 def test_an_address_alone_asks_for_nothing(world: World) -> None:
