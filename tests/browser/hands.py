@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 ANSWER = "Bonjour, le nettoyage est prévu jeudi. Pardon pour l’attente."
+KEPT = "() => Object.keys(localStorage).filter((name) => name.startsWith('waiting:')).length"
 
 
 def goes(page: Page, path: str) -> None:
@@ -79,6 +80,11 @@ def presses_send(page: Page) -> None:
     """Press Ctrl+Entrée and let the reply arrive; the next comment may be open before."""
     with page.expect_response("**/replies"):
         page.keyboard.press("Control+Enter")
+
+
+def is_taken(page: Page) -> None:
+    """The town has all that was pressed: what it does not have yet is kept in the browser."""
+    page.wait_for_function(f"{KEPT} === 0")
 
 
 def sees(page: Page) -> None:

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from app.web.static_files import static
-from tests.browser.hands import ANSWER, field, goes, is_read, outgoing, writes
-from tests.browser.test_in_a_tunnel import KEPT, LEAVES
+from tests.browser.hands import ANSWER, KEPT, field, goes, is_read, outgoing, writes
+from tests.browser.test_in_a_tunnel import LEAVES
 from tests.browser.test_sooner import MARC, REPLIES, YASMINA, _sends, held
 from tests.browser.town import Town
 

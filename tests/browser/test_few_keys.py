@@ -9,7 +9,16 @@ from playwright.sync_api import Page, expect
 
 from app import bodies, saved_replies
 from app.saved_replies import Wording
-from tests.browser.hands import author, comes_back, field, focus_is_somewhere, is_read, outgoing, steps_to
+from tests.browser.hands import (
+    author,
+    comes_back,
+    field,
+    focus_is_somewhere,
+    is_read,
+    is_taken,
+    outgoing,
+    steps_to,
+)
 from tests.browser.town import Town
 
 POTHOLE = Wording(
@@ -60,6 +69,7 @@ def test_the_suggested_reply_is_sent_in_two_keys(keys: Counted, town: Town) -> N
     expect(field(keys.page)).to_be_focused()
     keys.press("Control+Enter")
     expect(author(keys.page)).not_to_have_text("Hugo Tanguy")
+    is_taken(keys.page)
     town.work()
     assert town.square.texts() == ["Bonjour Hugo, la Voirie rebouche ce nid-de-poule cette semaine."]
     assert keys.pressed == 2
@@ -77,6 +87,7 @@ def test_a_saved_reply_is_sent_in_five_keys(keys: Counted, town: Town) -> None:
     expect(field(keys.page)).to_have_value("Bonjour Marc, la mairie ouvre à 9 h.")
     keys.press("Control+Enter")
     expect(author(keys.page)).not_to_have_text("Marc Le Goff")
+    is_taken(keys.page)
     town.work()
     assert town.square.texts() == ["Bonjour Marc, la mairie ouvre à 9 h."]
     assert keys.pressed == 5
@@ -98,6 +109,7 @@ def test_an_outside_body_is_pointed_to_in_five_keys(keys: Counted, town: Town) -
     expect(field(keys.page)).to_have_value("L’eau, c’est le 01 00 00 00 00.")
     keys.press("Control+Enter")
     expect(author(keys.page)).not_to_have_text("Marc Le Goff")
+    is_taken(keys.page)
     town.work()
     assert town.square.texts() == ["L’eau, c’est le 01 00 00 00 00."]
     assert keys.pressed == 5

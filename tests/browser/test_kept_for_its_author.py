@@ -8,8 +8,8 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import sign_in
-from tests.browser.hands import ANSWER, author, field, goes, is_read, outgoing, sends, writes
-from tests.browser.test_in_a_tunnel import KEPT, LEAVES, closes, closes_in_the_tunnel, sends_in_the_tunnel
+from tests.browser.hands import ANSWER, KEPT, author, field, goes, is_read, outgoing, sends, writes
+from tests.browser.test_in_a_tunnel import LEAVES, closes, closes_in_the_tunnel, sends_in_the_tunnel
 from tests.browser.test_nothing_lost import has_a_password, signs_out
 from tests.browser.test_shape import for_axe, is_sound
 from tests.browser.town import Town

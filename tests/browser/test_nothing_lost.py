@@ -19,6 +19,7 @@ from tests.browser.hands import (
     field,
     goes,
     is_read,
+    is_taken,
     outgoing,
     sends,
     sentence,
@@ -93,6 +94,7 @@ def test_signed_out_by_time_one_signs_in_over_the_page_and_sends_the_same_text(
     expect(field(desk)).to_have_value(ANSWER)
     desk.keyboard.press("Control+Enter")
     is_read(desk, "Yasmina Benali")
+    is_taken(desk)
     town.work()
     assert town.square.texts() == [ANSWER]
 
@@ -130,6 +132,7 @@ def test_what_is_sent_without_a_line_leaves_once_when_it_is_back(desk: Page, tow
     desk.context.set_offline(False)
     is_read(desk, "Yasmina Benali")
     expect(desk.locator("#offline")).to_contain_text("Connexion rétablie.")
+    is_taken(desk)
     town.work()
     assert town.square.texts() == [ANSWER]
 
@@ -146,6 +149,7 @@ def test_what_is_sent_over_a_dead_line_leaves_once_when_it_is_back(desk: Page, t
     is_read(desk, "Yasmina Benali")
     expect(desk.locator("#offline")).to_contain_text("Connexion rétablie.")
     expect(outgoing(desk)).to_contain_text("Envoi dans")
+    is_taken(desk)
     town.work()
     assert town.square.texts() == [ANSWER]
 
@@ -162,6 +166,7 @@ def test_a_double_click_is_one_reply(desk: Page, town: Town) -> None:
     writes(desk)
     desk.locator("[data-send]").dblclick()
     is_read(desk, "Yasmina Benali")
+    is_taken(desk)
     town.work()
     assert town.square.texts() == [ANSWER]
 
@@ -210,6 +215,7 @@ def test_a_colleague_who_was_first_is_named_and_one_may_answer_too(
     claire.keyboard.press("Control+Enter")
     dialog.get_by_role("button", name="Envoyer aussi").press("Enter")
     is_read(claire, "Yasmina Benali")
+    is_taken(claire)
     town.work()
     town.work()
     assert sorted(town.square.texts()) == [ANSWER, "Samedi à 9 h."]

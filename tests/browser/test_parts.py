@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from app.ports.capabilities import Capabilities
-from tests.browser.hands import author, comes_back, field, writes
+from tests.browser.hands import author, comes_back, field, is_taken, writes
 from tests.browser.town import Town
 from tests.fakes import NAME, Agora
 
@@ -32,6 +32,7 @@ def test_too_long_is_shortened_or_said_in_parts_by_the_keyboard(desk: Page, town
     expect(layer.locator(".is-first")).to_be_focused()
     desk.keyboard.press("Enter")
     expect(author(desk)).not_to_have_text(name)
+    is_taken(desk)
     town.work()
     assert town.square.texts() == [f"{TEXT[:30]} (1/2)", f"{TEXT[31:]} (2/2)"]
 

@@ -14,8 +14,18 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from app.domain.user import User
 from app.ports.events import CommentPosted, CommentRemoved, CommentSeen
-from tests.browser.hands import ANSWER, author, field, focus_is_somewhere, goes, is_read, outgoing, writes
-from tests.browser.test_in_a_tunnel import KEPT, closes, closes_in_the_tunnel, sends_in_the_tunnel
+from tests.browser.hands import (
+    ANSWER,
+    KEPT,
+    author,
+    field,
+    focus_is_somewhere,
+    goes,
+    is_read,
+    outgoing,
+    writes,
+)
+from tests.browser.test_in_a_tunnel import closes, closes_in_the_tunnel, sends_in_the_tunnel
 from tests.browser.test_shape import for_axe, is_sound
 from tests.browser.town import Town
 

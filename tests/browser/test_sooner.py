@@ -7,7 +7,18 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.hands import ANSWER, author, field, goes, is_read, outgoing, sentence, status, writes
+from tests.browser.hands import (
+    ANSWER,
+    author,
+    field,
+    goes,
+    is_read,
+    is_taken,
+    outgoing,
+    sentence,
+    status,
+    writes,
+)
 from tests.browser.test_shape import for_axe, is_sound
 from tests.browser.town import Town
 
@@ -125,6 +136,7 @@ def test_what_the_server_could_not_take_comes_back_as_it_was_written(
     desk.unroute(REPLIES)
     outgoing(desk).get_by_role("button", name="Réessayer").click()
     is_read(desk, YASMINA)
+    is_taken(desk)
     town.work()
     assert town.square.texts() == [ANSWER]
 
@@ -166,6 +178,7 @@ def test_over_a_dead_line_it_comes_back_and_leaves_once(desk: Page, held: list[R
     with desk.expect_response(REPLIES):
         desk.unroute_all()
     is_read(desk, YASMINA)
+    is_taken(desk)
     town.work()
     assert town.square.texts() == [ANSWER]
 

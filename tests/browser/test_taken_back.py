@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.hands import ANSWER, author, field, is_read, outgoing, presses_send, status
-from tests.browser.test_in_a_tunnel import KEPT
+from tests.browser.hands import ANSWER, KEPT, author, field, is_read, outgoing, presses_send, status
 from tests.browser.test_sooner import MARC, REPLIES, YASMINA, _is_back, _sends, held
 from tests.browser.town import Town
 

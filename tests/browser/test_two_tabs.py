@@ -12,6 +12,7 @@ from tests.browser.hands import (
     field,
     goes,
     is_read,
+    is_taken,
     outgoing,
     sends,
     sentence,
@@ -91,6 +92,7 @@ def test_what_is_sent_over_a_colleague_s_words_asks_first(enter: Callable[..., P
     assert town.draft_on(town.named["Marc Le Goff"]) == THEIRS
     claire.locator("[data-send]").click()
     is_read(claire, "Yasmina Benali")
+    is_taken(claire)
     town.work()
     assert town.square.texts() == [MINE]
 
