@@ -6,10 +6,12 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.assignment import Assignment
+from app.domain.comment import Comment
 from app.domain.department import Department
 from app.domain.fact import Fact
 from app.domain.letter import DIRECTOR, ON_CALL, Letter
 from app.domain.letter_case import LetterCase
+from app.domain.standing import WAITING
 from app.letters.mailing import NOTHING_LEFT
 
 
@@ -29,7 +31,7 @@ def reasons(session: Session) -> dict[int | None, str]:
     """
     ended = Letter.next_at.is_(None) & Letter.withdrawn_at.is_(None)
     failed = select(Letter.department_id, Letter.reason).where(ended, Letter.reason != NOTHING_LEFT)
-    hidden = Letter.sent_at.is_(None) & (_is_untold() | _is_unasked())
+    hidden = Letter.sent_at.is_(None) & (_is_untold() | _is_unasked() | _is_unheard())
     counts = failed.where(Letter.id.in_(_last()) | hidden)
     return {number: reason for number, reason in session.execute(counts.order_by(Letter.id)) if reason}
 
@@ -58,6 +60,11 @@ def _is_unasked() -> ColumnElement[bool]:
     asked = exists().where(later.fact_id == Letter.fact_id, later.id > Letter.id)
     open_ = (Fact.confirmed_at <= Letter.written_at) & Fact.removed_at.is_(None)
     return exists().where(Fact.id == Letter.fact_id, open_, ~asked)
+
+
+def _is_unheard() -> ColumnElement[bool]:
+    """Whether it is an alarm, and its comment still waits: no other alarm tells of the same one."""
+    return exists().where(Comment.id == Letter.comment_id, Comment.state.in_(WAITING))
 
 
 def _last() -> Select[int | None]:

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 
-from app import closing, departments, letters
+from app import closing, departments, letters, settings
+from app.domain.actor import CONSOLE
 from app.domain.comment import Comment
 from app.errands.mailing import mail_next
 from tests.integration.letters.post import PARIS, give_address
@@ -34,10 +35,15 @@ def later(world: World, clock: time_machine.Traveller, **time: float) -> None:
     works(world)
 
 
-def urgent(world: World) -> int:
+def alarming(world: World) -> int:
     comment = world.a_comment("Danger, câble à terre")
     with world.db.writing() as session:
         session.get_one(Comment, comment).urgent = True
+    return comment
+
+
+def urgent(world: World) -> int:
+    comment = alarming(world)
     world.decide(departments.assign, comment, "voirie")
     return comment
 
@@ -100,4 +106,21 @@ def test_what_its_director_did_not_hear_the_services_own_letter_does_not_tell(
     relay.refused = set()
     clock.move_to(EIGHT + timedelta(days=11))
     works(posted)
+    assert missing(posted) == []
+
+
+def test_an_alarm_that_nobody_heard_is_named_until_its_comment_waits_no_more(
+    posted: World, relay: Relay, clock: time_machine.Traveller
+) -> None:
+    with posted.db.writing() as session:
+        settings.set_to(session, "on_call", "astreinte@ville.example", now=posted.now(), by=CONSOLE)
+    first = alarming(posted)
+    relay.says["DATA"] = NEVER
+    works(posted)
+    relay.says.clear()
+    alarming(posted)
+    later(posted, clock, minutes=1)
+    assert len(relay.arrived) == 1
+    assert missing(posted) == [(None, "message_refused")]
+    posted.decide(closing.dismiss, first, "already_answered", by=posted.claire.actor)
     assert missing(posted) == []
