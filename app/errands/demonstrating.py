@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 from app import accounts, bodies, closing, connections, departments, settings, triage
 from app.db import insert_if_absent
 from app.domain.actor import CONSOLE, By
+from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.connection import Connection
 from app.domain.dismissal import Dismissal
 from app.domain.due import Due
 from app.domain.errors import Conflict
+from app.domain.standing import State
 from app.domain.user import Role, User
 from app.errands.digesting import digest_next
 from app.errands.recalling import recall_debt
@@ -134,6 +136,7 @@ def _play(house: House, stage: Stage, access: Access, days: timedelta, *, by: By
     with house.db.writing() as session:
         for scene in told:
             _close(session, access, scene, by=by)
+            _hand_over(session, access, scene)
 
 
 def _is_told(age: timedelta, days: timedelta) -> bool:
@@ -144,13 +147,30 @@ def _close(session: Session, access: Access, scene: Scene, *, by: By) -> None:
     """Give the reason that somebody gave at the time, unless one was given here already, or taken back."""
     if scene.reason is None or scene.closed_at is None:
         return
-    mine = select(Comment).filter_by(connection_id=access.connection, external_id=scene.comment)
-    comment = session.scalar(mine)
+    comment = _comment_of(session, access, scene)
     if comment is None:
         return
     said = select(Dismissal.id).where(Dismissal.comment_id == comment.id).limit(1)
     if session.scalar(said) is None:
         closing.dismiss(session, comment, scene.reason, by=by, now=scene.closed_at)
+
+
+def _hand_over(session: Session, access: Access, scene: Scene) -> None:
+    """Hand it to the service that its manager chose, unless it was handed over or closed here already."""
+    if scene.service is None or scene.handed_at is None:
+        return
+    comment = _comment_of(session, access, scene)
+    manager = accounts.with_email(session, MANAGER[0])
+    if comment is None or manager is None or comment.state != State.UNANSWERED:
+        return
+    given = select(Assignment.id).where(Assignment.comment_id == comment.id).limit(1)
+    if session.scalar(given) is None:
+        departments.assign(session, comment, scene.service, by=manager, now=scene.handed_at)
+
+
+def _comment_of(session: Session, access: Access, scene: Scene) -> Comment | None:
+    mine = select(Comment).filter_by(connection_id=access.connection, external_id=scene.comment)
+    return session.scalar(mine)
 
 
 def _is_due(house: House) -> bool:

@@ -23,7 +23,7 @@ ACCOUNT = "pont-kerlan"
 
 
 class Scene(Protocol):
-    """What one webhook tells. comment: the one it is about; closed_at, reason: how it was then closed."""
+    """What one webhook tells, of which comment; then when and how it was closed, or to whom it was handed."""
 
     @property
     def at(self) -> datetime: ...
@@ -33,6 +33,10 @@ class Scene(Protocol):
     def closed_at(self) -> datetime | None: ...
     @property
     def reason(self) -> str | None: ...
+    @property
+    def handed_at(self) -> datetime | None: ...
+    @property
+    def service(self) -> str | None: ...
     def body(self, account: str) -> bytes: ...
 
 

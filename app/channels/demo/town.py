@@ -34,8 +34,9 @@ class Line:
 class Scene:
     """What one webhook tells, in order.
 
-    comment: the comment it is about, None for the town's posts. closed_at and reason: where somebody of the
-    town then said why it needs no answer, which no network would tell.
+    comment: the comment it is about, None for the town's posts. What no network would tell: closed_at and
+    reason, where somebody of the town then said why it needs no answer; handed_at and service (a slug), where
+    somebody handed it to a service.
     """
 
     id: str
@@ -44,6 +45,8 @@ class Scene:
     comment: str | None = None
     closed_at: datetime | None = None
     reason: str | None = None
+    handed_at: datetime | None = None
+    service: str | None = None
 
     def body(self, account: str) -> bytes:
         """The webhook that tells it."""
@@ -134,7 +137,9 @@ def _scene(told: Json, at: datetime) -> Scene:
     if "answer" in told:
         events.append(_answered(external_id, told, at + _hours(told["answer"])))
     events.sort(key=lambda event: str(event.get("posted_at") or event["at"]))
-    return Scene(external_id, at, tuple(events), external_id, closed_at, reason)
+    handed = told.get("handed")
+    handed_at, service = (at + _hours(handed), handed["to"]) if handed else (None, None)
+    return Scene(external_id, at, tuple(events), external_id, closed_at, reason, handed_at, service)
 
 
 def _said(external_id: str, told: Json, at: datetime) -> Json:

@@ -6,9 +6,11 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from app import accounts, connections, settings
+from app import accounts, connections, departments, settings
 from app.domain.actor import CONSOLE
+from app.domain.assignment import Assignment
 from app.domain.comment import Comment
+from app.domain.department import Department
 from app.domain.dismissal import Dismissal
 from app.domain.errors import Conflict
 from app.domain.post import Post
@@ -53,6 +55,29 @@ def test_each_fate_is_told(town: House) -> None:
     edited = comment(town, "c260")
     assert edited.state == State.UNANSWERED
     assert edited.edited_at is not None
+
+
+def test_some_cases_are_at_their_services_since_they_were_handed_over(house: House) -> None:
+    open_town(house, days=9)
+    case = comment(house, "c065")
+    assert case.state == State.WITH_DEPARTMENT
+    assert case.posted_at is not None
+    with house.db.reading() as session:
+        assignment = session.scalars(Assignment.open_for(case.id)).one()
+        assert assignment.assigned_at - case.posted_at == timedelta(hours=5)
+        assert session.get_one(Department, assignment.department_id).slug == "proprete-dechets"
+        assert session.scalar(select(func.count()).where(Assignment.ended_at.is_(None))) == 12
+
+
+def test_what_was_taken_back_from_a_service_stays_at_the_desk(town: House) -> None:
+    with town.db.writing() as session:
+        claire = accounts.with_email(session, "claire.morvan@pont-kerlan.example")
+        assert claire is not None
+        case = session.scalars(select(Comment).where(Comment.external_id == "c233")).one()
+        assert case.state == State.WITH_DEPARTMENT
+        departments.take_back(session, case, by=claire, now=town.clock())
+    open_town(town, days=1)
+    assert comment(town, "c233").state == State.UNANSWERED
 
 
 def test_opening_twice_changes_nothing(town: House, clock: time_machine.Traveller) -> None:
@@ -112,7 +137,8 @@ def test_the_debt_of_past_days_is_what_was_open_then(house: House) -> None:
     open_town(house, days=3)
     with house.db.reading() as session:
         days = list(session.scalars(select(DebtDay).order_by(DebtDay.day)))
-        open_now = session.scalars(select(Comment).where(Comment.shelf == "to_answer")).all()
+        in_debt = Comment.shelf.in_(("to_answer", "with_departments"))
+        open_now = session.scalars(select(Comment).where(in_debt)).all()
     assert [day.day for day in days] == [NOW.date() - timedelta(days=ago) for ago in (2, 1, 0)]
     waited = sum((NOW - one.waiting_since).total_seconds() for one in open_now if one.waiting_since)
     assert days[-1].debt == round(waited / 86_400)
