@@ -30,7 +30,7 @@ NEVER = "La boîte de la ville n’a encore jamais été relevée : lancez parvi
 STALE = "La boîte de la ville n’est plus relevée depuis le {since} : lancez parvis serve, ou parvis work."
 NO_ADDRESS = "{name} a {cases} en main et pas d’adresse e-mail : donnez-la dans Services."
 UNSENT = "{name} : sa dernière relève {what} ; vérifiez ses adresses dans Services."
-UNSENT_ALARM = "Astreinte : la dernière alerte {what} ; vérifiez ses adresses : parvis setting on_call."
+UNSENT_ALARM = "Astreinte : une alerte {what} ; vérifiez ses adresses : parvis setting on_call."
 WHAT = {
     "recipient_refused": "a été refusée à une de ses adresses",
     "no_answer": "est peut-être arrivée, le serveur ne l’a pas confirmé",

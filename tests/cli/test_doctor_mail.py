@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from app import departments
+from app import closing, departments
 from app.domain.incoming_mail import Fate, IncomingMail
 from app.domain.letter import ON_CALL, Letter
 from app.domain.letterbox import Letterbox
@@ -138,12 +138,13 @@ def test_a_letter_that_did_not_leave_is_named(working: Command, town: World, rea
     assert f"Voirie : sa dernière relève {what} ; vérifiez ses adresses dans Services." in lines(working)
 
 
-def test_an_alarm_that_did_not_leave_is_named_until_one_does(working: Command, town: World) -> None:
-    said = "Astreinte : la dernière alerte n’est pas partie ; vérifiez ses adresses : parvis setting on_call."
+def test_an_alarm_that_did_not_leave_is_named_until_nobody_waits(working: Command, town: World) -> None:
+    said = "Astreinte : une alerte n’est pas partie ; vérifiez ses adresses : parvis setting on_call."
     first, second = town.a_comment("Un câble est à terre."), town.a_comment("Ça fait des étincelles.")
     an_alarm(town, first, reason="recipients_refused")
-    assert said in lines(working)
     an_alarm(town, second)
+    assert said in lines(working)
+    town.decide(closing.dismiss, first, "already_answered", by=town.claire.actor)
     assert said not in working("doctor").out
 
 
