@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.comment import Comment
@@ -20,7 +20,7 @@ from app.domain.thread import Thread
 from app.grouping.asking import asked, words_of
 from app.grouping.likening import are_copies
 from app.grouping.partaking import takes_part, takes_part_in_sql
-from app.grouping.placing import Beside, Place, place
+from app.grouping.placing import Beside, Place, may_join, place
 from app.grouping.surging import surge_over
 
 LOOKED_AT, UNDER_POST, ELSEWHERE = 500, 120, 240
@@ -55,17 +55,21 @@ def gather(session: Session, comment: Comment, *, now: datetime) -> None:
         comment.group_id = surge.id
         return
     mine = heard_of(session, [comment.id])[0]
+    newcomer = near([mine], mine)[0]
+    if not may_join(newcomer.asked):  # then nobody else need be read
+        return
     beside = [one for one in around(session, mine) if not one.in_surge]
-    found = place(near([mine], mine)[0], near(beside, mine))
+    found = place(newcomer, near(beside, mine))
     if found is not None:
         _keep(session, comment, found, now)
 
 
 def around(session: Session, mine: Heard) -> Iterator[Heard]:
     """The comments that wait and may ask the same: under this post or a copy of it, or of this service."""
-    for row in session.execute(_under(mine)):
+    asked = {"mine": mine.id, "thread": mine.thread_id}
+    for row in session.execute(UNDER_IT, asked):
         yield Heard(*row)
-    for row in session.execute(_elsewhere(mine)):
+    for row in session.execute(BESIDE_IT, asked):
         one = Heard(*row)
         same_service = mine.department_id is not None and one.department_id == mine.department_id
         if same_service or _ground(one, mine) == HERE:
@@ -96,23 +100,24 @@ def heard() -> Asking:
     return statement.outerjoin(Post, Post.id == Thread.post_id)
 
 
-def _under(mine: Heard) -> Asking:
+def _under() -> Asking:
     """Of the last comments under the post, whatever became of them, those that wait."""
-    last = select(Comment.id).where(Comment.thread_id == mine.thread_id).order_by(Comment.posted_at.desc())
+    here = Comment.thread_id == bindparam("thread")
+    last = select(Comment.id).where(here).order_by(Comment.posted_at.desc())
     seen = last.limit(LOOKED_AT).subquery()
-    waiting = _asking(mine).where(Comment.id.in_(select(seen.c.id)))
+    waiting = _asking().where(Comment.id.in_(select(seen.c.id)))
     return waiting.where(Comment.shelf.in_((Shelf.TO_ANSWER, Shelf.OUTGOING))).limit(UNDER_POST)
 
 
-def _elsewhere(mine: Heard) -> Asking:
+def _elsewhere() -> Asking:
     """The last that began to wait, by the index of the queue."""
-    waiting = _asking(mine).where(Comment.shelf == Shelf.TO_ANSWER, Comment.rank == PATIENT)
-    newest = waiting.where(Comment.thread_id != mine.thread_id)
+    waiting = _asking().where(Comment.shelf == Shelf.TO_ANSWER, Comment.rank == PATIENT)
+    newest = waiting.where(Comment.thread_id != bindparam("thread"))
     return newest.order_by(Comment.waiting_since.desc(), Comment.id.desc()).limit(ELSEWHERE)
 
 
-def _asking(mine: Heard) -> Asking:
-    return heard().where(*takes_part_in_sql(), Comment.id != mine.id)
+def _asking() -> Asking:
+    return heard().where(*takes_part_in_sql(), Comment.id != bindparam("mine"))
 
 
 def _ground(one: Heard, mine: Heard) -> int:
@@ -125,6 +130,8 @@ def _ground(one: Heard, mine: Heard) -> int:
 def _keep(session: Session, comment: Comment, found: Place, now: datetime) -> None:
     group_id = found.group_id or _new(session, now)
     comment.group_id = group_id
+    if not (found.joined or found.absorbed):
+        return
     mates = Comment.id.in_(found.joined) | Comment.group_id.in_(_unbegun(session, found.absorbed))
     mates_free = select(Comment.id).where(mates).order_by(Comment.id)
     free = session.scalars(mates_free.with_for_update(skip_locked=True, key_share=True)).all()
@@ -142,3 +149,7 @@ def _unbegun(session: Session, group_ids: Sequence[int]) -> list[int]:
     """Groups that nobody is answering: the others stay as they are shown."""
     groups = session.scalars(select(Group).where(Group.id.in_(group_ids)))
     return [group.id for group in groups if not group.is_begun]
+
+
+# Asked of every comment that comes: put together once.
+UNDER_IT, BESIDE_IT = _under(), _elsewhere()
