@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    bindparam,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from app.backlog.counting import recount
@@ -17,7 +26,29 @@ from app.domain.revision import Revision
 from app.domain.setting import DEFAULTS, Setting
 from app.domain.standing import Records, Shelf, Standing, stand
 
+DISMISSED, ASSIGNED, PAUSED, OURS = KINDS = ("dismissed", "assigned", "paused", "ours")
 KEPT = ("state", "waiting_since", "shelf", "rank", "counted_intent", "edited_at", "removed_at", "own")
+
+
+def _asked(answers: ColumnElement[bool]) -> CompoundSelect[str, datetime]:
+    """What is asked of a comment's records. answers: which words of the town's own answer it."""
+    this: BindParameter[int] = bindparam("comment")
+    dismissed = (Dismissal.comment_id == this, Dismissal.undone_at.is_(None))
+    assigned = (Assignment.comment_id == this, Assignment.ended_at.is_(None))
+    paused = (Reminder.comment_id == this, Reminder.ended_at.is_(None))
+    said_there = (Comment.via_reply_id.is_(None), Comment.removed_at.is_(None), Comment.own.is_(True))
+    written_at = func.coalesce(Comment.posted_at, Comment.received_at)
+    return union_all(
+        select(literal(DISMISSED), Dismissal.dismissed_at).where(*dismissed),
+        select(literal(ASSIGNED), Assignment.assigned_at).where(*assigned),
+        select(literal(PAUSED), Reminder.until).where(*paused),
+        select(literal(OURS), written_at).where(answers, *said_there),
+    )
+
+
+# A private conversation is answered as a whole.
+OF_A_COMMENT = _asked(Comment.answers_id == bindparam("comment"))
+OF_A_MESSAGE = _asked(Comment.thread_id == bindparam("thread"))
 
 
 def restate(session: Session, comment: Comment) -> Standing:
@@ -47,9 +78,7 @@ def restate_open(session: Session) -> None:
 def records_of(session: Session, comment: Comment) -> Records:
     """Everything that decides where the comment stands, as its records say it now."""
     replies = list(session.scalars(Reply.to(comment.id)))
-    dismissed = select(Dismissal.dismissed_at).where(
-        Dismissal.comment_id == comment.id, Dismissal.undone_at.is_(None)
-    )
+    instants = _instants(session, comment)
     return Records(
         posted_at=comment.posted_at,
         received_at=comment.received_at,
@@ -58,10 +87,10 @@ def records_of(session: Session, comment: Comment) -> Records:
         removed_at=comment.removed_at,
         own=comment.own,
         answered_at=[reply.published_at for reply in said_whole(replies) if reply.published_at],
-        answered_natively_at=_natively(session, comment),
-        dismissed_at=list(session.scalars(dismissed)),
-        assigned=session.scalar(Assignment.open_for(comment.id)) is not None,
-        paused=session.scalar(Reminder.open_for(comment.id)) is not None,
+        answered_natively_at=[at for at in instants[OURS] if at >= comment.written_at],
+        dismissed_at=instants[DISMISSED],
+        assigned=bool(instants[ASSIGNED]),
+        paused=bool(instants[PAUSED]),
         leaving=any(reply.is_leaving for reply in replies),
         stuck=any(reply.is_stuck for reply in replies),
         held=any(reply.is_held for reply in replies),
@@ -80,14 +109,13 @@ def _edits(session: Session, comment: Comment) -> list[datetime]:
     return list(session.scalars(select(Revision.until).where(Revision.comment_id == comment.id)))
 
 
-def _natively(session: Session, comment: Comment) -> list[datetime]:
-    """When the town answered on the network itself; a private conversation is answered as a whole."""
-    said_there = (Comment.via_reply_id.is_(None), Comment.removed_at.is_(None), Comment.own.is_(True))
-    answers = Comment.answers_id == comment.id
-    if comment.kind == "message":
-        answers = Comment.thread_id == comment.thread_id
-    found = session.scalars(select(Comment).where(answers, *said_there))
-    return [own.written_at for own in found if own.written_at >= comment.written_at]
+def _instants(session: Session, comment: Comment) -> dict[str, list[datetime]]:
+    """When each of these records was made, by its kind: in one question, for it is asked at every act."""
+    asked = OF_A_MESSAGE if comment.kind == "message" else OF_A_COMMENT
+    found: dict[str, list[datetime]] = {kind: [] for kind in KINDS}
+    for kind, at in session.execute(asked, {"comment": comment.id, "thread": comment.thread_id}):
+        found[kind].append(at)
+    return found
 
 
 def _read_threshold(session: Session) -> float:

@@ -57,16 +57,15 @@ def test_each_fate_is_told(town: House) -> None:
     assert edited.edited_at is not None
 
 
-def test_some_cases_are_at_their_services_since_they_were_handed_over(house: House) -> None:
-    open_town(house, days=9)
-    case = comment(house, "c065")
+def test_some_cases_are_at_their_services_since_they_were_handed_over(town: House) -> None:
+    case = comment(town, "c233")
     assert case.state == State.WITH_DEPARTMENT
     assert case.posted_at is not None
-    with house.db.reading() as session:
+    with town.db.reading() as session:
         assignment = session.scalars(Assignment.open_for(case.id)).one()
-        assert assignment.assigned_at - case.posted_at == timedelta(hours=5)
-        assert session.get_one(Department, assignment.department_id).slug == "proprete-dechets"
-        assert session.scalar(select(func.count()).where(Assignment.ended_at.is_(None))) == 12
+        assert assignment.assigned_at - case.posted_at == timedelta(hours=2)
+        assert session.get_one(Department, assignment.department_id).slug == "eclairage-public"
+        assert session.scalar(select(func.count()).where(Assignment.ended_at.is_(None))) == 3
 
 
 def test_what_was_taken_back_from_a_service_stays_at_the_desk(town: House) -> None:
