@@ -26,7 +26,7 @@ from app.errands.connecting import connect
 from app.errands.delivering import deliver_next
 from app.errands.digesting import digest_next
 from app.errands.polling import poll_next
-from app.main import create_app
+from tests.apps import opened
 from tests.channels.mastodon import signing
 from tests.conftest import NOW
 from tests.world import LEASE, World, found
@@ -236,7 +236,7 @@ def pushed(world: World, server: Server, words: str) -> int:
     assert memory["push_address"] == server.subscription["endpoint"]
     body = signing.sealed(words.encode(), {"access": {"memory": memory}})
     headers = {"authorization": signing.authorization(exp=(NOW + 10 * MINUTE).timestamp())}
-    with TestClient(create_app(world.house)) as door:
+    with opened(world.house) as app, TestClient(app) as door:
         path = memory["push_address"].removeprefix("https://parvis.example")
         return door.post(path, content=body, headers={**headers, "content-encoding": "aes128gcm"}).status_code
 

@@ -17,8 +17,8 @@ from app.db import Database
 from app.domain.actor import CONSOLE
 from app.domain.user import Role, User
 from app.house import House
-from app.main import create_app
 from app.ports.events import CommentEdited, CommentSeen
+from tests.apps import opened
 from tests.web.conftest import FROM_A_PAGE, sign_in_by_link
 from tests.world import MARC, World, found
 
@@ -42,7 +42,7 @@ def house(world: World) -> House:
 
 @pytest.fixture
 def browser(house: House) -> Iterator[TestClient]:
-    with TestClient(create_app(house), headers=FROM_A_PAGE, follow_redirects=False) as client:
+    with opened(house) as app, TestClient(app, headers=FROM_A_PAGE, follow_redirects=False) as client:
         yield client
 
 

@@ -14,8 +14,8 @@ from fastapi.testclient import TestClient
 from app import logs
 from app.domain.user import User
 from app.house import House
-from app.main import create_app
 from app.web.needs import public
+from tests.apps import opened
 from tests.web.conftest import FROM_A_PAGE, PASSWORD
 from tests.web.reading import words
 
@@ -90,12 +90,15 @@ def test_every_answer_tells_browsers_what_they_may_do(fragile: TestClient, path:
 
 
 def test_over_https_browsers_are_held_to_it_and_cookies_too(house: House, claire: User) -> None:
-    with TestClient(
-        create_app(replace(house, base_url="https://parvis.ville.example")),
-        base_url="https://parvis.ville.example",
-        headers=FROM_A_PAGE,
-        follow_redirects=False,
-    ) as browser:
+    with (
+        opened(replace(house, base_url="https://parvis.ville.example")) as app,
+        TestClient(
+            app,
+            base_url="https://parvis.ville.example",
+            headers=FROM_A_PAGE,
+            follow_redirects=False,
+        ) as browser,
+    ):
         answer = browser.post("/sign-in", data={"email": claire.email, "password": PASSWORD})
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=")
     assert "secure" in answer.headers["set-cookie"].lower()

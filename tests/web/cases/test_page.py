@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import func, select
 
 from app.domain import metadata
-from app.main import create_app
+from tests.apps import opened
 from tests.integration.letters.post import an_urgent_link
 from tests.web.conftest import FROM_A_PAGE, Watch
 from tests.web.people import leaves
@@ -23,7 +23,7 @@ WORDS = "Le trou sera rebouché jeudi."
 @pytest.fixture
 def officer(world: World) -> Iterator[TestClient]:
     """A municipal officer's browser: no account, no cookie."""
-    with TestClient(create_app(world.house), headers=FROM_A_PAGE, follow_redirects=False) as client:
+    with opened(world.house) as app, TestClient(app, headers=FROM_A_PAGE, follow_redirects=False) as client:
         yield client
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 
 from app.domain.answer import Answer
 from app.domain.answer_photo import AnswerPhoto
-from app.main import create_app
 from app.ports.events import CommentRemoved
+from tests import apps
 from tests.integration.letters.post import an_urgent_link
 from tests.pictures import PLACE, a_bomb, a_photo, opened
 from tests.web.conftest import FROM_A_PAGE
@@ -26,7 +26,10 @@ TOO_HEAVY = 12 * 1024 * 1024 + 1
 @pytest.fixture
 def officer(world: World) -> Iterator[TestClient]:
     """A municipal officer's browser: no account, no cookie."""
-    with TestClient(create_app(world.house), headers=FROM_A_PAGE, follow_redirects=False) as client:
+    with (
+        apps.opened(world.house) as app,
+        TestClient(app, headers=FROM_A_PAGE, follow_redirects=False) as client,
+    ):
         yield client
 
 

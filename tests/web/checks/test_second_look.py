@@ -10,9 +10,9 @@ from httpx2 import Response
 
 from app import replies
 from app.domain.reply import ReplyState
-from app.main import create_app
 from app.ports.events import CommentEdited, CommentPosted, CommentSeen
 from app.web.checks import MOST
+from tests.apps import opened
 from tests.web.conftest import FROM_A_PAGE, sign_in_by_link
 from tests.web.people import HTMX, followed, removed
 from tests.web.reading import Page, words
@@ -155,9 +155,10 @@ def test_a_comment_that_is_gone_is_said_while_one_writes_and_refused_with_the_te
 
 def test_links_are_followed_while_one_writes_and_never_while_one_sends(world: World, marc: int) -> None:
     signs = Signs({"https://ville.fr/mort": False})
-    with TestClient(
-        create_app(replace(world.house, links=signs)), headers=FROM_A_PAGE, follow_redirects=False
-    ) as desk:
+    with (
+        opened(replace(world.house, links=signs)) as app,
+        TestClient(app, headers=FROM_A_PAGE, follow_redirects=False) as desk,
+    ):
         sign_in_by_link(desk, world.house, world.claire)
         text = "Tout est sur https://ville.fr/mort et https://ville.fr/bus."
         written = desk.post(f"/comments/{marc}/checks", data={"text": text}, headers=HTMX)
@@ -173,8 +174,9 @@ def test_links_are_followed_while_one_writes_and_never_while_one_sends(world: Wo
 
 def test_without_scripts_the_links_are_followed_as_one_sends(world: World, marc: int) -> None:
     signs = Signs({"https://ville.fr/mort": False})
-    with TestClient(
-        create_app(replace(world.house, links=signs)), headers=FROM_A_PAGE, follow_redirects=False
-    ) as desk:
+    with (
+        opened(replace(world.house, links=signs)) as app,
+        TestClient(app, headers=FROM_A_PAGE, follow_redirects=False) as desk,
+    ):
         sign_in_by_link(desk, world.house, world.claire)
         assert "ne répond pas" in sent(desk, marc, "Voir https://ville.fr/mort.").text

@@ -11,7 +11,7 @@ from app import connections, mailroom
 from app.channels._http import Http
 from app.channels.manual import Manual
 from app.domain.actor import CONSOLE
-from app.main import create_app
+from tests.apps import opened
 from tests.web.conftest import FROM_A_PAGE, sign_in_by_link
 from tests.web.reading import words
 from tests.world import World
@@ -32,7 +32,7 @@ def account(world: World) -> int:
 def page_of(world: World, connection: int, *, box: str | None = "parvis@ville.example") -> str:
     """What somebody who may write reads of this account, in a house with that box."""
     house = replace(world.house, box=box)
-    with TestClient(create_app(house), headers=FROM_A_PAGE, follow_redirects=False) as client:
+    with opened(house) as app, TestClient(app, headers=FROM_A_PAGE, follow_redirects=False) as client:
         sign_in_by_link(client, house, world.claire)
         return words(client.get(f"/settings/connections/{connection}").text)
 
@@ -56,6 +56,6 @@ def test_who_only_reads_does_not_see_the_address(
     reading_only: TestClient, world: World, account: int
 ) -> None:
     world.house = replace(world.house, box="parvis@ville.example")
-    with TestClient(create_app(world.house), headers=FROM_A_PAGE, follow_redirects=False) as client:
+    with opened(world.house) as app, TestClient(app, headers=FROM_A_PAGE, follow_redirects=False) as client:
         sign_in_by_link(client, world.house, world.paul)
         assert HEADING not in words(client.get(f"/settings/connections/{account}").text)

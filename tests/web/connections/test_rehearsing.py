@@ -19,8 +19,8 @@ from app.domain.connection import Connection
 from app.errands.digesting import digest_next
 from app.errands.rehearsing import rehearse
 from app.house import House
-from app.main import create_app
 from app.ports.failures import NetworkFailure, PermanentFailure, TemporaryFailure
+from tests.apps import opened
 from tests.fakes import NAME
 from tests.standins.serving import free_port, served
 from tests.web.conftest import Watch
@@ -35,7 +35,7 @@ def standing(house: House) -> Iterator[House]:
     """The house behind a real address, with the real channels."""
     http, port = Http(allow_private=True), free_port()
     whole = replace(house, channels=discover(http), base_url=f"http://127.0.0.1:{port}")
-    with served(create_app(whole), port):
+    with opened(whole) as app, served(app, port):
         yield whole
     http.close()
 
@@ -72,7 +72,7 @@ def test_the_event_comes_in_through_the_networks_own_door_and_leaves_no_trace(
 
 def test_an_address_that_leads_elsewhere_is_said(standing: House) -> None:
     here = kept(standing, "facebook")
-    with served(create_app(standing)) as elsewhere:
+    with opened(standing) as app, served(app) as elsewhere:
         rehearse(replace(standing, base_url=f"{elsewhere}/somewhere"), here)
     with standing.db.reading() as session:
         assert session.get_one(Connection, here).rehearsal == "refused"

@@ -9,10 +9,10 @@ from fastapi.testclient import TestClient
 
 from app.domain.connection import Connection
 from app.domain.standing import State
-from app.main import create_app
 from app.ports.channel import Access
 from app.ports.events import CommentPosted, CommentSeen
 from app.ports.failures import ForgedWebhook
+from tests.apps import opened
 from tests.fakes import NAME, Agora
 from tests.web.reading import words
 from tests.world import MARC, SECRET, YASMINA, World
@@ -32,7 +32,7 @@ class Forgetful(Agora):
 def network(world: World) -> Iterator[TestClient]:
     """The network's own servers: another site, no session."""
     world.house.channels[NAME] = Forgetful(world.square)  # type: ignore[index] # a dict, in a test
-    with TestClient(create_app(world.house), headers={"Sec-Fetch-Site": "cross-site"}) as client:
+    with opened(world.house) as app, TestClient(app, headers={"Sec-Fetch-Site": "cross-site"}) as client:
         yield client
 
 
@@ -74,7 +74,7 @@ def test_who_left_our_application_has_its_accounts_asked_at_once(network: TestCl
 
 
 def test_a_network_that_signs_no_such_request_has_no_such_address(world: World) -> None:
-    with TestClient(create_app(world.house)) as client:
+    with opened(world.house) as app, TestClient(app) as client:
         signed = {"signed_request": f"{SECRET}:marc"}
         assert client.post(f"/erasures/{NAME}", data=signed).status_code == 404
         assert client.post("/erasures/nowhere", data=signed).status_code == 404

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from app.db import Database
 from app.domain.due import Due
 from app.house import House
-from app.main import create_app
+from tests.apps import opened
 from tests.web.conftest import Watch
 
 
@@ -60,7 +60,7 @@ def test_an_old_database_is_not_ready(browser: TestClient, beats: Callable[[], N
 
 def test_an_empty_database_is_not_ready(house: House, tmp_path: Path) -> None:
     empty = replace(house, db=Database(f"sqlite:///{tmp_path / 'empty.db'}"))
-    with TestClient(create_app(empty)) as browser:
+    with opened(empty) as app, TestClient(app) as browser:
         answer = browser.get("/health/ready")
     empty.db.close()
     assert answer.status_code == 503
@@ -69,7 +69,7 @@ def test_an_empty_database_is_not_ready(house: House, tmp_path: Path) -> None:
 
 def test_a_database_that_does_not_answer_is_said_with_its_reason(house: House) -> None:
     away = replace(house, db=Database("postgresql://nobody@127.0.0.1:1/nothing"))
-    with TestClient(create_app(away)) as browser:
+    with opened(away) as app, TestClient(app) as browser:
         assert browser.get("/health/live").status_code == 200
         answer = browser.get("/health/ready")
     away.db.close()

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from app import closing, mailroom
 from app.domain.dismissal import Reason
-from app.main import create_app
+from tests.apps import opened
 from tests.integration.receiving.box import Box, works
 from tests.web.conftest import FROM_A_PAGE, Watch, sign_in_by_link
 from tests.web.reading import words
@@ -41,7 +41,7 @@ def mail(world: World) -> int:
 def desk(world: World, mail: int) -> Iterator[TestClient]:
     """Claire's browser, in a house that looks into the box."""
     assert mail
-    with TestClient(create_app(world.house), headers=FROM_A_PAGE, follow_redirects=False) as client:
+    with opened(world.house) as app, TestClient(app, headers=FROM_A_PAGE, follow_redirects=False) as client:
         sign_in_by_link(client, world.house, world.claire)
         yield client
 
@@ -76,7 +76,7 @@ def test_nobody_has_them_without_signing_in(desk: TestClient, browser_of: TestCl
 @pytest.fixture
 def browser_of(world: World) -> Iterator[TestClient]:
     """A browser without a session in the same house."""
-    with TestClient(create_app(world.house), headers=FROM_A_PAGE, follow_redirects=False) as client:
+    with opened(world.house) as app, TestClient(app, headers=FROM_A_PAGE, follow_redirects=False) as client:
         yield client
 
 

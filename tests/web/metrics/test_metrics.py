@@ -9,14 +9,14 @@ from fastapi.testclient import TestClient
 
 from app.domain.tally import Tally
 from app.house import House
-from app.main import create_app
 from app.web.metrics import REFUSED
+from tests.apps import opened
 
 TOKEN = {"Authorization": "Bearer un jeton"}
 
 
 def test_without_a_token_deployed_the_address_does_not_exist(house: House) -> None:
-    with TestClient(create_app(replace(house, metrics_token=None))) as browser:
+    with opened(replace(house, metrics_token=None)) as app, TestClient(app) as browser:
         assert browser.get("/metrics", headers=TOKEN).status_code == 404
 
 

@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 from fastapi.testclient import TestClient
 
-from app.main import create_app
 from app.ports.capabilities import Capabilities
 from app.ports.events import AuthorSeen
+from tests.apps import opened
 from tests.fakes import Agora
 from tests.web.conftest import FROM_A_PAGE, Watch, sign_in_by_link
 from tests.web.people import HTMX, leaves
@@ -31,9 +31,8 @@ def desk(world: World) -> Iterator[Desk]:
 
         def open_desk(can: Capabilities) -> TestClient:
             world.house = world.through(Agora(world.square, capabilities=can))
-            client = stack.enter_context(
-                TestClient(create_app(world.house), headers=FROM_A_PAGE, follow_redirects=False)
-            )
+            app = stack.enter_context(opened(world.house))
+            client = stack.enter_context(TestClient(app, headers=FROM_A_PAGE, follow_redirects=False))
             sign_in_by_link(client, world.house, world.claire)
             return client
 

@@ -12,10 +12,10 @@ from fastapi.testclient import TestClient
 from app import connections
 from app.domain.reply import ReplyState
 from app.errands.delivering import deliver_next
-from app.main import create_app
 from app.ports.capabilities import ALWAYS, Capabilities, Limit
 from app.ports.channel import Health
 from app.ports.events import AuthorSeen
+from tests.apps import opened
 from tests.fakes import INBOX, Agora
 from tests.web.conftest import FROM_A_PAGE, Watch, sign_in_by_link
 from tests.web.people import followed, leaves
@@ -33,7 +33,7 @@ def desk(world: World) -> Iterator[Desk]:
 
         def open_desk(can: Capabilities) -> TestClient:
             world.house = world.through(Agora(world.square, capabilities=can))
-            app = create_app(world.house)
+            app = stack.enter_context(opened(world.house))
             client = stack.enter_context(TestClient(app, headers=FROM_A_PAGE, follow_redirects=False))
             sign_in_by_link(client, world.house, world.claire)
             return client

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from app.domain.user import User
 from app.mail.smtp import SmtpPostman, server_at
-from app.main import create_app
+from tests.apps import opened
 from tests.web.conftest import FROM_A_PAGE, sign_in_by_link
 from tests.web.reading import words
 from tests.web.rules.test_rules import FORM, HOME, POTHOLE, keep
@@ -55,7 +55,7 @@ def test_without_a_mail_server_it_says_that_no_message_leaves(at_desk: TestClien
     assert "personne ne recevra de message" in words(at_desk.get(f"{HOME}/new").text)
     postman = SmtpPostman(server_at("smtp://127.0.0.1:1?tls=no"), "parvis@ville.example", timeout=1)
     house = replace(world.house, postman=postman)
-    with TestClient(create_app(house), headers=FROM_A_PAGE, follow_redirects=False) as browser:
+    with opened(house) as app, TestClient(app, headers=FROM_A_PAGE, follow_redirects=False) as browser:
         sign_in_by_link(browser, house, world.claire)
         page = words(browser.get(f"{HOME}/new").text)
     assert "Par un message à son adresse, un par quart d’heure au plus." in page

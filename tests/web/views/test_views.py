@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi.testclient import TestClient
 
-from app.main import create_app
+from tests.apps import opened
 from tests.web.conftest import FROM_A_PAGE, sign_in_by_link
 from tests.web.people import followed, three
 from tests.web.reading import Page, words
@@ -77,7 +77,7 @@ def test_there_are_fifty_at_most(at_desk: TestClient) -> None:
 
 def test_it_is_nobody_elses(at_desk: TestClient, world: World) -> None:
     keep(at_desk)
-    with TestClient(create_app(world.house), headers=FROM_A_PAGE, follow_redirects=False) as other:
+    with opened(world.house) as app, TestClient(app, headers=FROM_A_PAGE, follow_redirects=False) as other:
         sign_in_by_link(other, world.house, world.paul)
         assert "Nids-de-poule" not in words(other.get("/views").text)
         for act in ("", "/removal", "/removal/undo"):

@@ -16,10 +16,10 @@ from app.domain.actor import CONSOLE
 from app.domain.arrival import Arrival, UnreadablePart
 from app.errands.digesting import digest_next
 from app.house import House
-from app.main import create_app
 from app.ports.events import Unreadable
 from app.web.metrics import REFUSED
 from app.web.webhooks import LARGEST
+from tests.apps import opened
 from tests.fakes import NAME, Agora, Square
 
 SECRET = "a secret of the square"
@@ -62,7 +62,7 @@ def connects(house: House) -> Connects:
 @pytest.fixture
 def network(house: House) -> Iterator[TestClient]:
     """The network's own servers: no browser, no session."""
-    with TestClient(create_app(house)) as client:
+    with opened(house) as app, TestClient(app) as client:
         yield client
 
 
@@ -248,7 +248,7 @@ def test_a_database_that_is_away_is_a_503(house: House, connects: Connects) -> N
     connects()
     house.accesses.of(NAME)
     away = Database("postgresql+psycopg://nobody@127.0.0.1:1/nowhere")
-    with TestClient(create_app(replace(house, db=away)), raise_server_exceptions=False) as network:
+    with opened(replace(house, db=away)) as app, TestClient(app, raise_server_exceptions=False) as network:
         answer = network.post(f"/webhooks/{NAME}", content=b"1", headers=SIGNED)
     away.close()
     assert answer.status_code == 503
