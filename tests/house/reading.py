@@ -55,8 +55,12 @@ class Module:
     def floor(self) -> str:
         return self.name.split("/")[1].removesuffix(".py")
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        return tuple(ast.walk(self.tree))
+
     def walk(self) -> Iterator[ast.AST]:
-        return ast.walk(self.tree)
+        return iter(self.nodes)
 
     def imports(self) -> Iterator[tuple[str, str | None, int]]:
         """Give (module, name or None, line) of each import, wherever it stands."""

@@ -67,6 +67,8 @@ def test_nothing_is_left_for_later_and_no_machine_is_named() -> None:
 
 def test_our_own_code_is_never_patched() -> None:
     for module in modules("tests"):
+        if not re.search(r"setattr|delattr|mock", module.text):
+            continue  # reading all of them as syntax takes seconds
         ours = {name for found, name, _ in module.imports() if found.split(".")[0] == "app"} | {"app"}
         assert not [name for name, _, _ in module.imports() if name.startswith("unittest.mock")], module.name
         for name, call in calls(module.tree):
