@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
+from app.domain.department import Department
 from app.domain.standing import WAITING, State
 
 BACK = WAITING - {State.WITH_DEPARTMENT}
@@ -30,6 +33,20 @@ def beside(one: Assignment) -> Select[Comment]:
     others = _of_its_service(one).where(Assignment.id != one.id).order_by(None)
     found = others.join(Comment, Comment.id == Assignment.comment_id).with_only_columns(Comment)
     return found.where(alike).order_by(Comment.waiting_since, Comment.id)
+
+
+def services_of(comment_ids: Collection[int]) -> Select[int, str]:
+    """Of each comment the service that has it, else the one that is suggested, by its name."""
+    held, suggested = aliased(Department), aliased(Department)
+    offered = (suggested.id == Comment.department_id) & suggested.set_aside_at.is_(None)
+    here = (Assignment.comment_id == Comment.id) & Assignment.ended_at.is_(None)
+    name = func.coalesce(held.name, suggested.name)
+    found = (
+        select(Comment.id, name)
+        .outerjoin(Assignment, here)
+        .outerjoin(held, held.id == Assignment.department_id)
+    )
+    return found.outerjoin(suggested, offered).where(Comment.id.in_(comment_ids), name.is_not(None))
 
 
 def _of_its_service(one: Assignment) -> Select[Assignment]:

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.base import Base
+from app.domain.blank import Filling, are_filled, filled
 from app.domain.department import Department
 from app.domain.errors import Conflict
 from app.domain.fact import Fact, ends_soon, has_ended, leans_on
 
-FIRST_NAME = "{prénom}"
 HANDLE = re.compile(r"^@\S+\s+")
 
 
 class SavedReply(Base):
     """shortcut: typed after a colon, None without one; wordings: other ways to say the same, five at most.
 
-    intents: the tags it answers; networks: those it is for, by name, none for all; facts: what it leans on;
-    begins_on, ends_on: its own first and last day, beside theirs.
+    link: what {lien} stands for; intents: the tags it answers; networks: those it is for, by name, none for
+    all; facts: what it leans on; begins_on, ends_on: its own first and last day, beside theirs.
     fact, valid_until: what it leant on before facts had a table; not read any more, to be dropped later.
 
     A geste also acts when it is sent. gives_tag: the tag it gives; gives_to: the service it hands the comment
@@ -37,6 +38,7 @@ class SavedReply(Base):
     shortcut: Mapped[str | None]
     text: Mapped[str]
     wordings: Mapped[list[str]] = mapped_column(default=list)
+    link: Mapped[str | None]
     intents: Mapped[list[str]] = mapped_column(default=list)
     networks: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
@@ -104,18 +106,14 @@ class SavedReply(Base):
         """Whether what it leans on ends within a week."""
         return ends_soon(self.until, today)
 
-    def filled(self, first_name: str | None) -> str:
-        """Its words for one person."""
-        return filled(self.text, first_name)
+    def filled(self, known: Filling) -> str:
+        """Its words for one comment; the link is its own."""
+        return filled(self.text, replace(known, link=self.link))
 
     def is_said_by(self, words: str, first_name: str | None) -> bool:
-        """Whether these are its own words, in any wording; the handle before them is its network's."""
-        said = HANDLE.sub("", words.strip())
-        return any(filled(one, first_name).strip() == said for one in (self.text, *self.wordings))
+        """Whether these are its own words, in any wording; the handle before them is its network's.
 
-
-def filled(words: str, first_name: str | None) -> str:
-    """Words for one person; without a first name, the place for it goes with its space."""
-    if first_name:
-        return words.replace(FIRST_NAME, first_name)
-    return words.replace(f" {FIRST_NAME}", "").replace(FIRST_NAME, "")
+        A service or a day that was written into its place changes nothing of them.
+        """
+        said, known = HANDLE.sub("", words.strip()), Filling(first_name, link=self.link)
+        return any(are_filled(filled(one, known).strip(), said) for one in (self.text, *self.wordings))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.domain.saved_reply import filled
+from app.domain.blank import Filling, filled
 
 FEW = 3
 PACE, SWAY = 40, 10
@@ -15,11 +15,11 @@ PACE, SWAY = 40, 10
 
 @dataclass(frozen=True)
 class Addressee:
-    """Who is answered. account: of the town, where it speaks; first_name: where one may use it."""
+    """Who is answered. account: of the town, where it speaks; known: what is filled in for them."""
 
     comment_id: int
     account: int
-    first_name: str | None
+    known: Filling
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def deal(wordings: Sequence[str], addressees: Sequence[Addressee]) -> list[Dealt
     dealt = []
     for one in addressees:
         number = (starts[one.account] + said[one.account]) % len(wordings)
-        text = filled(wordings[number], one.first_name)
+        text = filled(wordings[number], one.known)
         dealt.append(Dealt(one.comment_id, number + 1, text, _wait(said[one.account])))
         said[one.account] += 1
     return dealt

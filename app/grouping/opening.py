@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.domain.answer import Answer
 from app.domain.assignment import Assignment
+from app.domain.case import services_of
 from app.domain.comment import Comment
 from app.domain.errors import NotFound
 from app.domain.group import Group
@@ -54,7 +55,8 @@ class Opened:
 
     repaired: what a service said of it, None for those that only ask the same; post: what a surge stands
     under, None where there is none; proposed: the words of a service for all that a person ticked;
-    answered_by: its name, where all of these are one case that it gave back.
+    answered_by: its name, where all of these are one case that it gave back; services: by comment, the one
+    that has it, else the one suggested.
     """
 
     group: Group
@@ -64,6 +66,7 @@ class Opened:
     post: Post | None = None
     proposed: str | None = None
     answered_by: str | None = None
+    services: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def more(self) -> int:
@@ -85,7 +88,12 @@ def find(session: Session, group_id: int) -> Group:
 
 def open_group(session: Session, group_id: int) -> Opened:
     """Everybody who asks the same and waits, and those who may; NotFound when there is no such group."""
-    group = find(session, group_id)
+    opened = _opened(session, find(session, group_id))
+    named = session.execute(services_of([one.comment.id for one in opened.askers]))
+    return replace(opened, services={row[0]: row[1] for row in named})
+
+
+def _opened(session: Session, group: Group) -> Opened:
     if group.answer_id is not None:
         return _opened_to_tell(session, group, group.answer_id)
     if group.thread_id is not None:

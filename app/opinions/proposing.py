@@ -10,6 +10,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from app import journal, replies, saved_replies
+from app.domain.blank import filling
+from app.domain.case import services_of
 from app.domain.comment import Comment
 from app.domain.connection import Connection
 from app.domain.errors import Conflict
@@ -60,7 +62,9 @@ def wish(
     network = session.get_one(Connection, comment.connection_id).network
     listed = saved_replies.listing(session, now=now, on=[network])
     near = saved_replies.nearest(listed, comment, post.text if post else None, today)[:MOST_KNOWN]
-    answers = "\n\n".join(f"{one.saved.title}\n{one.saved.filled(None)}" for one, _score in near)
+    service = session.execute(services_of([comment.id])).first()
+    open_here = filling(None, service[1] if service else None, today)
+    answers = "\n\n".join(f"{one.saved.title}\n{one.saved.filled(open_here)}" for one, _score in near)
     words = f"{words_of(session, comment)}\n\nRÉPONSES DE LA VILLE\n{answers or '(aucune)'}"
     prompt = Prompt(task("reply").replace("{longest}", str(min(longest or LONGEST, LONGEST))), words)
     known = f"{(post and post.text) or ''}\n{answers}"

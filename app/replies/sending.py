@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app import backlog, changes, journal, outbox
 from app.domain.before import Before
+from app.domain.blank import left_in
 from app.domain.comment import Comment
 from app.domain.errors import Conflict, Invalid, NotAllowed
 from app.domain.part import Part
@@ -70,8 +71,9 @@ def send(
     """Promise a reply, once: the same key and text again is the same reply.
 
     delay: how long it can be taken back, None until the person confirms.
-    Raises Invalid (empty text, unusable key), NotAllowed (nothing to answer here), Conflict (the key with
-    another text, a comment gone, a colleague who was first or writes too, a second private reply).
+    Raises Invalid (empty text or a blank in it, unusable key), NotAllowed (nothing to answer here), Conflict
+    (the key with another text, a comment gone, a colleague who was first or writes too, a second private
+    reply).
     """
     lock(session, comment)
     known = _sent_before(session, comment, key)
@@ -188,6 +190,8 @@ def _sent_before(session: Session, comment: Comment, key: str | None) -> Reply |
 def _refuse_unanswerable(comment: Comment, text: str) -> None:
     if not text.strip():
         raise Invalid("reply_empty", field="text")
+    if left := left_in(text):
+        raise Invalid("reply_blank", field="text", blank=left[0])
     if comment.own or not comment.answerable:
         raise NotAllowed("comment_not_answerable")
     if comment.removed_at is not None:

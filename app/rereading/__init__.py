@@ -4,7 +4,7 @@ from app.rereading.dating import day_meant
 from app.rereading.links import links_in
 from app.rereading.looking import Around, Slip, Stale, look, trace_of
 from app.rereading.promising import Said, promises_in
-from app.rereading.surrounding import around, forget_links, note_links, unknown_links
+from app.rereading.surrounding import around, forget_links, is_dead, note_links, unknown_links
 
 __all__ = [
     "Around",
@@ -14,6 +14,7 @@ __all__ = [
     "around",
     "day_meant",
     "forget_links",
+    "is_dead",
     "links_in",
     "look",
     "note_links",

@@ -49,6 +49,11 @@ def unknown_links(session: Session, text: str, now: datetime) -> list[str]:
     return [link for link in links if link not in followed]
 
 
+def is_dead(session: Session, link: str, now: datetime) -> bool:
+    """Whether it did not answer within the hour; False as well where nobody asked."""
+    return _followed(session, [link], now).get(link) is False
+
+
 def note_links(session: Session, answers: Mapping[str, bool], now: datetime) -> None:
     """Keep which links answered."""
     for link, answered in answers.items():
@@ -68,8 +73,8 @@ def _followed(session: Session, links: Iterable[str], now: datetime) -> dict[str
 def _known(session: Session) -> str:
     """The words the town shows to everybody already."""
     kept = session.execute(
-        select(SavedReply.text, SavedReply.wordings).where(SavedReply.removed_at.is_(None))
+        select(SavedReply.text, SavedReply.wordings, SavedReply.link).where(SavedReply.removed_at.is_(None))
     )
     emails = session.scalars(select(Department.email).where(Department.email.is_not(None)))
-    words = [text for text, wordings in kept for text in (text, *wordings)]
+    words = [text for text, wordings, link in kept for text in (text, *wordings, link or "")]
     return "\n".join([*words, *map(str, emails), *session.scalars(select(Setting.value))])

@@ -11,6 +11,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app import facts, journal
+from app.domain.blank import LINK, unknown_in
 from app.domain.department import Department
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.reply import Reply, ReplyState
@@ -18,6 +19,7 @@ from app.domain.saved_reply import SavedReply
 from app.domain.user import User
 
 LONGEST_TITLE, LONGEST_TEXT, MOST_WORDINGS = 120, 8_000, 5
+ADDRESS = re.compile(r"https?://[^\s<>\"«»{}]{3,500}", re.IGNORECASE)
 SHORTCUT = re.compile(r"[a-zà-ÿ0-9-]{2,12}")
 A_MONTH = timedelta(days=30)
 THEN = ("next", "stay", "list")
@@ -32,14 +34,16 @@ WITH_ALL = (
 class Wording:
     """What one saved reply says. department: a slug; intents: the tags it answers; networks: none for all.
 
-    facts: the ids of those it leans on; begins_on, ends_on: its own first and last day, beside theirs;
-    gives_tag, gives_to (a slug), then: what else sending it does, empty where it only answers.
+    link: what {lien} stands for; facts: the ids of those it leans on; begins_on, ends_on: its own first and
+    last day, beside theirs; gives_tag, gives_to (a slug), then: what else sending it does, empty where it
+    only answers.
     """
 
     title: str
     text: str
     shortcut: str = ""
     wordings: tuple[str, ...] = ()
+    link: str = ""
     intents: tuple[str, ...] = ()
     department: str = ""
     facts: tuple[int, ...] = ()
@@ -93,13 +97,15 @@ def keep(
     """Keep a saved reply, a new one or `known` changed.
 
     Raises Invalid (title or text missing, a shortcut that cannot be typed, an unknown service), Conflict
-    (a shortcut that another one has, named by `title`). A season that ends before it begins is Invalid too.
+    (a shortcut that another one has, named by `title`). A season that ends before it begins is Invalid too,
+    and so is a variable that nobody knows, or {lien} without a link.
     """
     _refuse(session, wording, known)
     saved = known or SavedReply()
     saved.title, saved.text = wording.title.strip(), wording.text.strip()
     saved.shortcut = wording.shortcut.strip().removeprefix(":").lower() or None
     saved.wordings = [other.strip() for other in wording.wordings if other.strip()][:MOST_WORDINGS]
+    saved.link = wording.link.strip() or None
     saved.intents = list(wording.intents)
     saved.department_id = _department_id(session, wording.department)
     saved.networks = list(dict.fromkeys(wording.networks))
@@ -139,6 +145,7 @@ def _refuse(session: Session, wording: Wording, known: SavedReply | None) -> Non
         raise Invalid("saved_reply_title", field="title")
     if not wording.text.strip() or len(wording.text) > LONGEST_TEXT:
         raise Invalid("saved_reply_text", field="text")
+    _refuse_blanks(wording)
     if wording.begins_on and wording.ends_on and wording.ends_on < wording.begins_on:
         raise Invalid("saved_reply_season", field="ends_on")
     shortcut = wording.shortcut.strip().removeprefix(":").lower()
@@ -147,6 +154,16 @@ def _refuse(session: Session, wording: Wording, known: SavedReply | None) -> Non
     taken = _has_shortcut(session, shortcut, known)
     if taken is not None:
         raise Conflict("saved_reply_shortcut_taken", shortcut=shortcut, title=taken.title)
+
+
+def _refuse_blanks(wording: Wording) -> None:
+    for field, words in (("text", wording.text), *(("wording", other) for other in wording.wordings)):
+        if unknown := unknown_in(words):
+            raise Invalid("saved_reply_variable", field=field, variable=unknown[0])
+        if LINK in words and not wording.link.strip():
+            raise Invalid("saved_reply_link_missing", field="link", variable=LINK)
+    if wording.link.strip() and not ADDRESS.fullmatch(wording.link.strip()):
+        raise Invalid("saved_reply_link", field="link")
 
 
 def _has_shortcut(session: Session, shortcut: str | None, known: SavedReply | None) -> SavedReply | None:

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from app import replies
 from app.domain.author import Author
+from app.domain.blank import FIRST_NAME, filled, filling
 from app.domain.comment import Comment
 from app.domain.errors import NotFound
 from app.domain.fact import Fact, FactUse
 from app.domain.reply import PUBLIC, Reply, ReplyState, appended
-from app.domain.saved_reply import FIRST_NAME, filled
 from app.domain.user import User
 from app.saved_replies.suggesting import alike
 
@@ -80,4 +80,4 @@ def _addressed(session: Session, row: Row[Reply, str | None, Author | None], com
     author = session.get(Author, comment.author_id) if comment.author_id else None
     called = theirs.called if theirs else None
     text = reply.text.replace(called, FIRST_NAME) if called else reply.text
-    return Earlier(reply.id, filled(text, author.called if author else None), asked or "", reply.published_at)
+    return Earlier(reply.id, filled(text, filling(author)), asked or "", reply.published_at)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from math import log1p
 from typing import NamedTuple
 
+from app.domain.blank import without
 from app.domain.comment import Comment
 from app.domain.saved_reply import SavedReply
 from app.saved_replies.keeping import Listed
@@ -53,7 +54,6 @@ COMMON = frozenset(
         "est-ce",
         "pouvez",
         "peut",
-        "prenom",
         "cordialement",
         "bien",
     ]
@@ -90,7 +90,7 @@ def alike(one: str, other: str) -> Alike:
 
 def because(saved: SavedReply, text: str) -> list[str]:
     """The words of a comment that a saved reply says too, as they were written, those of its title first."""
-    title, said = _roots(saved.title), _roots(saved.text)
+    title, said = _roots(saved.title), _roots(without(saved.text))
     words: dict[str, str] = {}
     for word in WORD.findall(text):
         words |= {root: word for root in _roots(word) if root not in words}
@@ -100,7 +100,7 @@ def because(saved: SavedReply, text: str) -> list[str]:
 
 def _score(one: Listed, comment: Comment, words: frozenset[str], around: frozenset[str]) -> float:
     saved = one.saved
-    title, text = _roots(saved.title), _roots(saved.text)
+    title, text = _roots(saved.title), _roots(without(saved.text))
     shared = words & (title | text)
     if len(shared) < WORDS_NEEDED and not (around & title):
         return 0.0

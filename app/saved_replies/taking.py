@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from app import replies
 from app.domain.author import Author
+from app.domain.blank import filling
+from app.domain.case import services_of
 from app.domain.comment import Comment
 from app.domain.reply import Reply, appended
 from app.domain.saved_reply import SavedReply
@@ -27,7 +29,8 @@ def take(
     """Put a saved reply's words in the draft, after what was typed; Conflict where it is out of season."""
     saved.refuse_out_of_season(today)
     author = session.get(Author, comment.author_id) if comment.author_id else None
-    words = saved.filled(author.called if author else None)
+    service = session.execute(services_of([comment.id])).first()
+    words = saved.filled(filling(author, service[1] if service else None, today))
     key = replies.next_key(session, comment)
     replies.draft(session, comment, appended(typed, words), key=key, by=by, now=now)
     _draft(session, comment, saved.id)

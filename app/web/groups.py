@@ -13,9 +13,9 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from app import changes, grouping, inbox, saved_replies, settings
+from app.domain.blank import BLANKS
 from app.domain.errors import Conflict, DomainError, Invalid
 from app.domain.group import Writing
-from app.domain.saved_reply import FIRST_NAME
 from app.errands.following import follow
 from app.grouping import sounds_automatic
 from app.inbox import Filters
@@ -132,6 +132,9 @@ def _refuse(group: ShownGroup, form: Written) -> None:
     if too_long is not None:
         over, label = str(too_long.over), too_long.channel.label
         raise Invalid("reply_too_long", field="wording", over=over, label=label)
+    blank = next((line.blank for line in group.ticked if line.blank), None)
+    if blank is not None:
+        raise Invalid("reply_blank", field="wording", blank=blank)
     dealt = [line for line in group.ticked if not line.own_words.strip()]
     if not form.anyway and sounds_automatic(group.wordings, len(dealt)):
         raise Invalid("group_automatic", field="wording", count=str(len(dealt)))
@@ -203,7 +206,7 @@ def _shown(
         "act_key": secrets.token_urlsafe(16),
         "seen": changes.last(session),
         "newcomers": [],
-        "first_name": FIRST_NAME,
+        "variables": BLANKS,
         "writes": bool(request.query_params.get("write")),
         "refusal": None,
     }

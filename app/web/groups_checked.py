@@ -9,8 +9,8 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from app import rereading
+from app.domain.blank import Filling, filled
 from app.domain.errors import Conflict
-from app.domain.saved_reply import filled
 from app.rereading import Slip
 from app.web import checks, promises
 from app.web.groups_shown import ShownGroup
@@ -70,7 +70,7 @@ def _texts(group: ShownGroup) -> Iterator[tuple[int, str | None, str, str]]:
     dealt = {line.number for line in group.ticked if line.number}
     for number, words in enumerate(group.wordings, start=1):
         if number in dealt:
-            yield number, None, "", filled(words, None)
+            yield number, None, "", filled(words, Filling(link=group.link))
     for line in group.ticked:
         if line.own_words.strip():
             yield 0, line.author or "", line.channel.label, line.own_words

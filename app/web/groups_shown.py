@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from app import facts, grouping, saved_replies
 from app.domain.answer import Answer
+from app.domain.blank import FIRST_NAME, Filling, filling, left_in
 from app.domain.comment import Comment
 from app.domain.group import FEWEST, MOST_WORDINGS
-from app.domain.saved_reply import FIRST_NAME
+from app.domain.saved_reply import SavedReply
 from app.grouping import Addressee, Asker, Dealt
 from app.ports.channel import Channel
 from app.web import voices
@@ -32,6 +33,7 @@ class Line:
     """One comment and its words. number: of the wording, None for words of its own.
 
     over: too long for its network by so much; nameless: the place for a first name was left out;
+    blank: what is not known and is to be filled by hand, the first of them;
     able: it can be answered together with others at all; promised_on: until when something was promised.
     """
 
@@ -50,6 +52,7 @@ class Line:
     wait: timedelta
     over: int
     nameless: bool
+    blank: str | None
     promised_on: date | None = None
 
     @property
@@ -68,13 +71,14 @@ class Offer:
 
 @dataclass(frozen=True)
 class ShownGroup:
-    """Everything templates/groups shows."""
+    """Everything templates/groups shows. link: of the saved reply that the words began as."""
 
     opened: grouping.Opened
     visit: Visit
     channels: Mapping[str, Channel]
     facts: list[Card]
     offer: Offer | None
+    link: str | None = None
 
     @property
     def id(self) -> int:
@@ -157,7 +161,8 @@ class ShownGroup:
     @cached_property
     def _dealt(self) -> dict[int, Dealt]:
         ticked = [one for one in self.opened.askers if one.ticked and self._able(one.comment)]
-        return {one.comment_id: one for one in grouping.deal(self.wordings, list(map(_addressee, ticked)))}
+        known = [Addressee(one.comment.id, one.comment.connection_id, self._known(one)) for one in ticked]
+        return {one.comment_id: one for one in grouping.deal(self.wordings, known)}
 
     def _line(self, asker: Asker, dealt: Dealt | None) -> Line:
         comment, channel = asker.comment, self._channel(asker.comment)
@@ -180,9 +185,14 @@ class ShownGroup:
             words=words if asker.ticked else "",
             wait=dealt.wait if dealt else timedelta(0),
             over=_over(words, channel),
-            nameless=dealt is not None and not own and _addressee(asker).first_name is None,
+            nameless=dealt is not None and not own and self._known(asker).first_name is None,
+            blank=next(iter(left_in(words)), None),
             promised_on=asker.promise.due_on if asker.promise else None,
         )
+
+    def _known(self, asker: Asker) -> Filling:
+        service = self.opened.services.get(asker.comment.id)
+        return filling(asker.comment.author, service, self.visit.today, self.link)
 
     def _able(self, comment: Comment) -> bool:
         channel = self._channel(comment)
@@ -199,7 +209,9 @@ def shown_group(session: Session, group_id: int, visit: Visit, channels: Mapping
     today = visit.today
     leant_on = facts.leant_on_by(session, kept) if kept and opened.group.is_begun else []
     offer = None if opened.group.is_begun else _offer(session, opened, visit)
-    return ShownGroup(opened, visit, channels, [card(fact, today) for fact in leant_on], offer)
+    began_as = session.get(SavedReply, kept) if kept else None
+    link = began_as.link if began_as else None
+    return ShownGroup(opened, visit, channels, [card(fact, today) for fact in leant_on], offer, link)
 
 
 def _offer(session: Session, opened: grouping.Opened, visit: Visit) -> Offer | None:
@@ -229,11 +241,6 @@ def _told(answer: Answer, visit: Visit) -> list[str]:
     pages = environment(visit.town["language"])
     told = pages.get_template("groups/repaired.txt").render(on=answer.on, first_name=FIRST_NAME)
     return [line for line in told.splitlines() if line.strip()]
-
-
-def _addressee(asker: Asker) -> Addressee:
-    author = asker.comment.author
-    return Addressee(asker.comment.id, asker.comment.connection_id, author.called if author else None)
 
 
 def _over(words: str, channel: Channel | None) -> int:

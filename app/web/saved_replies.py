@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Form, Query, Request
@@ -9,9 +11,12 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from app import bodies, departments, inbox, saved_replies
+from app import bodies, departments, inbox, rereading, saved_replies
+from app.domain.blank import BLANKS, Filling
+from app.domain.department import Department
 from app.domain.errors import Conflict, Invalid
-from app.domain.saved_reply import FIRST_NAME, SavedReply
+from app.domain.saved_reply import SavedReply
+from app.errands.following import follow
 from app.house import House
 from app.inbox import Filters
 from app.triage import INTENTS
@@ -30,6 +35,8 @@ router = desk()
 
 REFUSALS = (Invalid, Conflict)
 EXAMPLE = "Marie-Thérèse"
+# What lengths are counted with: a first name and a service as most are, the longest of days.
+USUAL = Filling("Prénoms.", "Éclairage public", date(2026, 9, 30))
 
 
 class Sought(BaseModel):
@@ -161,6 +168,7 @@ def _keep(act: Act, house: House, form: Written, saved_reply_id: int | None) -> 
             number = saved.id
     except REFUSALS as error:
         return _again(act, house, form, saved_reply_id, error)
+    follow(house, form.link)
     return RedirectResponse(f"/saved-replies/{number}?done=kept", 303)
 
 
@@ -183,6 +191,8 @@ def _shown(
     form: Written | None = None,
 ) -> dict[str, Any]:
     form = form or (written(saved) if saved else Written())
+    known = departments.directory(session, chosen=form.department)
+    example = _example(known, form, visit)
     rows = saved_shown.rows(session, visit, house.channels, saved)
     today = visit.today
     return {
@@ -195,16 +205,26 @@ def _shown(
         "form": form,
         "cards": facts_shown.under(session, form.leaning, saved, today),
         "other_facts": [one for one in facts_shown.cards(session, today) if one.id not in form.leaning],
-        "departments": departments.directory(session, chosen=form.department),
+        "departments": known,
         "intents_known": INTENTS,
         "networks": saved_shown.to_choose(house.channels, form.network),
-        "lengths": _lengths(house, form) if form.text else [],
-        "first_name": FIRST_NAME,
-        "example": EXAMPLE,
+        "lengths": _lengths(house, form, example) if form.text else [],
+        "variables": BLANKS,
+        "example": example,
+        "nameless": replace(example, first_name=None),
+        "is_dead": bool(saved and saved.link) and rereading.is_dead(session, form.link, visit.now),
         "done": "",
         "refusal": None,
     }
 
 
-def _lengths(house: House, form: Written) -> list[saved_shown.Length]:
-    return saved_shown.lengths(house.channels, [form.text, *form.wording], form.network)
+def _example(known: list[Department], form: Written, visit: Visit) -> Filling:
+    """How it may read today: from its own service, else from the first of the town."""
+    names = [one.name for one in known if form.department in {"", one.slug}]
+    return Filling(EXAMPLE, names[0] if names else None, visit.today, form.link)
+
+
+def _lengths(house: House, form: Written, example: Filling) -> list[saved_shown.Length]:
+    service = example.service if form.department else USUAL.service
+    usual = replace(USUAL, service=service, link=form.link)
+    return saved_shown.lengths(house.channels, [form.text, *form.wording], usual, form.network)

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from app import saved_replies
-from app.domain.saved_reply import FIRST_NAME, SavedReply
+from app.domain.blank import BRACED, FIRST_NAME, Filling, filled, filling
+from app.domain.saved_reply import SavedReply
 from app.domain.user import User
 from app.inbox import Opened
 from app.ports.channel import Channel
@@ -144,7 +145,7 @@ def row(
     return Row(
         id=saved.id,
         title=saved.title,
-        excerpt=" ".join(saved.text.replace(FIRST_NAME, "prénom").split())[:160],
+        excerpt=_read(saved.text)[:160],
         shortcut=saved.shortcut,
         uses=listed.uses,
         department=saved.department.name if saved.department else None,
@@ -187,7 +188,7 @@ def offer(session: Session, opened: Opened, visit: Visit) -> Offer | None:
     return Offer(
         id=saved.id,
         title=saved.title,
-        text=saved.filled(author.called if author else None),
+        text=saved.filled(filling(author, _service(opened), today)),
         because=saved_replies.because(saved, comment.text or ""),
         service=saved.department.name
         if saved.department and saved.department_id == comment.department_id
@@ -205,13 +206,13 @@ def _recalled(session: Session, opened: Opened, visit: Visit) -> Offer | None:
 
 
 def lengths(
-    channels: Mapping[str, Channel], wordings: Sequence[str], chosen: Sequence[str] = ()
+    channels: Mapping[str, Channel], wordings: Sequence[str], example: Filling, chosen: Sequence[str] = ()
 ) -> list[Length]:
-    """How long these words are on each network that has a limit; a first name counts as eight letters.
+    """How long these words are on each network that has a limit, their blanks filled as `example`.
 
     chosen: the networks that they are for, none for all.
     """
-    words = [text.replace(FIRST_NAME, "Prénoms.") for text in wordings if text.strip()]
+    words = [filled(text, example) for text in wordings if text.strip()]
     return [
         Length(channel.icon, channel.label, longest, [channel.length(text) for text in words])
         for channel in channels.values()
@@ -226,6 +227,17 @@ def to_choose(channels: Mapping[str, Channel], chosen: Sequence[str]) -> list[tu
     known = sorted(channels.values(), key=lambda channel: channel.label)
     real = [channel for channel in known if channel.name != "demo"]
     return [(one.name, network(channels, one.name), one.name in chosen) for one in real]
+
+
+def _read(words: str) -> str:
+    """A wording as a line of a list."""
+    return " ".join(BRACED.sub("…", words.replace(FIRST_NAME, "prénom")).split())
+
+
+def _service(opened: Opened) -> str | None:
+    """The service that has it, else the one that is suggested."""
+    named = opened.assignment.department if opened.assignment else opened.comment.department
+    return named.name if named else None
 
 
 def _listing(session: Session, opened: Opened, visit: Visit) -> list[saved_replies.Listed]:

@@ -17,9 +17,9 @@ from app.web.facts import day
 
 
 class Written(BaseModel):
-    """The editor. wording: other ways to say the same; begins_on, ends_on: ISO dates, empty for none.
+    """The editor. wording: other ways to say the same; link: what {lien} stands for.
 
-    network: those it is for, by name, none for all.
+    begins_on, ends_on: ISO dates, empty for none; network: those it is for, by name, none for all.
     fact: the ids it leans on, each with its day in fact_until; without: those it leans on no more;
     fact_more: one more by its id; new_fact, new_value, new_until: one that the town did not know yet.
     gives_tag, gives_to, then: what else sending it does.
@@ -29,6 +29,7 @@ class Written(BaseModel):
     shortcut: str = ""
     text: str = ""
     wording: list[str] = []
+    link: str = ""
     intent: list[str] = []
     department: str = ""
     fact: list[int] = []
@@ -63,6 +64,7 @@ class Written(BaseModel):
             text=plain(self.text),
             shortcut=self.shortcut,
             wordings=tuple(map(plain, self.wording)),
+            link=self.link,
             intents=tuple(intent for intent in self.intent if intent in INTENTS),
             department=self.department,
             facts=self._facts(session, by=by, now=now),
@@ -95,6 +97,7 @@ def written(saved: SavedReply) -> Written:
         shortcut=f":{saved.shortcut}" if saved.shortcut else "",
         text=saved.text,
         wording=saved.wordings,
+        link=saved.link or "",
         intent=saved.intents,
         department=saved.department.slug if saved.department else "",
         fact=[fact.id for fact in saved.facts],

@@ -5,6 +5,7 @@ import "./menu.js";
 import "./dialog.js";
 import "./services.js";
 import "./saved.js";
+import "./blanks.js";
 import "./unsaved.js";
 import "./palette.js";
 import "./group.js";

@@ -1,3 +1,5 @@
+import { choose } from "./blanks.js";
+
 // After an act the focus goes to the author of the comment that is now open, to the first wrong field, or to the list where nothing is open; never to the body.
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target?.id === "reading" || ctx.target?.id === "desk") rest();
@@ -11,5 +13,6 @@ function rest() {
   const place = wrong ?? reading?.querySelector("[data-focus], h1");
   const isRead = place?.checkVisibility();
   (isRead ? place : document.getElementById("queue"))?.focus({ preventScroll: true });
+  choose(place);
   if (isRead && matchMedia("(width < 56.25em)").matches) scrollTo(0, 0);
 }
