@@ -97,6 +97,11 @@ class Filters:
         return shelves == (Shelf.DONE,)
 
     @property
+    def may_grow(self) -> bool:
+        """Whether more rows can be asked for: a page holds so many at most."""
+        return self.rows < MOST_ROWS
+
+    @property
     def narrow(self) -> bool:
         """Whether anything beyond the list itself is asked for."""
         return self != Filters(shelf=self.shelf, rows=self.rows)

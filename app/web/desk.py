@@ -65,7 +65,9 @@ def context(
     return {
         "filters": addresses,
         "rows": _keyed(rows, comment),
-        "more_url": addresses.url(rows=filters.rows + Filters.rows) if page.more else None,
+        "more_url": addresses.url(rows=filters.rows + Filters.rows)
+        if filters.may_grow and page.more
+        else None,
         "comment": comment,
         "outgoing": bar(session, visit, channels, addresses, done),
         "opened": open_id is not None,

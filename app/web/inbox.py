@@ -15,6 +15,7 @@ router = desk()
 PARTS = {
     "section#outgoing": "inbox/_outgoing.html",
     "section#queue": "inbox/_queue.html",
+    "ol#lines": "inbox/_more.html",
     "a#arrivals": "inbox/_queue.html",
     "div#slabs": "inbox/_slabs.html",
     "div#reading": "comments/_answer.html",
@@ -29,4 +30,6 @@ def queue(request: Request, session: Reading, visit: Visiting, networks: Network
     shown = desk_.context(session, visit, networks, filters, done=done)
     shown["acted"] = bool(done)
     part = PARTS.get(request.headers.get("HX-Target", "")) if wants_fragment(request) else None
+    if part == "inbox/_more.html":
+        shown["rows"] = shown["rows"][filters.rows - Filters.rows :]
     return page(request, part or "inbox/queue.html", shown)

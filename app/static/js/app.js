@@ -11,6 +11,7 @@ import "./palette.js";
 import "./group.js";
 import "./focus.js";
 import "./current.js";
+import "./more.js";
 import "./docking.js";
 import "./leave.js";
 import "./hasty.js";

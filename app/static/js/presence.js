@@ -66,7 +66,8 @@ document.addEventListener("htmx:sse:after:connection", ({ detail }) => {
   if (detail.connection.attempt > 0) tell(true);
   askAgain();
 });
-document.addEventListener("htmx:after:swap", () => tell());
+// More lines change nothing of what is open; to ask whether it is seen would have them laid out at once.
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => { if (ctx.target?.id !== "lines") tell(); });
 document.addEventListener("visibilitychange", () => (document.hidden ? leave() : tell()));
 window.addEventListener("pagehide", leave);
 setInterval(() => { tell(true); askAgain(); }, beat);
