@@ -24,6 +24,7 @@ import "./preload.js";
 import "./countdown.js";
 import "./arrivals.js";
 import "./offline.js";
+import "./correcting.js";
 import "./left_behind.js";
 import "./resume.js";
 import "./busy.js";

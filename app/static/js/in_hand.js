@@ -1,5 +1,5 @@
 // From the press on a reply is kept: a page that is closed before the town answers loses nothing, and the same key doubles nothing.
-import { all, commentOf, drop, find, giveBack, own, put, textOf, waiting } from "./kept.js";
+import { all, commentOf, drop, find, giveBack, own, put, textOf } from "./kept.js";
 import { page } from "./page.js";
 import { sendOf } from "./underway.js";
 import { postponed, refusedAs, verdictOf } from "./verdict.js";
@@ -22,12 +22,6 @@ export function keep(ctx, inHand = false) {
   if (!inHand) show();
   return isKept;
 }
-
-document.addEventListener("input", ({ target }) => {
-  const entry = target.matches?.(".composer-text") && own(target.form.getAttribute("action"), target.form.elements.key.value);
-  if (!entry || entry.isTakenBack || !waiting().some((one) => one.slot === entry.slot)) return;
-  put({ ...entry, body: entry.body.map(([name, value]) => [name, name === "text" ? target.value : value]) });
-});
 
 document.addEventListener("htmx:before:request", (event) => {
   const { ctx } = event.detail;

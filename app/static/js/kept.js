@@ -32,8 +32,10 @@ export function read(slot, kept) {
 // What this page sent, or took up: another page's words for the same comment are others.
 export const own = (path, key) => all().find((one) => one.page === page && one.key === key && commentOf(one.path) === commentOf(path));
 
-// In hand: its page waits for the answer. What was taken back waits too, to be the draft again.
-export const isDue = ({ refused, until = 0 }) => !refused && (until <= Date.now() || until > Date.now() + longest);
+// In hand: its page waits for the answer. Held: its author corrects it (correcting.js). What was taken back waits too, to be the draft again.
+const isPast = (instant) => instant <= Date.now() || instant > Date.now() + longest;
+export const isHeld = ({ heldUntil = 0 }) => !isPast(heldUntil);
+export const isDue = (entry) => !entry.refused && isPast(entry.until ?? 0) && !isHeld(entry);
 export const waiting = () => all().filter((one) => !one.isTakenBack && !one.refused && !(one.inHand && !isDue(one)));
 
 // What was refused elsewhere than on this page, which says so itself.

@@ -14,6 +14,7 @@ function show(words) {
 }
 
 function lost() {
+  delete strip.dataset.over;
   show(strip.dataset.lost.replace("{time}", clock(Date.now())));
   showWaiting();
 }
@@ -23,7 +24,8 @@ function back() {
   looking = null;
   if (strip.hidden) return;
   show(strip.dataset.back);
-  setTimeout(() => { strip.hidden = true; }, told);
+  strip.dataset.over = "";
+  setTimeout(() => { strip.hidden = "over" in strip.dataset; }, told);
   document.dispatchEvent(new CustomEvent("parvis:line"));
   resend();
   leave();
@@ -48,7 +50,7 @@ document.addEventListener("htmx:error", (event) => {
 document.addEventListener("parvis:no-line", noLine);
 
 function noLine() {
-  if (strip.hidden) lost();
+  if (strip.hidden || "over" in strip.dataset) lost();
   looking ??= setInterval(look, pause);
 }
 

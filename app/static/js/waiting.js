@@ -49,7 +49,7 @@ async function everyone() {
 
 function again() {
   clearTimeout(timer);
-  const later = all().filter((one) => !one.refused && one.until > Date.now()).map((one) => one.until);
+  const later = all().filter((one) => !one.refused && !isDue(one)).map((one) => Math.max(one.until ?? 0, one.heldUntil ?? 0));
   if (later.length) timer = setTimeout(leave, Math.min(...later) - Date.now() + 100);
 }
 

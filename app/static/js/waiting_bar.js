@@ -1,5 +1,5 @@
 // The bar says what waits for the line, and takes it back; what was refused is offered there.
-import { giveBack, draftOf, put, refused, waiting } from "./kept.js";
+import { giveBack, draftOf, isHeld, put, refused, waiting } from "./kept.js";
 import { draw, restore, show as place } from "./underway.js";
 import { takeUp } from "./waiting_refused.js";
 
@@ -8,10 +8,14 @@ const isOurs = () => document.querySelector("#outgoing[data-waiting]") !== null;
 
 // While the line is down, until the town has time for them, or until somebody has seen why they do not leave.
 export function show() {
-  const isLost = !navigator.onLine || !at("offline").hidden;
+  const strip = at("offline");
+  const isLost = !navigator.onLine || !strip.hidden;
+  const hasLine = navigator.onLine && (strip.hidden || "over" in strip.dataset);
+  const held = hasLine && waiting().findLast(isHeld);
   const entries = waiting().filter((one) => isLost || one.tries);
   const unsent = refused().at(-1);
-  if (entries.length && (isLost || isFree())) showWaiting(entries, isLost);
+  if (held) showHeld(held);
+  else if (entries.length && (isLost || isFree())) showWaiting(entries, isLost);
   else if (!entries.length && unsent && isFree()) offer(unsent);
   else if (!entries.length && !unsent && isOurs()) restore();
 }
@@ -33,6 +37,21 @@ function showWaiting(entries, isLost) {
   place(bar);
 }
 
+// There is a way, but what was pressed is being corrected: it leaves at the next press.
+function showHeld(entry) {
+  sendsAgain(entry);
+  const bar = draw("act-held", entry.name);
+  if (isOurs() && at("outgoing").querySelector("p").textContent === bar.querySelector("p").textContent) return;
+  at("status").textContent = bar.querySelector("p").textContent;
+  bar.querySelector("button").addEventListener("click", () => back(entry));
+  place(bar);
+}
+
+function sendsAgain(entry) {
+  const button = document.querySelector(`#composer[data-draft="${draftOf(entry)}"] [data-send]`);
+  if (button?.dataset.sends) button.querySelector("span").textContent = button.dataset.sends;
+}
+
 export function clock(instant) {
   const now = new Date(instant);
   return at("offline").dataset.clock.replace("{h}", now.getHours()).replace("{mm}", String(now.getMinutes()).padStart(2, "0"));
@@ -50,10 +69,9 @@ document.addEventListener("parvis:forgotten", show);
 // It is the draft again: in its field where that is open, and for the town as soon as the line is back. Other tabs see first that it was not the town who took it.
 function back(entry) {
   if (!entry) return;
-  put({ ...entry, isTakenBack: true, until: 0 });
+  put({ ...entry, isTakenBack: true, until: 0, heldUntil: 0 });
   giveBack(entry);
-  const button = document.querySelector(`#composer[data-draft="${draftOf(entry)}"] [data-send]`);
-  if (button?.dataset.sends) button.querySelector("span").textContent = button.dataset.sends;
+  sendsAgain(entry);
   at("status").textContent = at("left-behind").dataset.back;
   show();
   document.dispatchEvent(new CustomEvent("parvis:back")); // where only the town had no time for it, it hears of it at once
