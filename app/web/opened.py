@@ -64,6 +64,11 @@ class ShownComment(Written):
     def siblings(self) -> list[posts_shown.Other]:
         return posts_shown.others(self.opened, self.visit)
 
+    @property
+    def residents(self) -> int:
+        """How many of these are of people: what the town said is not one of their answers."""
+        return sum(not one.own for one in self.siblings)
+
     # What became of it.
 
     @property

@@ -13,11 +13,12 @@ TITLE = 60
 
 @dataclass(frozen=True)
 class Other:
-    """Other words of the same conversation."""
+    """Other words of the same conversation. own: the town said them."""
 
     author: str | None
     at: datetime
     text: str
+    own: bool
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def others(opened: Opened, visit: Visit) -> list[Other]:
             visit.town["town_name"] if one.own else (one.author.shown_name if one.author else None),
             one.written_at,
             one.text or "",
+            one.own,
         )
         for one in opened.beside
     ]

@@ -71,3 +71,15 @@ def test_what_the_town_said_to_another_there_is_shown(at_desk: TestClient, world
     above = world.comment(yasmina).external_id
     world.a_comment("Nous passons jeudi.", by=None, own=True, parent_external_id=above)
     assert "Nous passons jeudi." in others_of(at_desk.get(f"/comments/{gwen}").text)
+
+
+def test_what_the_town_said_is_no_answer_of_an_inhabitant(at_desk: TestClient, world: World) -> None:
+    _marc, yasmina, _awa = three(world)
+    above = world.comment(yasmina).external_id
+    world.a_comment("Nous passons jeudi.", by=None, own=True, parent_external_id=above)
+    shown = words(at_desk.get(f"/comments/{yasmina}").text)
+    assert "1 réponse de la ville" in shown
+    assert "d’habitant" not in shown
+    beside(world, yasmina, "Gwen Lagadec", "Pareil chez moi.", 1)
+    shown = words(at_desk.get(f"/comments/{yasmina}").text)
+    assert "1 réponse d’habitant" in shown
