@@ -24,6 +24,7 @@ class SavedReply(Base):
 
     link: what {lien} stands for; intents: the tags it answers; networks: those it is for, by name, none for
     all; facts: what it leans on; begins_on, ends_on: its own first and last day, beside theirs.
+    meant_by: which reader made meant_title and meant_whole, the vectors of its title and of all it says.
     fact, valid_until: what it leant on before facts had a table; not read any more, to be dropped later.
 
     A geste also acts when it is sent. gives_tag: the tag it gives; gives_to: the service it hands the comment
@@ -52,6 +53,9 @@ class SavedReply(Base):
     by: Mapped[str]
     saved_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
+    meant_by: Mapped[str | None]
+    meant_title: Mapped[bytes | None]
+    meant_whole: Mapped[bytes | None]
 
     department: Mapped[Department | None] = relationship(lazy="raise_on_sql", foreign_keys=[department_id])
     gives_to: Mapped[Department | None] = relationship(

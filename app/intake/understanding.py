@@ -31,7 +31,9 @@ def unread(session: Session, reader: str, most: int) -> list[Unread]:
     """The newest comments that wait and that this reader has not read as they stand."""
     last = session.scalar(select(func.max(Comment.id))) or 0
     same = (Sense.comment_id == Comment.id, Sense.text_at.is_not_distinct_from(Comment.edited_at))
-    is_read = select(Sense.comment_id).where(*same, Sense.model == reader).exists()
+    is_read = (
+        select(Sense.comment_id).where(*same, Sense.model == reader, Sense.direction.is_not(None)).exists()
+    )
     waiting = Comment.shelf.in_((Shelf.TO_ANSWER, Shelf.TO_READ))
     found = select(Comment.id, Comment.edited_at, Comment.text, Post.text).where(
         Comment.id > last - LOOKED_AT, waiting, Comment.own.is_(False), Comment.text.is_not(None), ~is_read
@@ -47,7 +49,12 @@ def understand(session: Session, one: Unread, spoken: Spoken, *, now: datetime) 
     session.refresh(comment, with_for_update={"key_share": True})  # its author may have changed it meanwhile
     if comment.text is None or comment.edited_at != one.text_at:
         return
-    kept = {"model": spoken.reader, "text_at": one.text_at, "speaks": spoken.heights}
+    kept = {
+        "model": spoken.reader,
+        "text_at": one.text_at,
+        "speaks": spoken.heights,
+        "direction": spoken.direction,
+    }
     session.merge(Sense(comment_id=comment.id, **kept))
     session.flush()  # sorting asks for it
     sort_again(session, comment, now=now)

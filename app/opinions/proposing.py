@@ -60,7 +60,7 @@ def wish(
         raise Conflict("proposal_private")
     post = post_of(session, comment)
     network = session.get_one(Connection, comment.connection_id).network
-    listed = saved_replies.listing(session, now=now, on=[network])
+    listed = saved_replies.listing(session, now=now, on=[network], to=comment)
     near = saved_replies.nearest(listed, comment, post.text if post else None, today)[:MOST_KNOWN]
     service = session.execute(services_of([comment.id])).first()
     open_here = filling(None, service[1] if service else None, today)

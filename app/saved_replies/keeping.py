@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app import facts, journal
 from app.domain.blank import LINK, unknown_in
+from app.domain.comment import Comment
 from app.domain.department import Department
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.reply import Reply, ReplyState
 from app.domain.saved_reply import SavedReply
 from app.domain.user import User
+from app.saved_replies.understanding import nearness_to
 
 LONGEST_TITLE, LONGEST_TEXT, MOST_WORDINGS = 120, 8_000, 5
 ADDRESS = re.compile(r"https?://[^\s<>\"«»{}]{3,500}", re.IGNORECASE)
@@ -59,16 +61,23 @@ class Wording:
 class Listed:
     """One saved reply. uses: how often it began a reply that was sent in the last thirty days.
 
-    unchanged: how many of these were sent as it stands.
+    unchanged: how many of these were sent as it stands; nearness: to what the comment means, where the extra
+    `meaning` has read both, else 0.
     """
 
     saved: SavedReply
     uses: int = 0
     unchanged: int = 0
+    nearness: float = 0.0
 
 
-def listing(session: Session, *, now: datetime, on: Iterable[str] = ()) -> list[Listed]:
-    """Every saved reply, the most used first, then by title. on: only those for all of these networks."""
+def listing(
+    session: Session, *, now: datetime, on: Iterable[str] = (), to: Comment | None = None
+) -> list[Listed]:
+    """Every saved reply, the most used first, then by title. on: only those for all of these networks.
+
+    to: the comment that they are to answer.
+    """
     where = set(on)
     as_it_stands = func.count(case((Reply.unchanged.is_(True), 1)))
     counted = session.execute(
@@ -78,8 +87,9 @@ def listing(session: Session, *, now: datetime, on: Iterable[str] = ()) -> list[
         .group_by(Reply.saved_reply_id)
     )
     uses = {row[0]: (row[1], row[2]) for row in counted}
-    kept = session.scalars(SavedReply.kept().options(*WITH_ALL))
-    listed = [Listed(saved, *uses.get(saved.id, (0, 0))) for saved in kept if saved.is_for(where)]
+    kept = [one for one in session.scalars(SavedReply.kept().options(*WITH_ALL)) if one.is_for(where)]
+    near = nearness_to(session, to, kept) if to is not None else {}
+    listed = [Listed(one, *uses.get(one.id, (0, 0)), near.get(one.id, 0.0)) for one in kept]
     return sorted(listed, key=lambda one: -one.uses)
 
 
@@ -114,6 +124,7 @@ def keep(
     saved.gives_to_id = _department_id(session, wording.gives_to, offered=True)
     saved.then = wording.then if wording.then in THEN else None
     saved.by, saved.saved_at = by.actor, now
+    saved.meant_by = None
     saved.facts = [facts.find(session, number) for number in dict.fromkeys(wording.facts)]
     session.add(saved)
     session.flush()  # the journal needs its id

@@ -19,6 +19,8 @@ from app.saved_replies.keeping import Listed
 SAME_SERVICE, SAME_TAG, A_WORD, IN_TITLE = 2.0, 1.0, 1.0, 1.0
 # What is often sent as it stands comes before what is as often sent but always changed.
 A_USE, AS_IT_STANDS = 0.1, 0.3
+# What it means counts from where two texts begin to say the same; so near, it needs no word in common.
+MEANS_IT, FROM, NEAR = 5.0, 0.2, 0.3
 MOST_WORDS = 3
 ENOUGH, WORDS_NEEDED = 3.0, 1
 LONG_ENOUGH, ROOT = 4, 6
@@ -65,7 +67,8 @@ def nearest(
 ) -> list[tuple[Listed, float]]:
     """The saved replies that suit, best first, each with its score; none that is out of season.
 
-    One is near when it shares at least a word of weight with the comment or its post, and its tag or service.
+    One is near when it shares at least a word of weight with the comment or its post, or means much the same
+    where that was read, and its tag or service.
     """
     words, around = _roots(comment.text or ""), _roots(post_text or "")
     offered = [one for one in listed if one.saved.serves(today)]
@@ -102,10 +105,11 @@ def _score(one: Listed, comment: Comment, words: frozenset[str], around: frozens
     saved = one.saved
     title, text = _roots(saved.title), _roots(without(saved.text))
     shared = words & (title | text)
-    if len(shared) < WORDS_NEEDED and not (around & title):
+    if len(shared) < WORDS_NEEDED and one.nearness < NEAR and not (around & title):
         return 0.0
     score = A_WORD * len(shared) + IN_TITLE * len((words | around) & title)
     score += A_USE * log1p(one.uses) + AS_IT_STANDS * log1p(one.unchanged)
+    score += MEANS_IT * max(0.0, one.nearness - FROM)
     if saved.department_id is not None:
         score += SAME_SERVICE if saved.department_id == comment.department_id else -SAME_SERVICE
     if saved.intents:

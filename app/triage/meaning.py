@@ -33,10 +33,14 @@ class Meant(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """What a comment's meaning adds to the score of each answer. reader: which encoder, and which weights."""
+    """What a comment's meaning adds to the score of each answer. reader: which encoder, and which weights.
+
+    direction: the comment's own vector, as the encoder made it.
+    """
 
     reader: str
     heights: list[float]
+    direction: bytes
 
     @staticmethod
     def read_by(model: str) -> str:
@@ -46,7 +50,7 @@ class Spoken(NamedTuple):
     @classmethod
     def of(cls, model: str, comment: bytes, post: bytes | None) -> Self:
         """From the vectors that an encoder made of a comment and its post."""
-        return cls(cls.read_by(model), speaks_for(comment, post))
+        return cls(cls.read_by(model), speaks_for(comment, post), comment)
 
 
 @lru_cache(maxsize=1)

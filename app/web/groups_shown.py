@@ -226,7 +226,7 @@ def _offer(session: Session, opened: grouping.Opened, visit: Visit) -> Offer | N
     post = comment.thread.post
     today = visit.today
     networks = {one.comment.connection.network for one in opened.askers if one.ticked}
-    listed = saved_replies.listing(session, now=visit.now, on=networks)
+    listed = saved_replies.listing(session, now=visit.now, on=networks, to=comment)
     found = saved_replies.nearest(listed, comment, post.text if post else None, today)
     if not found:
         return None

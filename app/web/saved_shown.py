@@ -76,15 +76,16 @@ class Picker:
 class Offer:
     """The suggestion: words for this person, to be taken before they can be sent.
 
-    because: what the comment says that it says too; service, same_tag: of the comment, where it is for these;
-    unchanged: how often it was sent as it stands in thirty days. earlier: the answer that it is, said at
-    `said_at`, where it is no saved reply; id is 0 then.
+    because: what the comment says that it says too; same_sense: or means, in other words; service, same_tag:
+    of the comment, where it is for these; unchanged: how often it was sent as it stands in thirty days.
+    earlier: the answer that it is, said at `said_at`, where it is no saved reply; id is 0 then.
     """
 
     id: int
     title: str
     text: str
     because: Sequence[str] = ()
+    same_sense: bool = False
     service: str | None = None
     same_tag: bool = False
     unchanged: int = 0
@@ -185,14 +186,14 @@ def offer(session: Session, opened: Opened, visit: Visit) -> Offer | None:
         return _recalled(session, opened, visit)
     listed_, comment = found[0][0], opened.comment
     saved, author = listed_.saved, comment.author
+    named = saved.department if saved.department_id == comment.department_id else None
     return Offer(
         id=saved.id,
         title=saved.title,
         text=saved.filled(filling(author, _service(opened), today)),
         because=saved_replies.because(saved, comment.text or ""),
-        service=saved.department.name
-        if saved.department and saved.department_id == comment.department_id
-        else None,
+        same_sense=listed_.nearness >= saved_replies.NEAR,
+        service=named.name if named else None,
         same_tag=comment.intent in saved.intents,
         unchanged=listed_.unchanged,
     )
@@ -241,7 +242,8 @@ def _service(opened: Opened) -> str | None:
 
 
 def _listing(session: Session, opened: Opened, visit: Visit) -> list[saved_replies.Listed]:
-    return saved_replies.listing(session, now=visit.now, on=[opened.comment.connection.network])
+    comment = opened.comment
+    return saved_replies.listing(session, now=visit.now, on=[comment.connection.network], to=comment)
 
 
 def _post_text(opened: Opened) -> str | None:
