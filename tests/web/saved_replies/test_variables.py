@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,6 +11,9 @@ from fastapi.testclient import TestClient
 from app import departments
 from app.domain.comment import Comment
 from app.domain.reply import ReplyState
+from tests.apps import opened
+from tests.web.checks.test_second_look import Signs
+from tests.web.conftest import FROM_A_PAGE, sign_in_by_link
 from tests.web.people import followed
 from tests.web.reading import words
 from tests.world import World
@@ -114,3 +118,19 @@ def test_in_the_list_it_reads_as_words(at_desk: TestClient, world: World) -> Non
     comment = world.a_comment()
     for address in ("/saved-replies", f"/comments/{comment}/saved-replies"):
         assert "Bonjour prénom, le service … est prévenu ce …" in words(at_desk.get(address).text)
+
+
+def test_a_link_that_does_not_answer_is_kept_and_said(world: World) -> None:
+    signs = Signs({LINK: False})
+    with (
+        opened(replace(world.house, links=signs)) as app,
+        TestClient(app, headers=FROM_A_PAGE, follow_redirects=False) as desk,
+    ):
+        sign_in_by_link(desk, world.house, world.claire)
+        number = keep(desk)
+        assert signs.asked == [LINK]
+        assert "Ce lien ne répond pas." in words(desk.get(f"/saved-replies/{number}").text)
+        signs.there[LINK] = True
+        other = keep(desk, shortcut="", link="https://ville.example/autre")
+        assert "ne répond pas" not in words(desk.get(f"/saved-replies/{other}").text)
+        assert signs.asked == [LINK, "https://ville.example/autre"], "a look asks nothing"
