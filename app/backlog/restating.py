@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from app.backlog.counting import recount
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
+from app.domain.correction import Correction
 from app.domain.dismissal import Dismissal
 from app.domain.reminder import Reminder
 from app.domain.reply import Reply, ReplyState, said_whole
@@ -98,6 +99,8 @@ def records_of(session: Session, comment: Comment) -> Records:
         intents=comment.intents,
         confidence=comment.confidence,
         urgent=comment.urgent,
+        to_read=comment.to_read_by_id is not None,
+        taken_up=comment.to_read_by_id is not None and _is_taken_up(session, comment),
         read_threshold=_read_threshold(session),
     )
 
@@ -116,6 +119,17 @@ def _instants(session: Session, comment: Comment) -> dict[str, list[datetime]]:
     for kind, at in session.execute(asked, {"comment": comment.id, "thread": comment.thread_id}):
         found[kind].append(at)
     return found
+
+
+def _is_taken_up(session: Session, comment: Comment) -> bool:
+    """Whether a person has said what it is, handed it over or paused it: a rule has no more say then."""
+    acts = (
+        select(Correction.comment_id).where(Correction.about == "intent", Correction.undone_at.is_(None)),
+        Assignment.by_people(),
+        Reminder.set_once(),
+    )
+    kept = (act.where(act.selected_columns[0] == comment.id).limit(1) for act in acts)
+    return any(session.scalar(one) is not None for one in kept)
 
 
 def _read_threshold(session: Session) -> float:

@@ -78,6 +78,12 @@ class Assignment(Base):
         return select(Assignment).where(mine).order_by(Assignment.id)
 
     @staticmethod
+    def by_people() -> Select[int]:
+        """The comments that a person handed over, unless it was undone."""
+        stood = Assignment.ending.is_distinct_from("undone")
+        return select(Assignment.comment_id).where(Assignment.by.startswith(PEOPLE), stood)
+
+    @staticmethod
     def teaching() -> Select[Assignment]:
         """Those that a person made and did not take away again, and that teach."""
         teaches = Forgetting.spares(Source.ASSIGNMENT, Assignment.id, Assignment.assigned_at)

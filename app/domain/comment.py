@@ -29,7 +29,8 @@ class Comment(Base):
     group_id: the comments that ask the same, nearly certainly.
     department: the suggested service, while the town offers it;
     said_intent, said_confidence, said_urgent, said_department (a slug): what triage itself last said, before
-    the town's rules and its people.
+    the town's rules and its people;
+    to_read_by_id: the rule that lays it on the shelf À lire, as long as nobody takes it up.
     """
 
     __tablename__ = "comment"
@@ -82,6 +83,7 @@ class Comment(Base):
     said_confidence: Mapped[float | None]
     said_urgent: Mapped[bool | None]
     said_department: Mapped[str | None]
+    to_read_by_id: Mapped[int | None] = mapped_column(ForeignKey("rule.id"))
 
     state: Mapped[str | None] = mapped_column(default=None)
     waiting_since: Mapped[datetime | None]

@@ -41,6 +41,11 @@ class Reminder(Base):
         return select(Reminder).where(Reminder.comment_id == comment_id, Reminder.ended_at.is_(None))
 
     @staticmethod
+    def set_once() -> Select[int]:
+        """The comments that somebody paused, be it over since, unless it was undone."""
+        return select(Reminder.comment_id).where(Reminder.ended_by.is_distinct_from("undone"))
+
+    @staticmethod
     def reached(now: datetime) -> Select[Reminder]:
         """Those that come back now, longest due first."""
         due = select(Reminder).where(Reminder.ended_at.is_(None), Reminder.until <= now)

@@ -1,4 +1,4 @@
-"""A rule of the town: if a comment is such, then it is tagged, urgent, a service's, or told to a person."""
+"""A rule of the town: if it is such, a comment is tagged, urgent, a service's, to be read, or told."""
 
 from __future__ import annotations
 
@@ -47,13 +47,17 @@ class Condition:
 
 @dataclass(frozen=True)
 class Acts:
-    """What the rule does. assign, suggest: a service's slug; intent: a tag's slug; tell: a person's id."""
+    """What the rule does. assign, suggest: a service's slug; intent: a tag's slug; tell: a person's id.
+
+    to_read: it lays the comment on the shelf À lire, where somebody still looks at it.
+    """
 
     assign: str | None = None
     suggest: str | None = None
     intent: str | None = None
     urgent: bool = False
     tell: int | None = None
+    to_read: bool = False
 
     @property
     def any(self) -> bool:
@@ -62,7 +66,7 @@ class Acts:
     @property
     def decides(self) -> bool:
         """Whether it says something of the comment, which a person may see otherwise."""
-        return bool(self.assign or self.suggest or self.intent or self.urgent)
+        return bool(self.assign or self.suggest or self.intent or self.urgent or self.to_read)
 
 
 class Rule(Base):

@@ -43,7 +43,9 @@ class Records:
     published; answered_natively_at: when the town answered there itself; dismissed_at: when reasons were
     given; paused: a reminder is set; leaving: a reply waits or is being sent;
     stuck: a reply failed, is in doubt or is held; held: it waits for a person's word, because the comment
-    was edited or answered there meanwhile; draft: something is being written.
+    was edited or answered there meanwhile; draft: something is being written;
+    to_read: a rule of the town lays it on that shelf; taken_up: a person has tagged it, handed it over or
+    paused it.
     """
 
     posted_at: datetime | None
@@ -64,6 +66,8 @@ class Records:
     intents: Sequence[str] = ()
     confidence: float | None = None
     urgent: bool = False
+    to_read: bool = False
+    taken_up: bool = False
     read_threshold: float = 0.9
 
 
@@ -135,11 +139,21 @@ def _shelf(records: Records, state: State) -> Shelf:
 
 
 def _is_quiet(records: Records) -> bool:
-    """Praise, chat and spam that triage is sure of: to be read, not answered."""
-    if records.urgent or records.stuck or not records.intents:
+    """To be read, not answered: what a rule laid there, and praise, chat and spam that triage is sure of."""
+    if records.urgent or records.stuck:
+        return False
+    if _is_laid_there(records):
+        return True
+    if not records.intents:
         return False
     sure = (records.confidence or 0.0) >= records.read_threshold
     return sure and QUIET_INTENTS.issuperset(records.intents)
+
+
+def _is_laid_there(records: Records) -> bool:
+    """Whether a rule's word holds: nobody has taken the comment up, and nothing was answered yet."""
+    heeded = records.taken_up or records.answered_at or records.answered_natively_at
+    return records.to_read and not heeded
 
 
 def _rank(records: Records, shelf: Shelf) -> int:

@@ -14,7 +14,7 @@ from app.domain.due import SERVICES_CHANGED, Due
 from app.domain.standing import Shelf
 
 LOOKED_AT = 2_000  # comments, the newest: what is older was sorted as it came, and stays so
-SHOWN = ("intent", "confidence", "department_id", "urgent")
+SHOWN = ("intent", "confidence", "department_id", "urgent", "to_read_by_id")
 
 
 def sort_some_anew(session: Session, most: int, *, now: datetime) -> bool:

@@ -32,6 +32,7 @@ ENOUGH, TOO_OFTEN = 8, 0.5  # acts in thirty days before a rule is judged; what 
 def sort(session: Session, comment: Comment, *, now: datetime) -> None:
     """Let triage say what the comment is, then the rules that act today; the first to speak decides."""
     triage.sort(session, comment)
+    comment.to_read_by_id = None
     if comment.text is None:
         return
     rules = session.scalars(Rule.kept().where(Rule.on_since.is_not(None))).all()
@@ -81,6 +82,7 @@ def facts_of(session: Session, comment: Comment, zone: ZoneInfo) -> Facts:
 
 def _act(session: Session, comment: Comment, rules: Sequence[Rule], now: datetime) -> None:
     said = {one.about for one in session.scalars(Correction.of(comment.id))}
+    said |= {"shelf"} if comment.urgent or "intent" in said else set()  # to be answered, whatever a rule says
     offered = {one.slug for one in departments.directory(session)}
     for rule in rules:
         if _is_stopped(session, rule, now):
@@ -88,8 +90,10 @@ def _act(session: Session, comment: Comment, rules: Sequence[Rule], now: datetim
         did = replace(_decided(rule.does, said, offered), tell=_told(session, comment, rule, now))
         _obey(session, comment, rule, did)
         said |= {"intent"} if did.intent else set()
-        said |= {"urgent"} if did.urgent else set()
+        said |= {"urgent", "shelf"} if did.urgent else set()
         said |= {"department"} if did.assign or did.suggest else set()
+        said |= {"shelf"} if did.assign else set()
+        said |= {"shelf", "assign"} if did.to_read else set()
         if did.any:
             _note(session, rule, comment, did, now)
 
@@ -98,10 +102,11 @@ def _decided(does: Acts, said: set[str], offered: set[str]) -> Acts:
     """What is left to this rule: neither a person nor a former rule has said it; no service set aside."""
     services = set() if "department" in said else offered
     return Acts(
-        assign=does.assign if does.assign in services else None,
+        assign=does.assign if does.assign in services and "assign" not in said else None,
         suggest=does.suggest if does.suggest in services else None,
         intent=None if "intent" in said else does.intent,
         urgent=does.urgent and "urgent" not in said,
+        to_read=does.to_read and "shelf" not in said,
     )
 
 
@@ -120,6 +125,8 @@ def _obey(session: Session, comment: Comment, rule: Rule, did: Acts) -> None:
         comment.confidence, comment.candidates = 1.0, []
     if did.urgent:
         comment.urgent = True
+    if did.to_read:
+        comment.to_read_by_id = rule.id
     if slug := did.assign or did.suggest:
         found = session.scalar(select(Department.id).where(Department.slug == slug))
         comment.department_id = found or comment.department_id
@@ -130,7 +137,8 @@ def _reasons(rule: Rule, did: Acts) -> list[dict[str, Any]]:
     named = {"words": "", "start": None, "end": None, "rule": rule.id, "name": rule.name}
     reasons = [named | {"about": "intent", "intent": did.intent}] if did.intent else []
     slug = did.assign or did.suggest
-    return [*reasons, *([named | {"about": "department", "intent": None}] if slug else [])]
+    about = [*(["department"] if slug else []), *(["shelf"] if did.to_read else [])]
+    return [*reasons, *(named | {"about": one, "intent": None} for one in about)]
 
 
 def _note(session: Session, rule: Rule, comment: Comment, did: Acts, now: datetime) -> None:

@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session, joinedload
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.correction import Correction
+from app.domain.reminder import Reminder
 from app.domain.rule import Acts, Rule, RuleAct
+from app.domain.standing import QUIET_INTENTS, State
 
 MONTH = timedelta(days=30)
 TAKEN_AWAY = frozenset({"reassigned", "taken_back", "undone"})
+HEEDED = frozenset({State.ANSWERED, State.ANSWERED_ELSEWHERE})
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,13 @@ def acted_on(session: Session, rule: Rule, now: datetime) -> list[Acted]:
         .options(*whole)
         .order_by(RuleAct.id.desc())
     ).all()
-    said, taken = _said(session, rule, since), _taken(session, rule, since)
-    return [
-        Acted(comment, act.done, comment.id in taken or _differs(act.done, said.get(comment.id, {})))
-        for act, comment in found
-    ]
+    said, taken, kept = _said(session, rule, since), _taken(session, rule, since), _kept(session, rule, since)
+
+    def is_against(did: Acts, comment: Comment) -> bool:
+        heeded = did.to_read and (comment.id in kept or comment.state in HEEDED)
+        return heeded or comment.id in taken or any(_differences(did, said.get(comment.id, {})))
+
+    return [Acted(comment, act.done, is_against(act.done, comment)) for act, comment in found]
 
 
 def against(session: Session, rule: Rule, now: datetime) -> tuple[int, int]:
@@ -69,10 +74,15 @@ def _taken(session: Session, rule: Rule, since: datetime) -> set[int]:
     return set(session.scalars(mine))
 
 
-def _differs(did: Acts, said: dict[str, str]) -> bool:
-    return any(_differences(did, said))
+def _kept(session: Session, rule: Rule, since: datetime) -> set[int]:
+    """The comments that a person took up, by a service or for later, where the rule may have shelved them."""
+    mine = select(RuleAct.comment_id).where(RuleAct.rule_id == rule.id, RuleAct.acted_at >= since)
+    handed = Assignment.by_people().where(Assignment.comment_id.in_(mine))
+    paused = Reminder.set_once().where(Reminder.comment_id.in_(mine))
+    return {*session.scalars(handed), *session.scalars(paused)}
 
 
 def _differences(did: Acts, said: dict[str, str]) -> Iterator[bool]:
     yield bool(did.intent) and said.get("intent", did.intent) != did.intent
     yield did.urgent and said.get("urgent") == "no"
+    yield did.to_read and (said.get("urgent") == "yes" or said.get("intent", "other") not in QUIET_INTENTS)

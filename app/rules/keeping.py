@@ -101,6 +101,8 @@ def check(session: Session, draft: Draft) -> None:
         raise Invalid("tag_unknown", field="acts")
     if draft.does.tell is not None and draft.does.tell not in {one.id for one in people(session)}:
         raise Invalid("person_unknown", field="acts")
+    if draft.does.to_read and (draft.does.urgent or draft.does.assign):
+        raise Invalid("rule_to_read", field="acts")
     for slug in (draft.does.assign, draft.does.suggest):
         if slug and slug not in {one.slug for one in departments.directory(session)}:
             raise Invalid("department_unknown", field="acts")

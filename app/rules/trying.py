@@ -20,11 +20,13 @@ from app.domain.correction import Correction
 from app.domain.department import Department
 from app.domain.post import Post
 from app.domain.rule import Acts, Condition
+from app.domain.standing import QUIET_INTENTS, Shelf, State
 from app.domain.thread import Thread
 from app.rules.contradicting import MONTH
 from app.rules.matching import Facts, Span, met
 
 MOST_READ = 20_000  # comments of a month
+HEEDED = frozenset({State.ANSWERED, State.ANSWERED_ELSEWHERE, State.PAUSED})
 TOO_MANY = 3  # one comment in so many is more than a rule should touch
 
 
@@ -75,6 +77,8 @@ class _Read:
     stars: int | None
     intent: str | None
     urgent: bool
+    state: str | None
+    shelf: str | None
     written_at: datetime
     post: str | None
     network: str
@@ -96,9 +100,10 @@ def try_out(
     """Read the comments of the last thirty days as the rule would have. It writes nothing."""
     rows = [_Read(*row) for row in session.execute(_month(now))]
     hits = [(row, spans) for row in rows if (spans := met(asks, _facts(row, zone))) is not None]
-    said = _said_of(session, [row.id for row, _spans in hits])
+    words = _said_of(session, [row.id for row, _spans in hits])
     nothing = _Said()
-    touched = [_touched(row, spans, does, said.get(row.id, nothing)) for row, spans in hits]
+    said = [(row, spans, words.get(row.id, nothing)) for row, spans in hits]
+    touched = [_touched(row, spans, does, one) for row, spans, one in said if _acts_on(row, does, one)]
     return Trial(touched, len(rows))
 
 
@@ -112,6 +117,8 @@ def _month(now: datetime) -> Select[*tuple[Any, ...]]:
             Comment.stars,
             Comment.intent,
             Comment.urgent,
+            Comment.state,
+            Comment.shelf,
             written,
             Post.text,
             Connection.network,
@@ -138,6 +145,11 @@ def _facts(row: _Read, zone: ZoneInfo) -> Facts:
         at=row.written_at.astimezone(zone),
         intent=row.intent,
     )
+
+
+def _acts_on(row: _Read, does: Acts, said: _Said) -> bool:
+    """A rule that only lays aside leaves alone what is urgent, unless a person alone says that it is."""
+    return does != Acts(to_read=True) or not row.urgent or said.urgent is not None
 
 
 def _touched(row: _Read, spans: list[Span], does: Acts, said: _Said) -> Touched:
@@ -173,6 +185,16 @@ def _agreements(row: _Read, does: Acts, said: _Said) -> Iterator[Agreement]:
         yield Agreement.MORE  # nobody has told them
     if does.urgent:
         yield _compared("yes", said.urgent, "yes" if row.urgent else None)
+    if does.to_read:
+        yield _laid(row, said)
+
+
+def _laid(row: _Read, said: _Said) -> Agreement:
+    """To be read: otherwise where a person took it up; already so where it lies there or was set aside."""
+    wanted = said.department or said.urgent == "yes" or (said.intent or "other") not in QUIET_INTENTS
+    if wanted or row.state in HEEDED:
+        return Agreement.OTHER
+    return Agreement.SAME if row.shelf == Shelf.TO_READ or row.state == State.DISMISSED else Agreement.MORE
 
 
 def _compared(wanted: str, by_person: str | None, stands: str | None) -> Agreement:

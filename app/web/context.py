@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.comment import Comment
+from app.domain.standing import Shelf
 from app.inbox import Opened, Precedents
 from app.ports.channel import Channel
 from app.triage import INTENTS
@@ -35,7 +36,10 @@ class Ruling:
 
 @dataclass(frozen=True)
 class Label:
-    """The label, the words that decided it, and what else the comment does."""
+    """The label, the words that decided it, and what else the comment does.
+
+    laid_by: the rule that has it read, where it lies on that shelf.
+    """
 
     slug: str | None
     because: list[str]
@@ -44,6 +48,7 @@ class Label:
     candidates: list[CandidateLabel]
     rule: Ruling | None = None
     by_model: bool = False
+    laid_by: Ruling | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,7 @@ def label(opened: Opened, *, edited_while_held: bool) -> Label:
     """The label of the open comment, with its reasons."""
     comment = opened.comment
     also = [slug for slug in comment.intents[1:] if slug in INTENTS]
+    lies_there = comment.to_read_by_id is not None and comment.shelf == Shelf.TO_READ
     return Label(
         slug=comment.intent,
         because=_because(comment, "intent", comment.intent),
@@ -108,6 +114,7 @@ def label(opened: Opened, *, edited_while_held: bool) -> Label:
         candidates=_candidates(comment) if is_uncertain(comment.confidence) else [],
         rule=_ruling(comment, "intent", comment.intent),
         by_model=_is_proposed(comment, comment.intent),
+        laid_by=_ruling(comment, "shelf", None) if lies_there else None,
     )
 
 

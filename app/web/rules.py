@@ -45,6 +45,7 @@ class Typed(BaseModel):
     intent: str = ""
     urgent: bool = False
     tell: str = ""
+    to_read: bool = False
     until: str = ""
     more: bool = False
     only: str = ""
@@ -57,7 +58,9 @@ class Typed(BaseModel):
     @property
     def does(self) -> Acts:
         tell = int(self.tell) if self.tell.isdecimal() and len(self.tell) < LONGEST_NUMBER else None
-        return Acts(self.assign or None, self.suggest or None, self.intent or None, self.urgent, tell)
+        return Acts(
+            self.assign or None, self.suggest or None, self.intent or None, self.urgent, tell, self.to_read
+        )
 
     def as_draft(self) -> Draft:
         """Raises Invalid where the date is none, or a condition cannot be."""
@@ -222,6 +225,7 @@ def _typed(rule: Rule) -> Typed:
         intent=does.intent or "",
         urgent=does.urgent,
         tell=str(does.tell or ""),
+        to_read=does.to_read,
         until=rule.until.isoformat() if rule.until else "",
     )
 

@@ -14,13 +14,14 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import backlog, closing, departments, inbox, replies, triage
+from app import backlog, closing, departments, inbox, replies, rules, triage
 from app.db import Database
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.dismissal import Dismissal
 from app.domain.errors import DomainError
 from app.domain.reply import Reply
+from app.domain.rule import Acts, Check, Condition, Field
 from app.domain.standing import Shelf, Standing, State, stand
 from app.domain.user import User
 from app.errands.delivering import deliver_next
@@ -54,6 +55,9 @@ class Day:
         self.world = world
         self.chance = random.Random(seed)
         self.written = 0
+        about = (Condition(Field.TEXT, Check.SAYS, ("piscine",)),)
+        with world.db.writing() as session:
+            rules.keep(session, rules.Draft("Piscine", about, Acts(to_read=True)), **self.mine())
 
     def act(self) -> None:
         deeds = [self.hear, self.edit, self.remove, self.answer_there, self.deliver, self.draft, self.send]

@@ -75,6 +75,8 @@ def test_a_trial_changes_nothing(world: World) -> None:
         (SAYS, Acts(), "rule_acts"),
         (SAYS, Acts(intent="lune"), "tag_unknown"),
         (SAYS, Acts(assign="lune"), "department_unknown"),
+        (SAYS, Acts(to_read=True, urgent=True), "rule_to_read"),
+        (SAYS, Acts(to_read=True, assign="voirie"), "rule_to_read"),
         (SAYS * 6, Acts(urgent=True), "rule_words"),
     ],
 )

@@ -74,6 +74,28 @@ def test_a_comment_with_a_service_is_in_the_debt_but_not_to_answer() -> None:
     assert standing.is_debt
 
 
+def test_what_a_rule_lays_aside_is_to_be_read_whatever_its_tag_and_waits_for_no_answer() -> None:
+    standing = stand(replace(PLAIN, to_read=True, intents=("complaint", "question"), confidence=0.3))
+    assert (standing.state, standing.shelf, standing.is_debt) == (State.UNANSWERED, Shelf.TO_READ, False)
+
+
+@pytest.mark.parametrize(
+    "stronger",
+    [
+        {"urgent": True},
+        {"stuck": True},
+        {"taken_up": True},
+        {"answered_at": (ACTED,), "edited_at": EDITED},
+        {"answered_natively_at": (ACTED,), "edited_at": EDITED},
+    ],
+)
+def test_what_is_urgent_or_somebody_took_up_is_answered_whatever_a_rule_says(
+    stronger: dict[str, object],
+) -> None:
+    standing = stand(records_with(PLAIN, to_read=True, **stronger))
+    assert (standing.state, standing.shelf, standing.is_debt) == (State.UNANSWERED, Shelf.TO_ANSWER, True)
+
+
 @pytest.mark.parametrize("name", CLOSINGS)
 def test_an_edit_lifts_an_earlier_closing_and_the_wait_begins_anew(name: str) -> None:
     standing = stand(closed(replace(PLAIN, edited_at=EDITED), name, ACTED))

@@ -63,6 +63,26 @@ def test_a_rule_is_tried_before_it_is_kept(at_desk: TestClient, world: World) ->
     assert "Aucune règle." in whole, "nothing was kept"
 
 
+def test_a_rule_that_shelves_is_tried_kept_and_named_beside_the_comment(
+    at_desk: TestClient, world: World
+) -> None:
+    shelves = {"assign": "", "intent": "", "to_read": "yes"}
+    before = world.a_comment(POTHOLE)
+    assert "serait rangé dans À lire" in words(at_desk.get(f"{HOME}/trial", params={**FORM, **shelves}).text)
+    at_desk.post(f"/comments/{before}/tag", data={"intent": "question"})
+    assert "à répondre, selon vous" in words(at_desk.get(f"{HOME}/trial", params={**FORM, **shelves}).text)
+    number = keep(at_desk, **shelves)
+    page = at_desk.get(f"{HOME}/{number}").text
+    assert "alors ranger dans À lire" in words(page)
+    assert 'name="to_read" value="yes" checked' in page
+    comment = world.a_comment(POTHOLE)
+    said = "Dans À lire, parce que la règle « Nids-de-poule » s’applique"
+    assert said in words(at_desk.get(f"/comments/{comment}").text)
+    assert f'href="/comments/{comment}' in at_desk.get("/?shelf=to_read").text
+    at_desk.post(f"/comments/{comment}/urgency", data={"urgent": "yes"})
+    assert said not in words(at_desk.get(f"/comments/{comment}").text)
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
@@ -86,6 +106,7 @@ def test_a_trial_that_touches_nothing_or_is_not_whole_says_so(
         ({"words": ["", ""]}, "Écrivez au moins un mot."),
         ({"assign": "", "intent": ""}, "Choisissez au moins un acte."),
         ({"assign": "lune"}, "Choisissez un service dans la liste."),
+        ({"to_read": "yes"}, "Ce qui est urgent ou confié à un service ne se range pas dans À lire."),
         ({"look": ["hour.is"], "words": ["soir"]}, "Écrivez deux heures"),
         ({"until": "demain"}, "Écrivez la date ainsi"),
     ],
