@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app import triage
-from app.triage.training import corpus
+from tests.eval.seed import every
 from tests.unit.triage.measuring import FROZEN, lines
+from tests.unit.triage.nearness import nearest
 
 DEV = Path(__file__).resolve().parents[4] / "shared" / "triage" / "dev.jsonl"
 SLUGS = {service.slug for service in triage.SERVICES}
-# Of the letters of two comments, four by four, the share that both have.
 TOO_NEAR = 0.6
-SHORTEST = 20
 
 
 def test_every_label_is_one_of_the_guidelines() -> None:
-    for row in corpus():
+    for row in every():
         assert {row["intent"], *row.get("also", [])} <= set(triage.INTENTS), row["id"]
         assert {row["department"], *row.get("department_also", [])} <= {*SLUGS, None}, row["id"]
         assert isinstance(row["urgent"], bool), row["id"]
@@ -28,13 +26,13 @@ def test_every_label_is_one_of_the_guidelines() -> None:
 
 
 def test_spam_and_chat_go_to_nobody() -> None:
-    assert not [row["id"] for row in corpus() if row["intent"] == "spam" and row["department"]]
+    assert not [row["id"] for row in every() if row["intent"] == "spam" and row["department"]]
 
 
 def test_no_comment_stands_twice() -> None:
-    seen = [(row["post"], row["text"]) for row in corpus()]
+    seen = [(row["post"], row["text"]) for row in every()]
     assert len(set(seen)) == len(seen)
-    numbers = [row["id"] for row in corpus()]
+    numbers = [row["id"] for row in every()]
     assert len(set(numbers)) == len(numbers)
 
 
@@ -48,21 +46,5 @@ def test_no_comment_is_a_near_copy_of_a_frozen_one() -> None:
 
 
 def no_near_copy_of(rows: list[dict[str, Any]]) -> None:
-    kept = {row["text"]: grams for row in rows if len(grams := _grams(row["text"])) >= SHORTEST}
-    holding: defaultdict[str, list[str]] = defaultdict(list)
-    for text, grams in kept.items():
-        for gram in grams:
-            holding[gram].append(text)
-    for row in corpus():
-        ours = _grams(row["text"])
-        shared: defaultdict[str, int] = defaultdict(int)
-        for gram in ours:
-            for text in holding.get(gram, ()):
-                shared[text] += 1
-        for text, both in shared.items():
-            assert both / (len(ours) + len(kept[text]) - both) < TOO_NEAR, (row["id"], text)
-
-
-def _grams(text: str) -> frozenset[str]:
-    line = text.lower()
-    return frozenset(line[at : at + 4] for at in range(len(line) - 3))
+    for share, number, text in nearest(every(), rows):
+        assert share < TOO_NEAR, (number, text)
