@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.hands import (
     ANSWER,
@@ -14,6 +15,8 @@ from tests.browser.hands import (
     is_read,
     is_taken,
     outgoing,
+    presses_send,
+    sees,
     sends,
     sentence,
     status,
@@ -78,6 +81,33 @@ def test_a_tab_that_one_comes_back_to_shows_what_the_other_wrote(desk: Page) -> 
     with other.expect_response(is_saved):
         other.keyboard.insert_text(" Le dimanche aussi.")
     expect(_clash(other)).to_have_count(0)
+
+
+def test_what_a_colleague_has_sent_by_then_is_not_put_in_the_field(
+    enter: Callable[..., Page], town: Town
+) -> None:
+    """An answer from before it was sent comes after somebody came to the field."""
+    claire, paul = enter(), enter(who=town.paul)
+    late: list[Callable[[], None]] = []
+
+    def holds(route: Route) -> None:
+        if late or route.request.method != "GET":
+            return route.fallback()
+        answer = route.fetch()
+        goes_on = partial(route.fulfill, response=answer)
+        return late.append(goes_on) if THEIRS in answer.text() else goes_on()
+
+    claire.route("**/draft", holds)
+    _keeps(paul, THEIRS)
+    while not late:
+        sees(claire)
+    presses_send(paul)
+    with claire.expect_response("**/draft"):
+        claire.keyboard.press("r")
+        expect(field(claire)).to_be_focused()
+        late[0]()
+    sees(claire)
+    expect(field(claire)).to_have_value("")
 
 
 def test_what_is_sent_over_a_colleague_s_words_asks_first(enter: Callable[..., Page], town: Town) -> None:
