@@ -43,7 +43,7 @@ class Module:
 
     name: str
 
-    @cached_property
+    @property
     def text(self) -> str:
         return (TREE / self.name).read_text(encoding="utf-8")
 

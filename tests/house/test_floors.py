@@ -85,7 +85,8 @@ def test_nothing_sleeps() -> None:
 
 
 def test_nothing_is_imported_inside_a_function() -> None:
-    for module in modules("app", "tests"):
+    """Of the tests ruff says it; to read them all as syntax here took longer than all else of this folder."""
+    for module in modules():
         for node in module.walk():
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 inner = [one for one in ast.walk(node) if isinstance(one, ast.Import | ast.ImportFrom)]
