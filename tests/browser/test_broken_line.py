@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from app.main import create_app
 from tests.browser.conftest import sign_in
 from tests.browser.hands import author, field, goes, writes
 from tests.browser.town import Town
 from tests.standins.serving import free_port, served
+
+CONNECTED = """(live) => {
+  const told = { bubbles: true, detail: { connection: {} } };
+  live.dispatchEvent(new CustomEvent("htmx:sse:after:connection", told));
+}"""
 
 
 def test_a_line_that_breaks_is_said_and_what_arrived_meanwhile_is_there(
@@ -36,3 +41,12 @@ def test_a_line_that_breaks_is_said_and_what_arrived_meanwhile_is_there(
         expect(field(page)).to_be_focused()
         expect(field(page)).to_have_value("Un instant")
         page.close()
+
+
+def test_what_was_connected_as_the_line_went_is_no_sign_of_a_way(desk: Page) -> None:
+    desk.context.set_offline(True)
+    expect(desk.locator("#offline")).to_contain_text("Connexion perdue depuis")
+    desk.locator("#live").evaluate(CONNECTED)
+    expect(desk.locator("#offline")).to_contain_text("Connexion perdue depuis")
+    desk.context.set_offline(False)
+    expect(desk.locator("#offline")).to_contain_text("Connexion rétablie.")

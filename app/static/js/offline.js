@@ -58,7 +58,8 @@ function noLine() {
 document.addEventListener("htmx:sse:error", ({ target }) => {
   if (target.id === "live" && strip.hidden) lost();
 });
-document.addEventListener("htmx:sse:after:connection", ({ target }) => { if (target.id === "live" && !looking) back(); });
+// What was connected as the line went is no sign of a way.
+document.addEventListener("htmx:sse:after:connection", ({ target }) => { if (target.id === "live" && navigator.onLine && !looking) back(); });
 
 async function look() {
   const answer = await fetch("/health/live", { cache: "no-store" }).catch(() => null);

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app import accounts, settings, teaching, together
 from app.domain.actor import CONSOLE
+from app.domain.blank import Filling
 from app.domain.comment import Comment
 from app.domain.opinion import Opinion
 from app.domain.saved_reply import SavedReply
@@ -68,4 +69,5 @@ def _a_geste(session: Session, claire: User, *, now: datetime) -> None:
     assert waiting is not None
     assert gesture is not None
     sent = {"key": "reply-1", "delay": None, "by": claire, "now": now, "manner": Manner()}
-    together.send(session, waiting, gesture, gesture.text, **sent)  # type: ignore[arg-type] # facts by name
+    text = gesture.filled(Filling("Marc"))
+    together.send(session, waiting, gesture, text, **sent)  # type: ignore[arg-type] # facts by name
