@@ -32,6 +32,7 @@ class Relay:
     refused: set[str] = field(default_factory=set)
     broken: bool = False
     port: int = 0
+    _read: list[EmailMessage] = field(default_factory=list)
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd calls it so
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -62,8 +63,9 @@ class Relay:
 
     @property
     def letters(self) -> list[EmailMessage]:
-        """What arrived, read as a mail program reads it."""
-        return [read(envelope) for envelope in self.arrived]
+        """What arrived, read as a mail program reads it: each once, for aiosmtpd asks at every call."""
+        self._read += map(read, self.arrived[len(self._read) :])
+        return [*self._read]
 
 
 def read(envelope: Envelope) -> EmailMessage:
