@@ -8,10 +8,12 @@ const longest = 3600000; // a clock that was put back makes nothing wait longer
 export const isMine = (slot) => slot?.startsWith(shelf) ?? false;
 export const commentOf = (path) => path?.match(/\/comments\/(\d+)\/replies(?:\?|$)/)?.[1];
 
-// Oldest first: in the order in which they were sent.
+// Oldest first, in the order in which they were sent; what nobody can date, by its place: a browser may name its keys in any order.
+const inOrder = (one, other) => one.at - other.at || (one.slot < other.slot ? -1 : 1);
+
 export function all() {
   try {
-    return Object.keys(localStorage).filter(isMine).map(find).filter(Boolean).sort((one, other) => one.at - other.at);
+    return Object.keys(localStorage).filter(isMine).map(find).filter(Boolean).sort(inOrder);
   } catch {
     return []; // a browser that keeps nothing
   }
