@@ -35,14 +35,12 @@ def _asked(answers: ColumnElement[bool]) -> CompoundSelect[str, datetime]:
     """What is asked of a comment's records. answers: which words of the town's own answer it."""
     this: BindParameter[int] = bindparam("comment")
     dismissed = (Dismissal.comment_id == this, Dismissal.undone_at.is_(None))
-    assigned = (Assignment.comment_id == this, Assignment.ended_at.is_(None))
-    paused = (Reminder.comment_id == this, Reminder.ended_at.is_(None))
     said_there = (Comment.via_reply_id.is_(None), Comment.removed_at.is_(None), Comment.own.is_(True))
     written_at = func.coalesce(Comment.posted_at, Comment.received_at)
     return union_all(
         select(literal(DISMISSED), Dismissal.dismissed_at).where(*dismissed),
-        select(literal(ASSIGNED), Assignment.assigned_at).where(*assigned),
-        select(literal(PAUSED), Reminder.until).where(*paused),
+        Assignment.open_for(this).with_only_columns(literal(ASSIGNED), Assignment.assigned_at),
+        Reminder.open_for(this).with_only_columns(literal(PAUSED), Reminder.until),
         select(literal(OURS), written_at).where(answers, *said_there),
     )
 
@@ -124,12 +122,11 @@ def _instants(session: Session, comment: Comment) -> dict[str, list[datetime]]:
 def _is_taken_up(session: Session, comment: Comment) -> bool:
     """Whether a person has said what it is, handed it over or paused it: a rule has no more say then."""
     acts = (
-        select(Correction.comment_id).where(Correction.about == "intent", Correction.undone_at.is_(None)),
-        Assignment.by_people(),
-        Reminder.set_once(),
+        Correction.of(comment.id).where(Correction.about == "intent"),
+        Assignment.by_people().where(Assignment.comment_id == comment.id),
+        Reminder.set_once().where(Reminder.comment_id == comment.id),
     )
-    kept = (act.where(act.selected_columns[0] == comment.id).limit(1) for act in acts)
-    return any(session.scalar(one) is not None for one in kept)
+    return any(session.scalar(act.limit(1)) is not None for act in acts)
 
 
 def _read_threshold(session: Session) -> float:

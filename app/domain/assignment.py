@@ -68,7 +68,7 @@ class Assignment(Base):
         return select(Assignment).where(Assignment.comment_id == comment_id).order_by(Assignment.id)
 
     @staticmethod
-    def open_for(comment_id: int) -> Select[Assignment]:
+    def open_for(comment_id: int | ColumnElement[int]) -> Select[Assignment]:
         return select(Assignment).where(Assignment.comment_id == comment_id, Assignment.ended_at.is_(None))
 
     @staticmethod

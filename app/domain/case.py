@@ -35,14 +35,14 @@ def beside(one: Assignment) -> Select[Comment]:
     return found.where(alike).order_by(Comment.waiting_since, Comment.id)
 
 
-def services_of(comment_ids: Collection[int]) -> Select[int, str]:
-    """Of each comment the service that has it, else the one that is suggested, by its name."""
+def services_of(comment_ids: Collection[int]) -> Select[str, int]:
+    """The service that has a comment, else the one that is suggested, by its name; then the comment."""
     held, suggested = aliased(Department), aliased(Department)
     offered = (suggested.id == Comment.department_id) & suggested.set_aside_at.is_(None)
     here = (Assignment.comment_id == Comment.id) & Assignment.ended_at.is_(None)
     name = func.coalesce(held.name, suggested.name)
     found = (
-        select(Comment.id, name)
+        select(name, Comment.id)
         .outerjoin(Assignment, here)
         .outerjoin(held, held.id == Assignment.department_id)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Select, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.base import Base
@@ -37,7 +37,7 @@ class Reminder(Base):
         self.ended_by = why
 
     @staticmethod
-    def open_for(comment_id: int) -> Select[Reminder]:
+    def open_for(comment_id: int | ColumnElement[int]) -> Select[Reminder]:
         return select(Reminder).where(Reminder.comment_id == comment_id, Reminder.ended_at.is_(None))
 
     @staticmethod

@@ -90,7 +90,7 @@ def open_group(session: Session, group_id: int) -> Opened:
     """Everybody who asks the same and waits, and those who may; NotFound when there is no such group."""
     opened = _opened(session, find(session, group_id))
     named = session.execute(services_of([one.comment.id for one in opened.askers]))
-    return replace(opened, services={row[0]: row[1] for row in named})
+    return replace(opened, services={number: name for name, number in named})
 
 
 def _opened(session: Session, group: Group) -> Opened:

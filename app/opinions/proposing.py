@@ -62,8 +62,7 @@ def wish(
     network = session.get_one(Connection, comment.connection_id).network
     listed = saved_replies.listing(session, now=now, on=[network], to=comment)
     near = saved_replies.nearest(listed, comment, post.text if post else None, today)[:MOST_KNOWN]
-    service = session.execute(services_of([comment.id])).first()
-    open_here = filling(None, service[1] if service else None, today)
+    open_here = filling(None, session.scalar(services_of([comment.id])), today)
     answers = "\n\n".join(f"{one.saved.title}\n{one.saved.filled(open_here)}" for one, _score in near)
     words = f"{words_of(session, comment)}\n\nRÉPONSES DE LA VILLE\n{answers or '(aucune)'}"
     prompt = Prompt(task("reply").replace("{longest}", str(min(longest or LONGEST, LONGEST))), words)

@@ -41,7 +41,8 @@ def acted_on(session: Session, rule: Rule, now: datetime) -> list[Acted]:
         .options(*whole)
         .order_by(RuleAct.id.desc())
     ).all()
-    said, taken, kept = _said(session, rule, since), _taken(session, rule, since), _kept(session, rule, since)
+    said, taken = _said(session, rule, since), _taken(session, rule, since)
+    kept = _kept(session, rule, since) if any(act.done.to_read for act, _comment in found) else set()
 
     def is_against(did: Acts, comment: Comment) -> bool:
         heeded = did.to_read and (comment.id in kept or comment.state in HEEDED)

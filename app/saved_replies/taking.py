@@ -29,8 +29,7 @@ def take(
     """Put a saved reply's words in the draft, after what was typed; Conflict where it is out of season."""
     saved.refuse_out_of_season(today)
     author = session.get(Author, comment.author_id) if comment.author_id else None
-    service = session.execute(services_of([comment.id])).first()
-    words = saved.filled(filling(author, service[1] if service else None, today))
+    words = saved.filled(filling(author, session.scalar(services_of([comment.id])), today))
     key = replies.next_key(session, comment)
     replies.draft(session, comment, appended(typed, words), key=key, by=by, now=now)
     _draft(session, comment, saved.id)

@@ -42,6 +42,8 @@ def understand(session: Session, one: Unread, title: bytes, whole: bytes, *, mod
 
 def nearness_to(session: Session, comment: Comment, listed: Sequence[SavedReply]) -> dict[int, float]:
     """By id, how near each is to what this comment means; none where one reader has not read both."""
+    if not any(one.meant_by for one in listed):
+        return {}  # the extra is not there: nothing is asked
     sense = session.scalar(Sense.of(comment))
     if sense is None or sense.direction is None:
         return {}
