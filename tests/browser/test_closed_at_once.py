@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from app.web.static_files import static
-from tests.browser.hands import ANSWER, KEPT, field, goes, is_read, outgoing, writes
+from tests.browser.hands import ANSWER, field, goes, is_read, is_taken, outgoing, writes
 from tests.browser.test_in_a_tunnel import LEAVES
 from tests.browser.test_sooner import MARC, REPLIES, YASMINA, _sends, held
 from tests.browser.town import Town
@@ -59,7 +59,7 @@ def test_what_the_town_never_heard_leaves_when_the_desk_is_opened_again(
     page = _is_lost(desk, held)
     goes(page, f"/comments/{town.named[HUGO]}")
     expect(outgoing(page)).to_contain_text(LEAVES)
-    page.wait_for_function(f"{KEPT} === 0")
+    is_taken(page)
     town.work()
     assert town.square.texts() == [ANSWER]
 
@@ -79,7 +79,7 @@ def test_what_the_town_had_heard_is_said_once(desk: Page, held: list[Route], tow
     page = _is_lost(desk, held)
     goes(page, f"/comments/{town.named[HUGO]}")
     expect(outgoing(page)).to_contain_text(LEAVES)
-    page.wait_for_function(f"{KEPT} === 0")
+    is_taken(page)
     town.work()
     town.work()
     assert town.square.texts() == [ANSWER]
@@ -91,7 +91,7 @@ def test_what_the_browser_sends_for_a_closed_page_is_said_once(
     _presses(desk)
     page = _opens_again(desk, town)
     expect(outgoing(page)).to_contain_text(LEAVES)
-    page.wait_for_function(f"{KEPT} === 0")
+    is_taken(page)
     town.work()
     assert town.square.texts() == [ANSWER]
 
@@ -122,7 +122,7 @@ def test_what_was_taken_back_before_the_page_closed_never_leaves(
         desk.keyboard.press("z")
     page = _is_lost(desk, [*undoing, *held])
     goes(page, f"/comments/{town.named[HUGO]}")
-    page.wait_for_function(f"{KEPT} === 0")
+    is_taken(page)
     town.work()
     assert town.square.texts() == []
     assert town.draft_on(town.named[MARC]) == ANSWER
@@ -147,7 +147,7 @@ def test_who_goes_to_another_page_at_once_has_sent(desk: Page, held: list[Route]
     with desk.expect_response(REPLIES):
         desk.goto("/saved-replies")
         desk.unroute_all()
-    desk.wait_for_function(f"{KEPT} === 0")
+    is_taken(desk)
     town.work()
     assert town.square.texts() == [ANSWER]
 

@@ -15,6 +15,7 @@ from tests.browser.hands import (
     field,
     goes,
     is_read,
+    is_taken,
     outgoing,
     sentence,
     status,
@@ -150,7 +151,7 @@ def test_what_waits_is_taken_back_with_z_and_is_the_draft_again(desk: Page, town
     desk.context.set_offline(False)
     comes_back(desk)
     expect(field(desk)).to_have_value(ANSWER)
-    desk.wait_for_function(f"{KEPT} === 0")
+    is_taken(desk)
     town.work()
     assert town.square.texts() == []
 

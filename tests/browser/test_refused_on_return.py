@@ -22,6 +22,7 @@ from tests.browser.hands import (
     focus_is_somewhere,
     goes,
     is_read,
+    is_taken,
     outgoing,
     writes,
 )
@@ -203,7 +204,7 @@ def test_a_town_that_has_no_time_is_asked_again_and_not_before_it_said(
     assert page.evaluate(KEPT) == 1
     page.evaluate(SOONER, 0)
     goes(page, f"/comments/{town.named[HUGO]}")
-    page.wait_for_function(f"{KEPT} === 0")
+    is_taken(page)
     town.work()
     assert town.square.texts() == [LATER, ANSWER]
 
@@ -229,7 +230,7 @@ def test_what_waits_for_a_busy_town_is_taken_back_with_z(desk: Page, town: Town)
     goes(page, f"/comments/{town.named[HUGO]}")
     expect(outgoing(page)).to_contain_text(BUSY)
     page.keyboard.press("z")
-    page.wait_for_function(f"{KEPT} === 0")
+    is_taken(page)
     assert town.draft_on(town.named[MARC]) == ANSWER
     town.work()
     assert town.square.texts() == []

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.hands import ANSWER, KEPT, author, field, is_read, outgoing, presses_send, status
+from tests.browser.hands import (
+    ANSWER,
+    KEPT,
+    author,
+    field,
+    is_read,
+    is_taken,
+    outgoing,
+    presses_send,
+    status,
+)
 from tests.browser.test_sooner import MARC, REPLIES, YASMINA, _is_back, _sends, held
 from tests.browser.town import Town
 
@@ -17,7 +27,7 @@ HEALTH = "**/health/live"
 
 def _gone(desk: Page) -> None:
     desk.unroute_all()
-    desk.wait_for_function(f"{KEPT} === 0")
+    is_taken(desk)
 
 
 def test_what_the_town_has_although_its_answer_was_lost_is_undone_there(
