@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from app import saved_replies
 from app.domain.comment import Comment
 from app.saved_replies import Wording
-from tests.browser.hands import field
+from tests.browser.hands import field, is_taken
 from tests.browser.test_shape import for_axe, in_turn, is_sound
 from tests.browser.town import Town
 
@@ -63,6 +63,7 @@ def test_what_is_still_open_is_selected_and_sending_leads_back_to_it(
     page.keyboard.type("Sports")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#author")).not_to_have_text("Marc Le Goff")
+    is_taken(page)
     town.work()
     assert town.square.texts() == ["Bonjour Marc, le service Sports ouvre à 9 h."]
 
