@@ -6,6 +6,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from app import accounts
+from app.errands import demonstrating
 from app.web.cookies import give
 from app.web.needs import Now, Reading, TheHouse, public
 from app.web.rendering import page
@@ -23,7 +24,9 @@ def show(request: Request, session: Reading, now: Now, token: str) -> Response:
 
 @router.post("/sign-in-links/{token}")
 def use(house: TheHouse, now: Now, token: str) -> Response:
-    """Sign in, once; then a password can be chosen."""
+    """Sign in, once; then a password can be chosen, but for who tries the demonstration: its desk is next."""
     with house.db.writing() as session:
+        person = accounts.open_link(session, token, now=now).user
         key = accounts.use_link(session, token, now=now)
-    return give(RedirectResponse("/password", status_code=303), key, house)
+        tries = person == demonstrating.manager_of(session)
+    return give(RedirectResponse("/" if tries else "/password", status_code=303), key, house)

@@ -17,6 +17,7 @@ from tests.cli.conftest import Command, start
 from tests.standins.serving import free_port
 
 PATIENCE = 60
+FROM_A_PAGE = {"Sec-Fetch-Site": "same-origin"}
 needs_proc = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="children are found in /proc")
 
 
@@ -87,6 +88,8 @@ def test_the_demonstration_gives_a_link_that_opens(nothing: Path) -> None:
         page = get(link[0])
         assert page.status_code == 200
         assert "Claire Morvan" in page.text
+        pressed = httpx2.post(link[0], headers=FROM_A_PAGE, trust_env=False, verify=False)
+        assert (pressed.status_code, pressed.headers["location"]) == (303, "/"), "no password comes before"
 
 
 def test_an_interrupted_terminal_stops_everything_at_once(url: str) -> None:
