@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.attachment import Attachment
@@ -51,7 +51,13 @@ def collect_next(house: House) -> bool:
 
 
 def _due(house: House) -> Select[Attachment]:
+    """What waits longest; that of a network which is not here waits until it is."""
     due = select(Attachment).where(Attachment.next_fetch_at <= house.clock())
+    whose = func.coalesce(Post.connection_id, Comment.connection_id)
+    due = due.outerjoin(Post, Post.id == Attachment.post_id).outerjoin(
+        Comment, Comment.id == Attachment.comment_id
+    )
+    due = due.join(Connection, Connection.id == whose).where(Connection.network.in_(list(house.channels)))
     return due.order_by(Attachment.next_fetch_at).limit(1)
 
 

@@ -36,7 +36,7 @@ class Wanted:
 def read_next(house: House) -> bool:
     """Read the next comment or post that is due; False when none is."""
     with house.db.reading() as session:
-        if _due(session, house.clock()) is None:
+        if _due(house, session) is None:
             return False
     with house.db.writing() as session:
         wanted = _take(house, session)
@@ -64,19 +64,22 @@ def _price(house: House, wanted: Wanted) -> int:
     return budget.read if budget else 0
 
 
-def _due(session: Session, now: datetime) -> Comment | Post | None:
-    return session.scalar(_first(Comment, now)) or session.scalar(_first(Post, now))
+def _due(house: House, session: Session) -> Comment | Post | None:
+    """What waits longest; that of a network which is not here waits until it is."""
+    now, here = house.clock(), list(house.channels)
+    return session.scalar(_first(Comment, now, here)) or session.scalar(_first(Post, now, here))
 
 
-def _first(noun: type[Noun], now: datetime) -> Select[Noun]:
+def _first(noun: type[Noun], now: datetime, here: list[str]) -> Select[Noun]:
     due = select(noun).where(noun.next_read_at <= now).join(Connection, Connection.id == noun.connection_id)
-    return due.where(Connection.may_be_asked()).order_by(noun.next_read_at).limit(1)
+    asked = due.where(Connection.may_be_asked(), Connection.network.in_(here))
+    return asked.order_by(noun.next_read_at).limit(1)
 
 
 def _take(house: House, session: Session) -> Wanted | None:
     """Set the next attempt before this one, so that what cannot be read is not asked for without end."""
     now = house.clock()
-    due = _due(session, now)
+    due = _due(house, session)
     if due is None:
         return None
     due.read_attempts += 1
