@@ -1,7 +1,8 @@
-"""Matching: whether a comment is such as a rule asks. No pattern, only words in a row: it cannot be slow."""
+"""Matching: whether a comment is such as a rule asks. Only words in a row are looked for: never slow."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,8 @@ from functools import lru_cache
 from app import triage
 from app.domain.rule import Check, Condition, Field
 
-LINKS = ("http://", "https://", "www.")
+# Looked for in the text as it is: in small letters « İ » is longer, and no place would hold.
+LINK = re.compile(r"(?:https?://|www\.)\S*", re.IGNORECASE)
 Span = tuple[int, int]
 
 
@@ -71,9 +73,7 @@ def _words_of(field: Field, facts: Facts) -> str:
 
 
 def _links(text: str) -> list[Span]:
-    lowered = text.lower()
-    places = (lowered.find(link) for link in LINKS)
-    return [(at, at + len(text[at:].split(maxsplit=1)[0])) for at in places if at >= 0][:1]
+    return [link.span() for link in LINK.finditer(text)][:1]
 
 
 def _said(phrases: Sequence[str], text: str) -> Iterator[Span]:

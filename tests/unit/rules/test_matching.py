@@ -86,6 +86,12 @@ def test_each_kind_of_condition_is_refused(condition: Condition) -> None:
     assert met([condition], POTHOLE) is None
 
 
+@pytest.mark.parametrize("text", [f"{'İ' * 20} WWW.rue.example", f"{'İ' * 20} https://rue.example", "www."])
+def test_a_link_stands_where_it_was_written_whatever_letters_come_before(text: str) -> None:
+    spans = met([Condition(Field.TEXT, Check.HAS_LINK)], replace(POTHOLE, text=text))
+    assert spans == [(text.rfind(" ") + 1, len(text))]
+
+
 def test_all_conditions_must_be_met_and_a_rule_without_any_meets_nothing() -> None:
     assert met([said("nid de poule"), said("fr", field=Field.LANG, check=Check.IS)], POTHOLE)
     assert met([said("nid de poule"), said("en", field=Field.LANG, check=Check.IS)], POTHOLE) is None
