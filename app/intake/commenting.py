@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -22,6 +22,10 @@ from app.intake.natives import adopt, settle_own
 from app.intake.opening import close_if_old
 from app.intake.posting import attach, thread_of
 from app.ports.events import AuthorSeen, CommentHidden, CommentRemoved, CommentSeen
+
+# A citizen's own program says when they wrote: before there was a web, or after we heard of it, it was not.
+FIRST_WEB = datetime(1990, 1, 1, tzinfo=UTC)
+DAYS_APART = timedelta(days=1)
 
 
 def appear(
@@ -165,7 +169,7 @@ def _complete(
     comment.parent_external_id = comment.parent_external_id or seen.parent_external_id
     comment.post_external_id = comment.post_external_id or seen.post_external_id
     comment.permalink = comment.permalink or seen.permalink
-    comment.posted_at = comment.posted_at or seen.posted_at
+    comment.posted_at = comment.posted_at or _told_time(seen.posted_at, now)
     comment.stars = comment.stars if seen.stars is None else seen.stars
     comment.likes = comment.likes if seen.likes is None else seen.likes
     comment.next_read_at = None if seen.whole else comment.next_read_at
@@ -174,6 +178,11 @@ def _complete(
         comment.answerable = comment.answerable or seen.answerable is True  # a newer Parvis may know how
     if seen.hidden is not None:
         comment.hidden_at = (comment.hidden_at or now) if seen.hidden else None
+
+
+def _told_time(at: datetime | None, now: datetime) -> datetime | None:
+    """When it was written, None where it cannot have been then: what is unknown is never invented."""
+    return at if at is not None and FIRST_WEB <= at <= now + DAYS_APART else None
 
 
 def _is_ghost(comment: Comment) -> bool:

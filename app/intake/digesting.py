@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,12 +27,14 @@ from app.ports.events import (
     Unreadable,
 )
 
+CLOCKS_APART = timedelta(minutes=5)
+
 
 def digest(session: Session, arrival: Arrival, events: Sequence[Event], *, now: datetime) -> None:
     """Take in the events of one arrival, each for the connection it names among those that signed it.
 
-    An edit that does not say when it happened happened before the arrival came. A body of private messages
-    is not kept once it was read whole: their author may unsend them.
+    An edit that does not say when it happened, or names a time to come, happened before the arrival came. A
+    body of private messages is not kept once it was read whole: their author may unsend them.
     """
     by_account = {one.account: one for one in _locked(session, arrival.speaks_for)}
     for place, event in enumerate(events):
@@ -93,7 +95,9 @@ def _take(
         case CommentPosted(comment=seen):
             appear(session, connection, seen, now=now, as_of=as_of)
         case CommentEdited(comment=seen, edited_at=edited_at):
-            appear(session, connection, seen, now=now, as_of=edited_at or edited_by, is_edit=True)
+            is_known = edited_at is not None and edited_at <= edited_by + CLOCKS_APART
+            as_of = edited_at if is_known else edited_by
+            appear(session, connection, seen, now=now, as_of=as_of, is_edit=True)
         case CommentRemoved() as event:
             disappear(session, connection, event, now=now)
         case CommentHidden() as event:
