@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, event, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from app.db import insert_those_absent
 from app.domain.comment import Comment
@@ -16,6 +16,7 @@ from app.domain.tally import DebtDay, Tally
 
 A_DAY = 86_400
 MOVES = "parvis_moves"
+Moves = dict[SessionTransaction | None, Counter[str]]
 ADD = update(Tally).where(Tally.name == bindparam("of")).values(amount=Tally.amount + bindparam("more"))
 
 
@@ -69,19 +70,32 @@ def _as_kept(comment: Comment) -> Standing:
 
 
 def _moves_of(session: Session) -> Counter[str]:
-    """The moves of this act so far."""
-    moves: Counter[str] | None = session.info.get(MOVES)
+    """The moves of this act so far, apart for each savepoint: what is taken back to one has moved nothing."""
+    moves: Moves | None = session.info.get(MOVES)
     if moves is None:
-        moves = session.info[MOVES] = Counter()
+        moves = session.info[MOVES] = defaultdict(Counter)
         event.listen(session, "before_commit", _write_down)
-    return moves
+        event.listen(session, "after_soft_rollback", _forget)
+    return moves[session.get_nested_transaction()]
+
+
+def _forget(session: Session, taken_back: SessionTransaction) -> None:
+    session.info[MOVES].pop(taken_back, None)
 
 
 def _write_down(session: Session) -> None:
-    """Add the moves in one order for everybody, nothing locked after: no two acts wait for each other."""
-    moves = session.info[MOVES]
+    """Add the moves in one order for everybody, nothing locked after: no two acts wait for each other.
+
+    A savepoint that ends is not the end: the act goes on, and locks more.
+    """
+    if session.in_nested_transaction():
+        return
+    kept: Moves = session.info[MOVES]
+    moves = Counter[str]()
+    for one in kept.values():
+        moves.update(one)  # a sum of counters would drop what was taken away
     names = [name for name in sorted(moves) if moves[name]]
     if names:
         insert_those_absent(session, Tally, [{"name": name, "amount": 0} for name in names])
         session.connection().execute(ADD, [{"of": name, "more": moves[name]} for name in names])
-    moves.clear()
+    kept.clear()
