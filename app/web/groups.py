@@ -138,6 +138,8 @@ def _refuse(group: ShownGroup, form: Written) -> None:
     dealt = [line for line in group.ticked if not line.own_words.strip()]
     if not form.anyway and sounds_automatic(group.wordings, len(dealt)):
         raise Invalid("group_automatic", field="wording", count=str(len(dealt)))
+    if form.promise and not form.promise_ignored and groups_checked.promised(group, group.visit):
+        promises.day_of(form, group.visit.today)
 
 
 def _answer(act: Act, group: ShownGroup, form: Written) -> int:
@@ -159,28 +161,41 @@ def _answer(act: Act, group: ShownGroup, form: Written) -> int:
 def _promise(
     act: Act, batch_id: int, group: ShownGroup, line: Line, form: Written, delay: timedelta | None
 ) -> bool:
-    with act.db.writing() as session:
-        batch, comment = grouping.find_batch(session, batch_id), inbox.find(session, line.id)
-        try:
-            reply = grouping.answer(
-                session,
-                batch,
-                comment,
-                line.words,
-                seen_as=form.seen_as(line.id),
-                delay=None if delay is None else delay + line.wait,
-                by=act.me,
-                now=act.now,
-            )
-            said = promises.proposed(line.words, act.visit) if reply is not None else None
-            if reply is not None and said is not None and form.promise:
-                promises.make(act, session, reply, said.words, form)
-            if reply is not None and group.repaired:
-                promises.keep(act, session, reply)
-        except DomainError as error:
-            grouping.leave_out(session, batch, line.id, error.code)
-            return False
+    """The whole of it for one comment, or nothing of it and why."""
+    try:
+        with act.db.writing() as session:
+            _promise_one(act, session, batch_id, group, line, form, delay)
+    except DomainError as error:
+        with act.db.writing() as session:
+            grouping.leave_out(session, grouping.find_batch(session, batch_id), line.id, error.code)
+        return False
     return True
+
+
+def _promise_one(
+    act: Act,
+    session: Session,
+    batch_id: int,
+    group: ShownGroup,
+    line: Line,
+    form: Written,
+    delay: timedelta | None,
+) -> None:
+    reply = grouping.answer(
+        session,
+        grouping.find_batch(session, batch_id),
+        inbox.find(session, line.id),
+        line.words,
+        seen_as=form.seen_as(line.id),
+        delay=None if delay is None else delay + line.wait,
+        by=act.me,
+        now=act.now,
+    )
+    said = promises.proposed(line.words, act.visit) if reply is not None else None
+    if reply is not None and said is not None and form.promise:
+        promises.make(act, session, reply, said.words, form)
+    if reply is not None and group.repaired:
+        promises.keep(act, session, reply)
 
 
 def _back(act: Act, group_id: int) -> Response:

@@ -110,10 +110,16 @@ def make(act: Act, session: Session, reply: Reply, words: str, form: Says) -> No
     """Open the promise of these words for the day that the form names, unless it says that there is none."""
     if form.promise_ignored:
         return
+    today = act.visit.today
+    promises.make(session, reply, words, day_of(form, today), today=today, by=act.me, now=act.now)
+
+
+def day_of(form: Says, today: date) -> date:
+    """The day that the form names; Invalid where it names none, or one gone by."""
     due_on = _date(form.promise_on)
-    if due_on is None:
-        raise Invalid("due_date", field="promise_on")
-    promises.make(session, reply, words, due_on, today=act.visit.today, by=act.me, now=act.now)
+    if due_on is None or due_on < today:
+        raise Invalid("due_date" if due_on is None else "due_date_gone", field="promise_on")
+    return due_on
 
 
 def _date(text: str) -> date | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
@@ -94,6 +95,20 @@ def test_each_reply_that_promises_opens_its_promise_for_one_day(
     assert "4 promesses à tenir." in words(at_desk.get("/promises").text)
     at_desk.post("/batches/1/undo")
     assert "4 promesses" not in words(at_desk.get("/promises").text), "taken back with their replies"
+
+
+@pytest.mark.parametrize("day", ["2026-03-16", ""])
+def test_a_day_gone_by_is_asked_for_anew_and_nothing_leaves(
+    at_desk: TestClient, world: World, page: str, asked: list[int], day: str
+) -> None:
+    form = form_of(at_desk, page, asked, PROMISE)
+    shown = beside(at_desk.post(f"{page}/replies", data=form).text)
+    refused = at_desk.post(f"{page}/replies", data=form | shown | {"promise_on": day})
+    assert refused.status_code == 422
+    assert sent(world, asked) == 0
+    done = at_desk.post(f"{page}/replies", data=form | shown)
+    assert done.status_code == 303
+    assert sent(world, asked) == COUNT
 
 
 def test_ignored_it_promises_nothing(at_desk: TestClient, world: World, page: str, asked: list[int]) -> None:
