@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from app import backlog, changes, journal, outbox
 from app.domain.actor import PARVIS
+from app.domain.before import mark_of
 from app.domain.comment import Comment
 from app.domain.errors import Conflict
 from app.domain.reply import Reply, ReplyState
 from app.domain.user import User
-from app.replies.drafting import keep_as_draft
+from app.replies.drafting import keep_as_draft, lock
 from app.replies.echoing import take_up
 
 KIND = "reply"
@@ -36,12 +37,27 @@ def hold_for(session: Session, comment: Comment, *, now: datetime, gone: bool = 
 
 
 def release(
-    session: Session, reply: Reply, comment: Comment, *, delay: timedelta, by: User, now: datetime
+    session: Session,
+    reply: Reply,
+    comment: Comment,
+    *,
+    delay: timedelta,
+    by: User,
+    now: datetime,
+    confirms: bool = False,
+    shown: str | None = None,
 ) -> None:
     """Let a reply leave that waits for a person's word: confirmed, or held and right as it is.
 
-    delay: how long it can still be taken back. Conflict when it waits for no word.
+    delay: how long it can still be taken back; confirms: the page showed nothing that holds it;
+    shown: the mark of the comment as the page showed it, None where no page did.
+    Conflict when it waits for no word, or when what the person decided about has changed since.
     """
+    lock(session, comment)
+    session.refresh(reply)  # it may have been held a moment ago
+    has_changed = shown is not None and shown != mark_of(comment.text or "")
+    if reply.is_held and (confirms or has_changed):
+        raise Conflict("edited_meanwhile")
     if not outbox.release(session, KIND, reply.id, not_before=now + delay):
         raise Conflict("reply_not_waiting")
     reply.held_at = None

@@ -41,7 +41,7 @@ def confirm(act: Acting, batch_id: Id) -> Response:
             reply, comment = inbox.find_reply(session, reply_id)
             if reply.awaits_confirmation:
                 wait = timedelta(seconds=place * grouping.PACE)
-                replies.release(session, reply, comment, delay=wait, by=act.me, now=act.now)
+                replies.release(session, reply, comment, delay=wait, by=act.me, now=act.now, confirms=True)
     return go_on(act, None, f"batch.{batch_id}")
 
 

@@ -77,18 +77,19 @@ def confirm(act: Acting, reply_id: Id) -> Response:
     after = following(act, _comment_of(act, reply_id))
     with act.db.writing() as session:
         reply, comment = inbox.find_reply(session, reply_id)
-        replies.release(session, reply, comment, delay=timedelta(0), by=act.me, now=act.now)
+        no_delay = timedelta(0)
+        replies.release(session, reply, comment, delay=no_delay, by=act.me, now=act.now, confirms=True)
     return go_on(act, after, f"reply.{reply_id}")
 
 
 @router.post("/replies/{reply_id}/release")
-def release(act: Acting, reply_id: Id) -> Response:
-    """Send a held reply as it is, with a fresh undo delay."""
+def release(act: Acting, reply_id: Id, shown: Annotated[str | None, Form()] = None) -> Response:
+    """Send a held reply as it is, with a fresh undo delay. shown: the mark of the comment on the page."""
     after = following(act, _comment_of(act, reply_id))
     with act.db.writing() as session:
         reply, comment = inbox.find_reply(session, reply_id)
         delay = settings.undo_delay_of(session, act.me.id) or FRESH_DELAY
-        replies.release(session, reply, comment, delay=delay, by=act.me, now=act.now)
+        replies.release(session, reply, comment, delay=delay, by=act.me, now=act.now, shown=shown)
     return go_on(act, after, f"reply.{reply_id}")
 
 

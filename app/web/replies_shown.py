@@ -56,7 +56,8 @@ class Said:
 class Hold:
     """A reply that is held: the comment was edited, with both texts, or the town answered it there.
 
-    edited: the comment reads otherwise; said_there: what the town has said on the network meanwhile.
+    edited: the comment reads otherwise; said_there: what the town has said on the network meanwhile;
+    shown: the mark of the comment as it is shown.
     """
 
     reply_id: int
@@ -68,6 +69,7 @@ class Hold:
     now_pieces: list[marks.Piece]
     added: bool
     taken: bool
+    shown: str
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,7 @@ def hold(opened: Opened) -> Hold | None:
         now_pieces=after,
         added=any(change == "ins" for _text, change in after),
         taken=any(change == "del" for _text, change in before),
+        shown=mark_of(opened.comment.text or ""),
     )
 
 
