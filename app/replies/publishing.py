@@ -143,9 +143,13 @@ def note_published(
     permalink: str | None,
     now: datetime,
 ) -> None:
-    """The reply is public: the next part leaves; after the last, what was open for the comment ends."""
+    """The reply is public: the next part leaves; after the last, what was open for the comment ends.
+
+    It is since its network was last asked, however late we learn of it: what changed there since then is not
+    answered.
+    """
     reply.state = ReplyState.PUBLISHED
-    reply.published_at = now
+    reply.published_at = reply.attempted_at or now
     reply.external_id = external_id
     reply.permalink = permalink
     reply.held_at = None
