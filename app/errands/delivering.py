@@ -69,9 +69,8 @@ def deliver_next(house: House) -> bool:
     if not fits:
         _settle(house, claim, handler, CHANGED)
         return True
-    job = Job(claim, handler, *voice, _reminded(house, claim, dispatch), reference)
-    outcome = _look_up(house, job) if claim.in_doubt else _say(house, job)
-    _settle(house, claim, handler, outcome)
+    job = Job(claim, handler, *voice, dispatch, reference)
+    _settle(house, claim, handler, _carry(house, job))
     return True
 
 
@@ -90,9 +89,23 @@ def _cut_off(house: House, *, in_doubt: bool) -> Outcome:
     return Outcome(kind, reason="needs_reconnection", at=house.clock())
 
 
-def _reminded(house: House, claim: Claim, dispatch: Dispatch) -> Dispatch:
-    """What leaves, with what the network made us remember at the last attempt."""
-    return dispatch if claim.memory is None else replace(dispatch, memory=house.seal.open(claim.memory))
+def _carry(house: House, job: Job) -> Outcome:
+    """Look up what is in doubt, say what is not; a person is asked where no look-up comes to an end."""
+    memory = _memory(house, job.claim)
+    reminded = replace(job, dispatch=replace(job.dispatch, memory=memory or {}))
+    if not job.claim.in_doubt:
+        return _say(house, reminded)
+    if memory is None or job.claim.lookups > LOOKED_UP:
+        return Outcome(OutcomeKind.ASK, reason="not_found_yet")
+    return _look_up(house, reminded)
+
+
+def _memory(house: House, claim: Claim) -> dict[str, str] | None:
+    """What the network made us remember at the last attempt; None when no key of ours opens it any more."""
+    try:
+        return house.seal.open(claim.memory) if claim.memory is not None else {}
+    except BrokenSeal:
+        return None
 
 
 def _say(house: House, job: Job) -> Outcome:
@@ -198,7 +211,8 @@ def _say_again(house: House, job: Job) -> Outcome:
         fits = job.handler.still_fits(session, job.claim.subject_id)
     if wanted is None:
         return NOT_WANTED
-    return _say(house, job) if fits else CHANGED
+    anew = replace(wanted, memory=job.dispatch.memory)
+    return _say(house, replace(job, dispatch=anew)) if fits else CHANGED
 
 
 def _is_quiet(house: House, job: Job) -> bool:

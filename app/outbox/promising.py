@@ -72,11 +72,12 @@ def release(session: Session, kind: str, subject_id: int, *, not_before: datetim
 
 
 def hurry(session: Session, kind: str, subject_id: int, *, now: datetime) -> bool:
-    """Try a waiting promise again now instead of later; False when it does not wait."""
+    """Try a waiting promise again now instead of later, with patience anew; False when it does not wait."""
     delivery = open_delivery(session, kind, subject_id)
     if delivery is None or delivery.state not in {DeliveryState.WAITING, DeliveryState.DOUBTFUL}:
         return False
     delivery.not_before = now
+    delivery.lookups = 0
     return True
 
 
