@@ -12,6 +12,7 @@ from app.domain.before import mark_of
 from app.domain.comment import Comment
 from app.domain.errors import Conflict
 from app.domain.reply import Reply, ReplyState
+from app.domain.standing import State
 from app.domain.user import User
 from app.replies.drafting import keep_as_draft, lock
 from app.replies.echoing import take_up
@@ -34,6 +35,15 @@ def hold_for(session: Session, comment: Comment, *, now: datetime, gone: bool = 
             act = "replies.hold"
             journal.write(session, act, f"reply:{reply.id}", now=now, by=PARVIS, comment=comment.id)
             changes.tell(session, "outgoing", now)
+
+
+def hold_if_answered(session: Session, reply: Reply, comment: Comment, *, now: datetime) -> None:
+    """An attempt said nothing, so what came back meanwhile is the town's own answer: two would be read."""
+    before = comment.state
+    take_up(session, reply, comment)
+    is_answered = backlog.restate(session, comment).state is State.ANSWERED_ELSEWHERE
+    if is_answered and before != State.ANSWERED_ELSEWHERE:
+        hold_for(session, comment, now=now)
 
 
 def release(

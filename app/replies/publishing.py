@@ -21,6 +21,7 @@ from app.outbox import Outcome, OutcomeKind
 from app.ports.channel import Dispatch, Reference
 from app.replies.drafting import parts_behind
 from app.replies.echoing import take_up
+from app.replies.holding import hold_if_answered
 
 FRESH = timedelta(minutes=10)
 KIND = "reply"
@@ -40,6 +41,7 @@ ACTS = {
     OutcomeKind.DOUBT: "replies.doubt",
     OutcomeKind.ASK: "replies.ask",
 }
+UNSAID = frozenset({OutcomeKind.RETRY, OutcomeKind.RETURNED})
 GONE = "comment_gone"
 
 
@@ -123,6 +125,8 @@ def settle(session: Session, reply_id: int, outcome: Outcome, now: datetime) -> 
     act = ACTS.get(outcome.kind)
     if act is not None:
         journal.write(session, act, f"reply:{reply.id}", now=now, by=PARVIS, reason=reply.reason)
+    if outcome.kind in UNSAID:
+        hold_if_answered(session, reply, comment, now=now)
     _tell(session, comment, now)
 
 
