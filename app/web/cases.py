@@ -92,6 +92,8 @@ def answer(
     """Take in what the service says of one case."""
     today = visit.today
     try:
+        with house.db.reading() as session:
+            letters.open_letter(session, token, now=visit.now)  # a photo costs memory: not for everybody
         words = form.said(house.pictures)
         with house.db.writing() as session:
             said = letters.answer(session, token, assignment_id, words, today=today, now=visit.now)

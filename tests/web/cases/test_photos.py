@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,7 +12,9 @@ from sqlalchemy import func, select
 
 from app.domain.answer import Answer
 from app.domain.answer_photo import AnswerPhoto
+from app.files.pictures import PlainPictures
 from app.ports.events import CommentRemoved
+from app.ports.pictures import Picture
 from tests import apps
 from tests.integration.letters.post import an_urgent_link
 from tests.pictures import PLACE, a_bomb, a_photo, opened
@@ -138,3 +141,18 @@ def test_it_leaves_with_the_words_of_the_person_who_is_forgotten(
     world.hear(CommentRemoved("town", world.comment(comment).external_id, erase=True))
     assert photos(world) == 0
     assert at_desk.get("/answer-photos/1").status_code == 404
+
+
+def test_without_a_link_no_photo_is_opened(officer: TestClient, world: World, link: str) -> None:
+    opened_photos: list[bytes] = []
+
+    class Counting(PlainPictures):
+        def plain(self, content: bytes) -> Picture:
+            opened_photos.append(content)
+            return super().plain(content)
+
+    officer.app.state.house = replace(world.house, pictures=Counting())  # type: ignore[attr-defined] # Starlette's own
+    assert sends(officer, "a-guess", a_photo()).status_code == 303
+    assert opened_photos == []
+    assert sends(officer, link, a_photo()).status_code == 303
+    assert len(opened_photos) == 1
