@@ -84,6 +84,13 @@ def again(session: Session, claimed: Claim, now: datetime, lease: timedelta) -> 
     return True
 
 
+def extend(session: Session, claimed: Claim, now: datetime, lease: timedelta) -> None:
+    """Begin the lease anew, if it has not lapsed: what is read before the network is asked takes its time."""
+    delivery = held_by(session, claimed)
+    if delivery is not None and delivery.lease_until is not None and delivery.lease_until > now:
+        delivery.lease_until = now + lease
+
+
 def lasts(session: Session, claimed: Claim, until: datetime) -> bool:
     """Whether the claim is still ours and its lease reaches that far."""
     delivery = session.get(Delivery, claimed.delivery_id)
