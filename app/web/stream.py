@@ -15,7 +15,7 @@ from datetime import datetime
 
 from fastapi import Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from app import changes
@@ -76,8 +76,8 @@ class Watch:
         try:
             with self._db.reading() as session:
                 return changes.since(session, self._seen)
-        except OperationalError:
-            return []  # the database is away; what happens meanwhile is told when it is back
+        except SQLAlchemyError:
+            return []  # the database is away, or busy; what happens meanwhile is told when it is back
 
 
 class Listener:

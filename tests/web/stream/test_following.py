@@ -12,7 +12,7 @@ import pytest
 from fastapi import FastAPI, Request
 from fastapi.sse import ServerSentEvent
 from fastapi.testclient import TestClient
-from sqlalchemy import QueuePool
+from sqlalchemy import QueuePool, create_engine
 
 from app import changes
 from app.db import Database
@@ -263,6 +263,22 @@ def test_a_database_that_is_away_for_a_moment_does_not_end_the_watch() -> None:
         away.close()
 
     in_its_own_loop(happens)
+
+
+def test_a_database_that_is_busy_for_a_moment_does_not_end_the_watch(house: House) -> None:
+    engine = create_engine(house.db.url, poolclass=QueuePool, pool_size=1, max_overflow=0, pool_timeout=QUICK)
+
+    async def happens() -> None:
+        seen = tell(house.db, "queue")
+        watch = Watch(Database(str(house.db.url), engine=engine), seen, look_every=QUICK)
+        with engine.connect():
+            watch.start()
+            await asyncio.sleep(QUICK * 10)
+        tell(house.db, "arrival")
+        assert [one.topic for one in await watch.after(seen, within=LONG)] == ["arrival"]
+
+    in_its_own_loop(happens)
+    engine.dispose()
 
 
 def test_nobody_follows_without_being_signed_in(browser: TestClient) -> None:
