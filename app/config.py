@@ -29,12 +29,12 @@ class WrongSetting(Exception):
 
 
 def duration(text: Any) -> Any:  # noqa: ANN401 - what a person typed
-    """Read `10s`, `5m`, `2h`; raise ValueError otherwise."""
+    """Read `10s`, `5m`, `2h`; raise ValueError otherwise. A lease of nothing would let two workers speak."""
     if isinstance(text, timedelta):
         return text
-    match = re.fullmatch(r"(\d+)([smh])", str(text).strip())
-    if match is None:
-        raise ValueError("a duration looks like 10s, 5m or 2h")
+    match = re.fullmatch(r"([0-9]{1,6})([smh])", str(text).strip())
+    if match is None or not int(match[1]):
+        raise ValueError("a duration looks like 10s, 5m or 2h, and lasts")
     return timedelta(**{UNITS[match[2]]: int(match[1])})
 
 

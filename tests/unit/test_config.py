@@ -48,6 +48,8 @@ def test_several_keys_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -
     [
         ("LEASE", "soixante", "une durée, par exemple 60s"),
         ("POLL", "5", "une durée, par exemple 5m"),
+        ("LEASE", "0s", "une durée, par exemple 60s"),
+        ("LEASE", "9999999999999999h", "une durée, par exemple 60s"),
         ("LOG", "xml", "json ou text"),
         ("DATABASE_URL", "mysql://ville", "sqlite:///var/parvis.db ou postgresql://utilisateur@serveur/base"),
         ("ALLOW_PRIVATE_ADDRESSES", "peut-être", "0 ou 1"),
