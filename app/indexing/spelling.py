@@ -87,6 +87,8 @@ def words_of(text: str) -> Iterator[tuple[str, int, int]]:
         word = found[0].lower()
         if word in ELIDED and text[found.end() : found.end() + 1] in {"'", "’"}:
             continue
+        if not word.isascii() and not _solid(word):
+            continue  # a mark that stands alone, as in « ･ﾟ✧ »
         yield word, *found.span()
 
 
@@ -97,17 +99,23 @@ def roots(word: str) -> tuple[str, ...]:
     Endings are cut off it as written and as written without accents: « lumieres » and « lumière » meet.
     """
     plain = fold(word)
-    as_written = fold(_STEMMER.stemWord(_FEMININE.sub(r"ée\1", word.lower())))
+    as_written = _solid(_STEMMER.stemWord(_FEMININE.sub(r"ée\1", word.lower())))
     without_accents = _STEMMER.stemWord(_FEMININE.sub(r"ée\1", plain))
-    return tuple(dict.fromkeys((as_written, fold(without_accents))))
+    return tuple(dict.fromkeys((as_written, _solid(without_accents))))
 
 
 def named(word: str) -> str:
     """What a word of an author's name is kept under, apart from the words of texts."""
-    return NAMED + fold(word)
+    return NAMED + _solid(word)
 
 
 def fold(text: str) -> str:
     """Small letters, no accents."""
     apart = unicodedata.normalize("NFKD", text.lower().translate(_WRITTEN_TOGETHER))
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def _solid(word: str) -> str:
+    """One word of letters and figures alone: « ¼ » folds into two words, and neither database takes that."""
+    folded = fold(word)
+    return folded if folded.isalnum() else "".join(letter for letter in folded if letter.isalnum())

@@ -168,6 +168,13 @@ def test_nothing_that_is_typed_is_an_error(world: World, typed: str) -> None:
     assert found(world, typed) == []
 
 
+@pytest.mark.parametrize("said", ["･ﾟ✧ merci la piscine", "½ tarif à la piscine ?", "ﷺ piscine"])
+def test_a_sign_that_falls_apart_is_stored_and_looked_for_like_any_other(world: World, said: str) -> None:
+    comment = world.a_comment(said, by=AuthorSeen("kao", f"{said[:1]}ﾟ Kao"))
+    assert found(world, "piscine") == [comment]
+    assert found(world, said) == [comment]
+
+
 def test_what_was_stored_before_the_index_is_indexed_in_several_acts(world: World) -> None:
     comments = [world.a_comment("Le marché", posted_at=NOW - day * DAY) for day in range(5)]
     with world.db.writing() as session:
