@@ -9,6 +9,8 @@ from app.inbox.finding import find, find_reply, found, picture
 from app.inbox.folding import Surge, surges
 from app.inbox.leaving import Leaving, leaving
 from app.inbox.opening import Opened, open_comment
+from app.inbox.place import Place
+from app.inbox.placing import place_of
 from app.inbox.queueing import Page, Row, queue, written_on
 from app.inbox.resting import Today, today
 
@@ -20,6 +22,7 @@ __all__ = [
     "Leaving",
     "Opened",
     "Page",
+    "Place",
     "Precedents",
     "Row",
     "Surge",
@@ -31,6 +34,7 @@ __all__ = [
     "leaving",
     "open_comment",
     "picture",
+    "place_of",
     "queue",
     "surges",
     "today",

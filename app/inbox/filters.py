@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Protocol
 from urllib.parse import urlencode
@@ -19,6 +19,7 @@ from app.domain.department import Department
 from app.domain.standing import Shelf
 from app.domain.thread import Thread
 from app.inbox.asking import LONGEST
+from app.inbox.place import Place
 from app.inbox.searching import Search, search
 
 PAGE = 50
@@ -45,6 +46,7 @@ class Narrow(Protocol):
 class Filters:
     """What is asked for. An unknown value is no filter, so that an old address still opens the desk.
 
+    after, before: where the page begins, behind a place of the list, or where it ends, before one.
     q: what was typed; it looks in every list at once. asked: what that means here and today, None until
     `understood` says so.
     """
@@ -58,6 +60,8 @@ class Filters:
     urgent: bool = False
     q: str = ""
     rows: int = PAGE
+    after: Place | None = None
+    before: Place | None = None
     asked: Search | None = field(default=None, compare=False)
 
     @classmethod
@@ -75,6 +79,8 @@ class Filters:
             urgent=query.get("urgent") in {"yes", "1"},
             q=" ".join(query.get("q", "")[:LONGEST].split()),
             rows=_rows(query.get("rows", "")),
+            after=Place.read(query.get("after", "")),
+            before=Place.read(query.get("before", "")),
         )
 
     def understood(self, session: Session, now: datetime, zone: tzinfo) -> Filters:
@@ -98,18 +104,27 @@ class Filters:
 
     @property
     def may_grow(self) -> bool:
-        """Whether more rows can be asked for: a page holds so many at most."""
+        """Whether a page can hold more rows than these."""
         return self.rows < MOST_ROWS
 
     @property
     def narrow(self) -> bool:
         """Whether anything beyond the list itself is asked for."""
-        return self != Filters(shelf=self.shelf, rows=self.rows)
+        return self.whole != Filters(shelf=self.shelf)
 
-    def query(self, **changes: str | int | bool | None) -> str:
+    @property
+    def whole(self) -> Filters:
+        """The same list from its beginning, a page of it."""
+        return replace(self, rows=PAGE, after=None, before=None)
+
+    def beginning(self, after: Place | None) -> Filters:
+        """The same list, its page beginning behind a place."""
+        return replace(self, after=after, before=None)
+
+    def query(self, **changes: str | int | bool | Place | None) -> str:
         """The address of these filters with some changed, without what is the default."""
-        wanted = asdict(replace(self, asked=None, **changes))  # type: ignore[arg-type] # each its own kind
-        default = asdict(Filters())
+        wanted = vars(replace(self, asked=None, **changes))  # type: ignore[arg-type] # each its own kind
+        default = vars(Filters())
         kept = {name: value for name, value in wanted.items() if value != default[name]}
         return urlencode({name: "yes" if value is True else str(value) for name, value in kept.items()})
 

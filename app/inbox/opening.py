@@ -32,6 +32,7 @@ from app.inbox.enclosing import File, enclosed
 from app.inbox.exchanges import Exchange, exchanges_total, exchanges_with
 from app.inbox.filters import Filters
 from app.inbox.folding import Fold, folds_of
+from app.inbox.place import Place
 from app.inbox.queueing import COUNTED_TO, neighbours
 from app.inbox.telling import ToTell, to_tell
 
@@ -52,7 +53,8 @@ class Opened:
     in this private conversation, None elsewhere; alike: how many who wait ask the same, itself included,
     0 under three; to_tell: who can be told that it is repaired, None where no service said so;
     under_post and waiting_under_post:
-    how many comments the post has and how many of them wait, both counted up to 999.
+    how many comments the post has and how many of them wait, both counted up to 999;
+    after: the place in the list behind which it stands.
     """
 
     comment: Comment
@@ -84,6 +86,7 @@ class Opened:
     under_post: int
     waiting_under_post: int
     previous_id: int | None
+    after: Place | None
     next_id: int | None
     position: int
     total: int
@@ -101,7 +104,6 @@ class Opened:
 def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
     """Open one comment; NotFound when there is none, or when it is words of our own."""
     comment = _found(session, comment_id)
-    preceding, following, ahead, total = neighbours(session, filters, comment)
     under, waiting = _counts_under(session, comment)
     return Opened(
         comment=comment,
@@ -124,10 +126,7 @@ def open_comment(session: Session, comment_id: int, filters: Filters) -> Opened:
         to_tell=to_tell(session, [comment.id]).get(comment.id),
         under_post=under,
         waiting_under_post=waiting,
-        previous_id=preceding,
-        next_id=following,
-        position=ahead + 1,
-        total=total,
+        **neighbours(session, filters, comment)._asdict(),
     )
 
 

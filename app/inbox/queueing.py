@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
@@ -17,11 +18,11 @@ from app.domain.standing import PATIENT
 from app.domain.user import User
 from app.inbox.filters import Filters
 from app.inbox.folding import Fold, folds, folds_of, unfolded
+from app.inbox.place import Place
+from app.inbox.placing import beyond, ordered, place_of
 from app.inbox.telling import ToTell, to_tell
 
 COUNTED_TO = 999
-
-Place = tuple[int, datetime, int]
 
 
 @dataclass(frozen=True)
@@ -48,84 +49,78 @@ class Row:
 
 @dataclass(frozen=True)
 class Page:
-    """Rows in order; `more`: whether others follow."""
+    """Rows in order; `more`: whether others follow.
+
+    after: the place behind which they begin, None where that is the beginning of the list.
+    """
 
     rows: list[Row]
     more: bool
+    after: Place | None = None
 
 
 def queue(session: Session, filters: Filters) -> Page:
-    """A page of the queue. Its cost does not depend on how many comments are stored."""
+    """A page of the queue. What is stored, and how far down it is, cost nothing."""
     listed = unfolded(filters.narrowed(select(Comment)), filters)
-    wanted = _ordered(listed, filters).options(
-        joinedload(Comment.author), joinedload(Comment.connection), joinedload(Comment.department)
-    )
-    found = list(session.scalars(wanted.limit(filters.rows + 1)))
-    return Page(_rows(session, found[: filters.rows], filters), len(found) > filters.rows)
+    if filters.before:
+        listed = listed.where(beyond(filters.before, filters, backwards=True))
+        found = _found(session, ordered(listed, filters, backwards=True), filters)
+        others, shown = found[: -filters.rows], found[-filters.rows :]
+        after = place_of(others[0], filters) if others else None
+        return Page(_rows(session, shown, filters), more=True, after=after)
+    if filters.after:
+        listed = listed.where(beyond(filters.after, filters))
+    found = _found(session, ordered(listed, filters), filters)
+    shown, others = found[: filters.rows], found[filters.rows :]
+    return Page(_rows(session, shown, filters), more=bool(others), after=filters.after)
 
 
-def place_of(comment: Comment) -> Place:
-    """Where a comment stands in the order of the list."""
-    return comment.rank, comment.waiting_since or comment.written_at, comment.id
+def _found(session: Session, wanted: Select[Comment], filters: Filters) -> list[Comment]:
+    """A page and one more, in the order of the list.
+
+    Found first and joined to the rest afterwards: PostgreSQL, which thinks little is left behind a place,
+    would join first and sort what it joined.
+    """
+    first = aliased(Comment, wanted.limit(filters.rows + 1).subquery())
+    whole = joinedload(first.author), joinedload(first.connection), joinedload(first.department)
+    found = session.scalars(select(first).options(*whole))
+    place = partial(place_of, filters=filters)
+    return sorted(found, key=place, reverse=filters.by_time or filters.latest_first)
 
 
-def neighbours(
-    session: Session, filters: Filters, comment: Comment
-) -> tuple[int | None, int | None, int, int]:
-    """The comments before and after one, how many stand before it, and how many there are.
+class Neighbours(NamedTuple):
+    """Where a comment stands in its list: between which two, behind which place, and the how manieth it is.
 
     Both counts stop at 999, so that they cost the same however long the list is.
     """
+
+    previous_id: int | None
+    next_id: int | None
+    after: Place | None
+    position: int
+    total: int
+
+
+def neighbours(session: Session, filters: Filters, comment: Comment) -> Neighbours:
+    """The comments before and after one, and how many there are."""
+    place = place_of(comment, filters)
     base = filters.narrowed(select(Comment))
-    before = base.where(_ahead(comment, filters))
-    ahead, behind = unfolded(before, filters), unfolded(base.where(_behind(comment, filters)), filters)
-    following = session.scalar(_ids(_ordered(behind, filters)).limit(1))
-    preceding = session.scalar(_ids(_ordered(ahead, filters, backwards=True)).limit(1))
-    return preceding, following, _count(session, before), _count(session, base)
+    before = base.where(beyond(place, filters, backwards=True))
+    ahead, behind = unfolded(before, filters), unfolded(base.where(beyond(place, filters)), filters)
+    following = session.scalar(ordered(behind, filters).with_only_columns(Comment.id).limit(1))
+    preceding = session.scalar(ordered(ahead, filters, backwards=True).limit(1))
+    return Neighbours(
+        preceding.id if preceding else None,
+        following,
+        place_of(preceding, filters) if preceding else None,
+        _count(session, before) + 1,
+        _count(session, base),
+    )
 
 
 def _count(session: Session, wanted: Select[Comment]) -> int:
     capped = wanted.with_only_columns(Comment.id).limit(COUNTED_TO).subquery()
     return session.scalar(select(func.count()).select_from(capped)) or 0
-
-
-def _ids(wanted: Select[Comment]) -> Select[int]:
-    return wanted.with_only_columns(Comment.id)
-
-
-def _ordered(wanted: Select[Comment], filters: Filters, *, backwards: bool = False) -> Select[Comment]:
-    """First come those first to be answered; among the treated and among what was looked for, the latest."""
-    if filters.asked and filters.by_time:
-        place = filters.asked.place
-        return wanted.order_by(place if backwards else place.desc())
-    columns = (Comment.rank, Comment.waiting_since, Comment.id)
-    if filters.latest_first != backwards:
-        return wanted.order_by(*(column.desc() for column in columns))
-    return wanted.order_by(*columns)
-
-
-def _behind(comment: Comment, filters: Filters) -> ColumnElement[bool]:
-    if filters.asked and filters.by_time:
-        return filters.asked.place < filters.asked.place_of(comment)
-    return _smaller(place_of(comment)) if filters.latest_first else _greater(place_of(comment))
-
-
-def _ahead(comment: Comment, filters: Filters) -> ColumnElement[bool]:
-    if filters.asked and filters.by_time:
-        return filters.asked.place > filters.asked.place_of(comment)
-    return _greater(place_of(comment)) if filters.latest_first else _smaller(place_of(comment))
-
-
-def _greater(place: Place) -> ColumnElement[bool]:
-    rank, since, key = place
-    later = or_(Comment.waiting_since > since, and_(Comment.waiting_since == since, Comment.id > key))
-    return or_(Comment.rank > rank, and_(Comment.rank == rank, later))
-
-
-def _smaller(place: Place) -> ColumnElement[bool]:
-    rank, since, key = place
-    sooner = or_(Comment.waiting_since < since, and_(Comment.waiting_since == since, Comment.id < key))
-    return or_(Comment.rank < rank, and_(Comment.rank == rank, sooner))
 
 
 def _rows(session: Session, comments: Sequence[Comment], filters: Filters) -> list[Row]:

@@ -61,9 +61,6 @@ class Search:
         statement = statement.where(*self._dated(self.place, lambda at: SearchText.place_of(at, 0)))
         return self._by_words(statement)
 
-    def place_of(self, comment: Comment) -> int:
-        return SearchText.place_of(comment.written_at, comment.id)
-
     def _dated(self, what: ColumnElement[Any], point: Callable[[datetime], Any]) -> list[ColumnElement[bool]]:
         since, until = self.question.period.since, self.question.period.until
         bounds = []

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from app.inbox import Filters
+from app.inbox import Filters, Place
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,12 @@ class Addresses:
 
     @property
     def query_alone(self) -> str:
-        """The list as a view keeps it: without the `?`, and however many of its rows are shown."""
-        return replace(self.filters, rows=Filters.rows).query()
+        """The list as a view keeps it: without the `?`, and whichever of its rows are shown."""
+        return self.filters.whole.query()
 
-    def url(self, *, everything: bool = False, **changes: str | int | bool | None) -> str:
+    def url(self, *, everything: bool = False, **changes: str | int | bool | Place | None) -> str:
         """The list with some filters changed; everything: none of them but the list itself."""
-        kept = Filters(shelf=self.filters.shelf) if everything else replace(self.filters, rows=Filters.rows)
+        kept = Filters(shelf=self.filters.shelf) if everything else self.filters.whole
         if "shelf" in changes:
             kept = Filters()
         asked = kept.query(**changes)

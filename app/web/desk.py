@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
@@ -16,12 +16,11 @@ from app.inbox import Desk, Filters
 from app.ports.channel import Channel
 from app.rereading import Slip
 from app.triage import INTENTS
-from app.web import checks, moments, promises, promises_shown, saved_shown, searches_shown
+from app.web import checks, lines, moments, promises, promises_shown, saved_shown, searches_shown
 from app.web.addresses import Addresses
 from app.web.looking import lookers
 from app.web.opened import ShownComment
 from app.web.outgoing import bar
-from app.web.rows import ShownRow, shown_row
 from app.web.visits import Visit
 from app.web.words import LANGUAGES
 
@@ -49,25 +48,17 @@ def context(
     done: str = "",
 ) -> dict[str, Any]:
     """Everything the desk's templates ask for. open_id None: the first of the list, on wide screens."""
-    filters = filters.understood(session, visit.now, visit.zone)
+    filters, page = lines.read(session, filters.understood(session, visit.now, visit.zone))
     addresses = Addresses(filters)
-    page = inbox.queue(session, filters)
     shown_id = open_id or (page.rows[0].comment.id if page.rows else None)
     ids = {row.comment.id for row in page.rows} | ({shown_id} if shown_id else set())
     looked = lookers(session, ids, visit)
     comment = _comment(session, visit, channels, addresses, shown_id, looked)
-    surging = [row.comment.group_id or 0 for row in page.rows if row.fold and row.fold.is_surge]
-    surges = inbox.surges(session, surging, visit.now)
-    rows = [
-        shown_row(row, visit, channels, addresses, shown_id, looked.get(row.comment.id, ()), surges)
-        for row in page.rows
-    ]
+    listed = lines.context(session, visit, channels, filters, page, shown_id, looked)
+    is_one_open = comment is not None and bool(comment.opened.fold or comment.opened.to_tell)
     return {
-        "filters": addresses,
-        "rows": _keyed(rows, comment),
-        "more_url": addresses.url(rows=filters.rows + Filters.rows)
-        if filters.may_grow and page.more
-        else None,
+        **listed,
+        "rows": lines.keyed(listed["rows"], is_one_open=is_one_open),
         "comment": comment,
         "outgoing": bar(session, visit, channels, addresses, done),
         "opened": open_id is not None,
@@ -110,14 +101,6 @@ def _beside(session: Session, visit: Visit, comment: ShownComment | None) -> dic
         "promised": promises.proposed(comment.draft.text, visit) if comment else None,
         "proposes": comment is not None and not comment.private and opinions.chosen(session) is not None,
     }
-
-
-def _keyed(rows: list[ShownRow], comment: ShownComment | None) -> list[ShownRow]:
-    """G opens those who ask the same as the open comment, else the first line that stands for several."""
-    groups = [row for row in rows if row.group_url]
-    open_one = comment is not None and (comment.opened.fold or comment.opened.to_tell)
-    first = next((row for row in groups if row.current), None if open_one or not groups else groups[0])
-    return [replace(row, keyed=row is first) for row in rows]
 
 
 def pasted_on(accounts: Sequence[Connection], channels: Mapping[str, Channel]) -> list[Connection]:

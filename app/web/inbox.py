@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from app.inbox import Filters
 from app.web import desk as desk_
+from app.web import lines
 from app.web.needs import Networks, Reading, Visiting, desk
 from app.web.rendering import page, wants_fragment
 
@@ -15,7 +16,6 @@ router = desk()
 PARTS = {
     "section#outgoing": "inbox/_outgoing.html",
     "section#queue": "inbox/_queue.html",
-    "ol#lines": "inbox/_more.html",
     "a#arrivals": "inbox/_queue.html",
     "div#slabs": "inbox/_slabs.html",
     "div#reading": "comments/_answer.html",
@@ -26,10 +26,10 @@ PARTS = {
 def queue(request: Request, session: Reading, visit: Visiting, networks: Networks) -> Response:
     """Show who has waited longest; htmx asks the same address for a part of it."""
     filters = Filters.from_query(request.query_params)
+    target = request.headers.get("HX-Target", "") if wants_fragment(request) else ""
+    if target == "ol#lines":
+        return page(request, "inbox/_more.html", lines.more(session, visit, networks, filters))
     done = request.query_params.get("done", "")
     shown = desk_.context(session, visit, networks, filters, done=done)
     shown["acted"] = bool(done)
-    part = PARTS.get(request.headers.get("HX-Target", "")) if wants_fragment(request) else None
-    if part == "inbox/_more.html":
-        shown["rows"] = shown["rows"][filters.rows - Filters.rows :]
-    return page(request, part or "inbox/queue.html", shown)
+    return page(request, PARTS.get(target, "inbox/queue.html"), shown)

@@ -10,6 +10,7 @@ from app.domain.dismissal import proposed_for
 from app.domain.promise import Promise
 from app.domain.reminder import Reminder
 from app.domain.standing import WAITING
+from app.inbox import Place
 from app.ports.channel import Channel
 from app.web import context, moments, posts_shown, replies_shown, voices
 from app.web.written import Written
@@ -47,6 +48,11 @@ class ShownComment(Written):
     @property
     def previous_url(self) -> str | None:
         return self.addresses.comment(self.opened.previous_id) if self.opened.previous_id else None
+
+    @property
+    def after(self) -> Place | None:
+        """Behind which place the list shows it."""
+        return self.opened.after
 
     @property
     def next_url(self) -> str | None:

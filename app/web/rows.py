@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from app.domain.comment import UNSURE
 from app.domain.standing import Shelf, State
-from app.inbox import Row, Surge
+from app.inbox import Row, Surge, place_of
 from app.ports.channel import Channel
 from app.web import marks, words
 from app.web.addresses import Addresses
@@ -41,12 +41,14 @@ class ShownSurge:
 class ShownRow:
     """One line. state: what its reply is in, None while nothing was written; long: how long, where it is.
 
+    place: where it stands in the list, as an address says it;
     alike: how many ask the same and stand in this line, or wait in a surge; told: how many can be told that
     it is repaired; keyed: whether G opens them.
     """
 
     id: int
     url: str
+    place: str
     at: datetime
     since: datetime
     shelf: str | None
@@ -105,6 +107,7 @@ def shown_row(
     return ShownRow(
         id=comment.id,
         url=addresses.comment(comment.id),
+        place=str(place_of(comment, addresses.filters)),
         at=comment.written_at,
         shelf=comment.shelf,
         since=comment.waiting_since or comment.written_at,

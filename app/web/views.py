@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import Form, Request
@@ -11,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from app import settings
 from app.domain.errors import Conflict, Invalid
-from app.inbox import Filters
 from app.web.addresses import within
 from app.web.errors import again
 from app.web.needs import Act, Acting, Id, Me, Reading, desk
@@ -30,7 +28,7 @@ def index(request: Request, session: Reading, me: Me, done: str = "") -> Respons
 def create(act: Acting, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = "") -> Response:
     """Keep the list as its address says it."""
     shown = within(query)
-    asked = replace(shown.filters, rows=Filters.rows).query()
+    asked = shown.query_alone
     try:
         with act.db.writing() as session:
             view = settings.keep_view(session, name, asked, by=act.me, now=act.now)

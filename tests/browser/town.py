@@ -7,9 +7,12 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import insert, select
+
 from app import accounts, clock, closing
 from app.db import Database
 from app.domain.actor import CONSOLE
+from app.domain.comment import Comment
 from app.domain.dismissal import Reason
 from app.domain.user import User
 from app.errands.delivering import deliver_next
@@ -98,6 +101,20 @@ class Town(World):
         made = self.a_comment(text, by=author, posted_at=posted_at, permalink=permalink, **seen)
         self._stands(made, text)
         return made
+
+    def waits(self, many: int) -> list[int]:
+        """Let many more wait since Marc wrote, a second apart, whom no likeness puts together."""
+        with self.db.writing() as session:
+            like = select(Comment.__table__).where(Comment.id == self.named["Marc Le Goff"])
+            marc = dict(session.execute(like).mappings().one())
+            later = [
+                marc
+                | {"id": marc["id"] + 1000 + number, "external_id": f"many-{number}", "group_id": None}
+                | {"waiting_since": marc["waiting_since"] + timedelta(seconds=number)}
+                for number in range(1, many + 1)
+            ]
+            session.execute(insert(Comment), later)
+        return [row["id"] for row in later]
 
     def dismiss(self, comment_id: int) -> None:
         """Close a comment as answered elsewhere."""

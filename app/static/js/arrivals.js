@@ -3,6 +3,7 @@ const quiet = 60000;
 let saidAt = 0;
 let last = { count: 0, urgent: 0 };
 let seen = { count: 0, urgent: 0 };
+let isBelow = false;
 
 document.addEventListener("arrivals", ({ target, detail }) => {
   if (target.id !== "live") return;
@@ -10,12 +11,21 @@ document.addEventListener("arrivals", ({ target, detail }) => {
   show(last.count - seen.count, last.urgent - seen.urgent);
 });
 
-// The list was read again: what had arrived is in it.
+// The list was read again: what had arrived is in it, unless it was read from further down.
 document.addEventListener("htmx:before:swap", ({ detail: { tasks } }) => {
-  if (!tasks?.some((task) => task.target?.id === "queue")) return;
+  const task = tasks?.find(({ target }) => target?.id === "queue");
+  if (!task) return;
+  isBelow = Boolean(task.fragment?.querySelector("#lines")?.dataset.after);
+  if (isBelow) return;
   seen = last;
   const strip = document.getElementById("arrivals");
   if (strip && !strip.hidden) stay(() => { strip.hidden = true; });
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  if (!isBelow) return;
+  isBelow = false;
+  if (last.count > seen.count) show(last.count - seen.count, last.urgent - seen.urgent);
 });
 
 function show(count, urgent) {
@@ -30,7 +40,7 @@ function show(count, urgent) {
 // The strip takes its place from what is above the lines: no line moves under the hand.
 function stay(change) {
   const rows = document.getElementById("rows");
-  const top = () => rows.firstElementChild.getBoundingClientRect().top;
+  const top = () => rows.querySelector("ol, .rows-empty").getBoundingClientRect().top;
   const before = top();
   change();
   rows.scrollTop += top() - before;

@@ -125,7 +125,7 @@ function refresh() {
   show();
   if (!document.getElementById("desk")) return;
   window.htmx.trigger("#outgoing", "over");
-  window.htmx.trigger("#arrivals", "click");
+  window.htmx.trigger("#arrivals", "over");
 }
 
 // Another tab had it taken: this one asks for the same answer, and goes on. What another page let go of is taken up here.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from app.inbox import Filters
 from tests.conftest import NOW
 from tests.world import World, found
 
-STORED = 2_000
+STORED = 4_000  # so that four pages wait, and a database gains by stopping after the first
 
 
 def store(world: World) -> None:
@@ -58,6 +59,15 @@ def asked(
     return queries
 
 
+def far_down(world: World, shelf: str) -> Filters:
+    """The page that begins behind the comment that stands in the middle of this list."""
+    filters = Filters.from_query({"shelf": shelf})
+    with world.db.reading() as session:
+        every = session.scalars(select(Comment).where(Comment.shelf == shelf).order_by(Comment.waiting_since))
+        places = [inbox.place_of(comment, filters) for comment in every]
+    return filters.beginning(places[len(places) // 2])
+
+
 def plan(db: Database, statement: str, parameters: object) -> str:
     explain = "EXPLAIN QUERY PLAN " if db.is_sqlite else "EXPLAIN "
     with db.reading() as session:
@@ -76,6 +86,22 @@ def test_the_first_page_walks_the_index_of_the_queue_and_sorts_nothing(world: Wo
     assert "TEMP B-TREE" not in walked
     assert "Seq Scan on comment" not in walked
     assert "SCAN comment" not in walked
+
+
+@pytest.mark.parametrize("shelf", ["to_answer", "done"])
+def test_a_page_far_down_enters_the_index_at_its_place_and_passes_nothing(world: World, shelf: str) -> None:
+    store(world)
+    onward = far_down(world, shelf)
+    for filters in (onward, replace(onward, after=None, before=onward.after)):
+        walked = plan(world.db, *asked(world.db, filters)[0])
+        step = next(line for line in walked.splitlines() if "ix_comment_queue" in line)
+        if world.db.is_sqlite:
+            assert "(shelf=? AND (rank,waiting_since)" in step
+        else:
+            condition = next(line for line in walked.splitlines() if "Index Cond" in line and "shelf" in line)
+            assert "ROW(" in condition
+        assert "Sort" not in walked
+        assert "TEMP B-TREE" not in walked
 
 
 def test_what_stands_in_a_surge_is_counted_by_the_index_of_groups(sqlite: Database) -> None:
@@ -116,6 +142,7 @@ def test_a_search_walks_its_index_from_the_latest_and_sorts_nothing(sqlite: Data
     queries = asked(world.db, filters)
     assert len(queries) == 1
     walked = plan(world.db, *queries[0]).splitlines()
+    assert walked.pop(0).startswith("CO-ROUTINE")  # the page, which is joined to the rest when it is found
     assert "search_index VIRTUAL TABLE" in walked[0] or "search_text USING PRIMARY KEY" in walked[0]
     assert "SEARCH comment USING INTEGER PRIMARY KEY" in walked[1]
     assert not [step for step in walked if "TEMP B-TREE" in step]
