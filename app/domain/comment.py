@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, select
@@ -115,6 +116,11 @@ class Comment(Base):
         """When somebody else than us last wrote in a conversation."""
         written = func.max(func.coalesce(Comment.posted_at, Comment.received_at))
         return select(written).where(Comment.thread_id == thread_id, Comment.own.is_(False))
+
+    @property
+    def mark(self) -> str:
+        """Of its words as they are: an answer to other words than were shown is not sent."""
+        return sha256((self.text or "").encode()).hexdigest()[:12]
 
     @property
     def is_private(self) -> bool:

@@ -9,10 +9,10 @@ from app.grouping.answering import (
     give_back,
     leave_out,
     progress,
-    seen,
 )
-from app.grouping.dealing import PACE, Addressee, Dealt, deal, lasts, sounds_automatic
+from app.grouping.dealing import PACE, Addressee, Dealt, deal, sounds_automatic
 from app.grouping.gathering import gather
+from app.grouping.nearing import page_of, perhaps_alike
 from app.grouping.opening import Asker, Opened, find, open_group
 from app.grouping.telling import tell_of
 
@@ -31,11 +31,11 @@ __all__ = [
     "find_batch",
     "gather",
     "give_back",
-    "lasts",
     "leave_out",
     "open_group",
+    "page_of",
+    "perhaps_alike",
     "progress",
-    "seen",
     "sounds_automatic",
     "tell_of",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -45,11 +44,6 @@ class Progress:
     @property
     def is_over(self) -> bool:
         return self.published + self.failed >= self.total
-
-
-def seen(comment: Comment) -> str:
-    """A mark of the words as they were shown: an answer to other words is not sent."""
-    return sha256((comment.text or "").encode()).hexdigest()[:12]
 
 
 def begin(session: Session, group: Group, writing: Writing, *, key: str, by: User, now: datetime) -> Batch:
@@ -185,7 +179,7 @@ def _refuse_changed(
     answered = comment.state not in WAITING and not owed
     if answered or any(reply.is_leaving or reply.is_stuck for reply in written):
         raise Conflict("answered_meanwhile")
-    if seen(comment) != seen_as:
+    if comment.mark != seen_as:
         raise Conflict("edited_meanwhile")
     alone = (reply for reply in written if reply.state == ReplyState.DRAFT and reply.batch_id is None)
     if any(reply.text.strip() and not _is_known(reply, known_until) for reply in alone):

@@ -50,11 +50,6 @@ def deal(wordings: Sequence[str], addressees: Sequence[Addressee]) -> list[Dealt
     return dealt
 
 
-def lasts(dealt: Iterable[Dealt]) -> timedelta:
-    """How long all of it takes, the delay to take it back left out."""
-    return max((one.wait for one in dealt), default=timedelta(0))
-
-
 def sounds_automatic(wordings: Sequence[str], count: int) -> bool:
     """Whether so many people would read one and the same text."""
     return count > FEW and len(set(wordings)) < 2  # noqa: PLR2004 - one text for all

@@ -25,11 +25,14 @@ from app.grouping.surging import surge_over
 
 LOOKED_AT, UNDER_POST, ELSEWHERE = 500, 120, 240
 HERE = 0
-Asking: TypeAlias = "Select[int, int | None, int, str | None, int | None, str | None, int | None, bool]"
+Asking: TypeAlias = "Select[int, int | None, int, str | None, int | None, str | None, int | None, bool, bool]"
 
 
 class Heard(NamedTuple):
-    """What gathering needs to know of a comment. group_id: of those that ask the same; a surge is none."""
+    """What gathering needs to know of a comment. group_id: of those that ask the same; a surge is none.
+
+    waits: it is in the list; what is just being answered is compared, but counts no more.
+    """
 
     id: int
     group_id: int | None
@@ -39,6 +42,7 @@ class Heard(NamedTuple):
     post: str | None
     author_id: int | None
     in_surge: bool
+    waits: bool
 
 
 def gather(session: Session, comment: Comment, *, now: datetime) -> None:
@@ -66,14 +70,18 @@ def gather(session: Session, comment: Comment, *, now: datetime) -> None:
 
 def around(session: Session, mine: Heard) -> Iterator[Heard]:
     """The comments that wait and may ask the same: under this post or a copy of it, or of this service."""
-    asked = {"mine": mine.id, "thread": mine.thread_id}
-    for row in session.execute(UNDER_IT, asked):
-        yield Heard(*row)
-    for row in session.execute(BESIDE_IT, asked):
+    yield from under(session, mine)
+    for row in session.execute(BESIDE_IT, {"mine": mine.id, "thread": mine.thread_id}):
         one = Heard(*row)
         same_service = mine.department_id is not None and one.department_id == mine.department_id
         if same_service or _ground(one, mine) == HERE:
             yield one
+
+
+def under(session: Session, mine: Heard) -> Iterator[Heard]:
+    """Those of them that stand under the very same post."""
+    for row in session.execute(UNDER_IT, {"mine": mine.id, "thread": mine.thread_id}):
+        yield Heard(*row)
 
 
 def heard_of(session: Session, comment_ids: Sequence[int]) -> list[Heard]:
@@ -94,7 +102,8 @@ def heard() -> Asking:
     """The columns of what is heard, of any comments."""
     told = (Comment.id, Group.id, Comment.thread_id, Comment.text, Comment.department_id)
     in_surge = Comment.group_id.is_not(None) & Group.id.is_(None)
-    statement = select(*told, Post.text, Comment.author_id, in_surge)
+    waits = Comment.shelf.is_not_distinct_from(Shelf.TO_ANSWER)
+    statement = select(*told, Post.text, Comment.author_id, in_surge, waits)
     statement = statement.join(Thread, Thread.id == Comment.thread_id)
     statement = statement.outerjoin(Group, (Group.id == Comment.group_id) & Group.thread_id.is_(None))
     return statement.outerjoin(Post, Post.id == Thread.post_id)

@@ -15,7 +15,8 @@ from app.grouping.asking import Asked, are_near, common, lexicon
 from app.grouping.wording import Wording, senses
 
 # From SURE on a comment is ticked with a group, from FIRST on two make one, from OFFERED on it is shown.
-SURE, FIRST, OFFERED = 0.73, 0.8, 0.09
+# From PERHAPS on, likelier than not, it is said of one that another may ask the same.
+SURE, FIRST, OFFERED, PERHAPS = 0.73, 0.8, 0.09, 0.5
 # What is called otherwise is never ticked, whatever else is shared.
 ELSEWHERE = 0.3
 NEAREST = 3

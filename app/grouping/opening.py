@@ -21,13 +21,11 @@ from app.domain.reply import Reply, ReplyState
 from app.domain.standing import PATIENT, WAITING, Shelf
 from app.domain.thread import Thread
 from app.grouping.asking import asked
-from app.grouping.gathering import around, heard_of, near
-from app.grouping.placing import may_be_offered, nearness_to
+from app.grouping.nearing import nearby
 from app.grouping.proposing import answered_by, proposed
 from app.grouping.telling import concerned
 
 MOST, MOST_OFFERED = 100, 20
-COMPARED, CONVERSATIONS = 12, 3
 # Who writes so awaits an answer; a suggestion or a word to a friend is not answered with the others.
 AWAITS = frozenset(("question", "complaint", "after_sales"))
 
@@ -101,9 +99,9 @@ def _opened(session: Session, group: Group) -> Opened:
     if group.chosen:
         return _opened_as_chosen(session, group)
     waiting = list(session.scalars(_waiting().where(Comment.group_id == group.id).limit(MOST)))
-    nearby = _nearby(session, waiting)
-    offered = session.scalars(_waiting().where(Comment.id.in_(nearby))).all()
-    ordered = sorted(offered, key=lambda comment: (-nearby[comment.id], comment.id))
+    found = nearby(session, waiting)
+    offered = session.scalars(_waiting().where(Comment.id.in_(found))).all()
+    ordered = sorted(offered, key=lambda comment: (-found[comment.id], comment.id))
     busy = _being_written(session, [comment.id for comment in (*waiting, *ordered)])
     members = [_member(group, comment, _why(comment, busy)) for comment in waiting]
     others = [_offer(group, comment, busy) for comment in ordered[:MOST_OFFERED]]
@@ -163,26 +161,6 @@ def _whole() -> Select[Comment]:
 
 def _in_order(comments: Select[Comment]) -> Select[Comment]:
     return comments.order_by(Comment.rank, Comment.waiting_since, Comment.id)
-
-
-def _nearby(session: Session, waiting: Sequence[Comment]) -> dict[int, float]:
-    """What is near enough to be offered, and how near, as seen from the first of each conversation."""
-    found: dict[int, float] = {}
-    members = {comment.id for comment in waiting}
-    compared = heard_of(session, [comment.id for comment in waiting[:COMPARED]])
-    for mine in compared:
-        first = next(one for one in compared if one.thread_id == mine.thread_id)
-        if (
-            mine is not first
-            or len({one.thread_id for one in compared[: compared.index(mine)]}) >= CONVERSATIONS
-        ):
-            continue
-        group = near(compared, mine)
-        for one in near([heard for heard in around(session, mine) if heard.id not in members], mine):
-            nearness = nearness_to(one, group)
-            if may_be_offered(one, nearness):
-                found[one.comment_id] = max(nearness, found.get(one.comment_id, 0.0))
-    return found
 
 
 def _being_written(session: Session, comment_ids: Sequence[int], *, by_services: bool = True) -> set[int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.group import FEWEST
 from app.grouping.asking import Asked
-from app.grouping.likening import ELSEWHERE, FIRST, OFFERED, SURE, agreement, likeness, nearness
+from app.grouping.likening import ELSEWHERE, FIRST, OFFERED, PERHAPS, SURE, agreement, likeness, nearness
 
 # Of those that stand alone the likest are looked at, and of a group eight speak for all.
 LOOKED_AT, COMPARED = 12, 8
@@ -76,6 +77,13 @@ def may_join(asked: Asked) -> bool:
 def nearness_to(one: Beside, members: Sequence[Beside]) -> float:
     """How near one comment is to a group."""
     return nearness(_like(one, member) for member in members if member.comment_id != one.comment_id)
+
+
+def perhaps(one: Beside, beside: Sequence[Beside]) -> list[Beside]:
+    """Those that are likelier than not to ask the same as one, and for whom no line of the list stands."""
+    standing = Counter(other.group_id or 0 for other in (one, *beside))
+    alone = [other for other in beside if other.group_id is None or standing[other.group_id] < FEWEST]
+    return [other for other in alone if _may_stand(other, [one]) and _like(one, other) >= PERHAPS]
 
 
 def may_be_offered(one: Beside, nearness: float) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import connections, departments, inbox, opinions, settings
+from app import connections, departments, grouping, inbox, opinions, settings
 from app import promises as promises_
 from app.domain.connection import Connection
 from app.inbox import Desk, Filters
@@ -55,10 +55,12 @@ def context(
     looked = lookers(session, ids, visit)
     comment = _comment(session, visit, channels, addresses, shown_id, looked)
     listed = lines.context(session, visit, channels, filters, page, shown_id, looked)
-    is_one_open = comment is not None and bool(comment.opened.fold or comment.opened.to_tell)
+    perhaps = _perhaps_alike(session, visit, comment)
+    is_one_open = comment is not None and bool(comment.opened.fold or comment.opened.to_tell or perhaps)
     return {
         **listed,
         "rows": lines.keyed(listed["rows"], is_one_open=is_one_open),
+        "perhaps_alike": perhaps,
         "comment": comment,
         "outgoing": bar(session, visit, channels, addresses, done),
         "opened": open_id is not None,
@@ -138,6 +140,15 @@ def _comment(
         return None
     opened = inbox.open_comment(session, comment_id, addresses.filters)
     return ShownComment(opened, visit, channels, addresses, looked.get(comment_id, ()))
+
+
+def _perhaps_alike(session: Session, visit: Visit, comment: ShownComment | None) -> int:
+    """How many may ask the same as the open comment, where no line stands for it and one may write."""
+    if comment is None or not comment.answerable or visit.user is None or not visit.user.may_write:
+        return 0
+    if comment.opened.fold or comment.opened.to_tell:
+        return 0
+    return grouping.perhaps_alike(session, comment.comment)
 
 
 def _counts(desk: Desk) -> dict[str, int]:

@@ -40,6 +40,14 @@ def show(request: Request, group_id: Id, session: Reading, visit: Visiting, netw
     return page(request, "groups/show.html", _shown(request, session, group))
 
 
+@router.post("/comments/{comment_id}/group")
+def gather(act: Acting, comment_id: Id) -> Response:
+    """Open the page of those who may ask the same as one: it is ticked there, and they are offered."""
+    with act.db.writing() as session:
+        group_id = grouping.page_of(session, inbox.find(session, comment_id), now=act.now).id
+    return _back(act, group_id)
+
+
 @router.get("/groups/{group_id}/newcomers")
 def newcomers(
     request: Request, group_id: Id, session: Reading, visit: Visiting, networks: Networks, after: int = 0

@@ -96,8 +96,10 @@ class ShownGroup:
 
     @property
     def dissolved(self) -> bool:
+        """Whether too few are left: of those who ask the same, or may, none of whom is nearly certain."""
         fewest = 1 if self.is_chosen or self.repaired else FEWEST
-        return self.opened.waiting < fewest and not self.opened.group.is_begun
+        left = len(self.opened.askers) if self.alike and self.opened.waiting else self.opened.waiting
+        return left < fewest and not self.opened.group.is_begun
 
     @property
     def is_chosen(self) -> bool:
@@ -152,7 +154,8 @@ class ShownGroup:
 
     @property
     def lasting(self) -> timedelta:
-        return grouping.lasts(self._dealt.values())
+        """How long all of it takes, the delay to take it back left out."""
+        return max((one.wait for one in self._dealt.values()), default=timedelta(0))
 
     @property
     def newest(self) -> int:
@@ -177,7 +180,7 @@ class ShownGroup:
             since=comment.waiting_since or comment.written_at,
             text=comment.text or "",
             lang=comment.lang,
-            seen=grouping.seen(comment),
+            seen=comment.mark,
             ticked=asker.ticked and able,
             why=asker.why if able else BY_HAND,
             own_words=asker.own_words,
