@@ -26,14 +26,14 @@ function asked(ctx, list) {
     return ctx.isBack ? { before: list.firstElementChild.dataset.place } : { after: list.lastElementChild.dataset.place };
   }
   const { after } = list.dataset;
-  const isNews = ctx.sourceElement.id === "arrivals" && ctx.sourceEvent?.type === "click"; // they stand where the list begins
+  ctx.isNews = after && ctx.sourceElement.id === "arrivals" && ctx.sourceEvent?.type === "click"; // they stand where the list begins
   ctx.isSought = sought !== null && ctx.target.id === "queue";
   if (ctx.isSought) {
     const behind = sought;
     sought = null;
     return { before: "", after: behind, rows: "" };
   }
-  if (isNews && after) return { before: "", after: "", rows: "" };
+  if (ctx.isNews) return { before: "", after: "", rows: "" };
   const many = Math.ceil(list.childElementCount / step) * step;
   return { before: "", after, rows: many > step ? Math.min(many, most) : "" };
 }
@@ -62,6 +62,7 @@ function unkey(link) {
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target?.id === "lines") grown(ctx);
+  else if (ctx.isNews) scroller().scrollTop = 0;
   else if (ctx.isSought) openLine()?.scrollIntoView({ block: "nearest" });
   else if (ctx.target?.id === "reading") goOn();
 });
@@ -92,11 +93,13 @@ function forget(isBack) {
 
 // What one looks at stays where it is; the browser, which may see to that too, is not asked to.
 function scrolls(by) {
-  const scroller = at("rows").scrollHeight > at("rows").clientHeight ? at("rows") : document.scrollingElement;
-  scroller.style.overflowAnchor = "none";
-  scroller.scrollTop += by;
-  requestAnimationFrame(() => requestAnimationFrame(() => { scroller.style.overflowAnchor = ""; }));
+  const goal = scroller();
+  goal.style.overflowAnchor = "none";
+  goal.scrollTop += by;
+  requestAnimationFrame(() => requestAnimationFrame(() => { goal.style.overflowAnchor = ""; }));
 }
+
+const scroller = () => (at("rows").scrollHeight > at("rows").clientHeight ? at("rows") : document.scrollingElement);
 
 // The open comment is the last line: the next ones come before they are asked for. It stands far from the lines: those around it come.
 function goOn() {
