@@ -78,7 +78,7 @@ def asked(text: str, post: str = "") -> Asked:
         names=frozenset().union(*(clause.names for clause in told)) - around,
         letters=frozenset(line[at : at + LETTERS] for at in range(len(line) - LETTERS + 1)),
         several=len(text) > LONGEST or _is_several(asking, around),
-        is_question=bool(asking),
+        is_question=bool(asking) and _asks_outright(clauses),
         wording=wording(_wording(said), _wording(_forms(text)), _wording_of(post)),
     )
 
@@ -92,6 +92,11 @@ def words_of(text: str) -> frozenset[str]:
 def are_near(one: str, other: str) -> bool:
     """Whether one question may be asked in either way."""
     return one == other or frozenset((one, other)) in _near()
+
+
+def _asks_outright(clauses: Sequence[_Clause]) -> bool:
+    """Whether it asks, and does not only tell of a case: « ça fait trois semaines, jamais un créneau »."""
+    return any(clause.is_marked for clause in clauses) or not any(clause.tells for clause in clauses)
 
 
 def _subjects(clauses: Sequence[_Clause]) -> Iterator[_Clause]:

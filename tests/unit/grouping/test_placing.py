@@ -11,6 +11,7 @@ from app.grouping.placing import Beside, place
 
 POST = "La salle de sport est fermée depuis lundi : le parquet est refait à neuf."
 OTHER = "Concours de belote samedi à la salle des fêtes."
+OFFICE = "Cartes d'identité : l'accueil de la mairie change ses jours à partir de lundi."
 NUMBERS = count(1)
 
 
@@ -100,6 +101,31 @@ def test_a_long_letter_is_never_put_with_others() -> None:
 def test_who_asks_nothing_is_never_put_with_others() -> None:
     alike = [said("Bravo à toute l'équipe"), said("Bravo à toute l'équipe")]
     assert place(said("Bravo à toute l'équipe"), alike) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ça fait un mois que j'essaie d'avoir un rendez-vous, jamais un créneau",
+        "Dossier déposé en mars, toujours aucune nouvelle du rendez-vous",
+        "Impossible d'avoir un rendez-vous depuis lundi",
+        "y a que les copains du maire qui ont des rendez-vous",
+    ],
+)
+def test_who_only_tells_of_a_case_is_never_put_with_who_asks(text: str) -> None:
+    group = [
+        said("Il faut un rendez-vous ?", group=7, post=OFFICE),
+        said("c'est sur rendez-vous ?", group=7, post=OFFICE),
+    ]
+    assert place(said(text, post=OFFICE), group) is None
+    assert place(said("un rendez-vous est nécessaire ?", post=OFFICE), group) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["je voudrais une place pour ma fille je fais comment", "mon fils s'y entraîne, ça rouvre quand"]
+)
+def test_who_tells_of_a_case_and_asks_at_the_end_asks(text: str) -> None:
+    assert asked(text, POST).is_question
 
 
 def test_the_same_short_question_under_another_post_is_another_question() -> None:
