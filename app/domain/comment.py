@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, select
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.domain.attachment import Attachment
 from app.domain.author import Author
 from app.domain.base import Base
+from app.domain.before import mark_of
 from app.domain.connection import Connection
 from app.domain.department import Department
 from app.domain.standing import Shelf, State
@@ -120,7 +120,7 @@ class Comment(Base):
     @property
     def mark(self) -> str:
         """Of its words as they are: an answer to other words than were shown is not sent."""
-        return sha256((self.text or "").encode()).hexdigest()[:12]
+        return mark_of(self.text or "")
 
     @property
     def is_private(self) -> bool:

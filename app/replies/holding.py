@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from app import backlog, changes, journal, outbox
 from app.domain.actor import PARVIS
-from app.domain.before import mark_of
 from app.domain.comment import Comment
 from app.domain.errors import Conflict
 from app.domain.reply import Reply, ReplyState
@@ -65,7 +64,7 @@ def release(
     """
     lock(session, comment)
     session.refresh(reply)  # it may have been held a moment ago
-    has_changed = shown is not None and shown != mark_of(comment.text or "")
+    has_changed = shown is not None and shown != comment.mark
     if reply.is_held and (confirms or has_changed):
         raise Conflict("edited_meanwhile")
     if not outbox.release(session, KIND, reply.id, not_before=now + delay):

@@ -155,7 +155,7 @@ def hold(opened: Opened) -> Hold | None:
         now_pieces=after,
         added=any(change == "ins" for _text, change in after),
         taken=any(change == "del" for _text, change in before),
-        shown=mark_of(opened.comment.text or ""),
+        shown=opened.comment.mark,
     )
 
 
