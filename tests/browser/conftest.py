@@ -16,6 +16,7 @@ from app.domain.user import User
 from tests import databases
 from tests.apps import opened
 from tests.browser.hands import goes
+from tests.browser.judging import KNOWN
 from tests.browser.kept import Borrowed, Noting, Shelf
 from tests.browser.town import Town
 from tests.needs import chromium
@@ -54,6 +55,13 @@ EXPECTED = (
     "htmx: htmx:sse:error",
     "htmx: htmx:error: Failed to fetch",
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _judged_together(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    """What one worker found good to look at, the others need not judge."""
+    if worker_id != "master":
+        KNOWN.share(tmp_path_factory.getbasetemp().parent / "looks.jsonl")
 
 
 @pytest.fixture(scope="session")
