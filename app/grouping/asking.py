@@ -19,6 +19,7 @@ LETTERS = 4
 SHORT, LEADS = 6, frozenset(("et", "le", "la", "les", "l", "pour", "mais"))
 # Who writes at length says more than one thing, whatever the marks: his story meets everybody's words.
 LONGEST = 200
+READ = 4_000  # characters, as far as triage reads
 FOLDER = Path(__file__).parent
 WORD = re.compile(r"[^\W\d_][\w-]*")
 ARTICLES = frozenset(("de", "du", "des", "la", "le", "les", "l", "d"))
@@ -61,7 +62,7 @@ class _Clause(NamedTuple):
 @lru_cache(maxsize=8_192)
 def asked(text: str, post: str = "") -> Asked:
     """Read what a comment asks; `post` is what it stands under, whose words go without saying."""
-    clauses = [_clause(piece) for piece in _clauses().split(text) if piece.strip()]
+    clauses = [_clause(piece) for piece in _clauses().split(text[:READ]) if piece.strip()]
     asking = [clause for clause in clauses if clause.asks_something]
     asking = asking or [clause for clause in clauses if clause.asks]
     asking = asking or [clause for clause in clauses if clause.faint]

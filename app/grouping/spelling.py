@@ -11,6 +11,7 @@ from app.grouping.wording import forms_known, senses
 from app.triage import stem
 
 SHORTEST = 6
+LONGEST = 24  # no word of the thesaurus is longer; « nooooon » may go on for as long as a network lets it
 # What sounds alike is written alike: « horraire », « stationement », « renboursé », « kartier ».
 SOUNDS = (
     (re.compile(r"ph"), "f"),
@@ -27,7 +28,7 @@ SOUNDS = (
 @lru_cache(maxsize=8_192)
 def spelt(form: str) -> str:
     """The word that was meant; itself where it is known, or where none or several come near."""
-    if len(form) < SHORTEST or not form.isalpha() or senses(stem(form)):
+    if not SHORTEST <= len(form) <= LONGEST or not form.isalpha() or senses(stem(form)):
         return form
     sounds = sound(form)
     near = {

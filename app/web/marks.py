@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
 Piece = tuple[str, str | None]
+Change = tuple[str, int, int, int, int]
+FEW, OFTEN, MOST_WORDS = 200, 8, 10_000
 
 
 def underlined(text: str, because: Iterable[Mapping[str, Any]], slugs: Collection[str | None]) -> list[Piece]:
@@ -44,10 +47,22 @@ def compared(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
     old, new = _words(before), _words(after)
     was: list[Piece] = []
     now: list[Piece] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in _changes(old, new):
         was.append(("".join(old[a:b]), None if kind == "equal" else "del"))
         now.append(("".join(new[c:d]), None if kind == "equal" else "ins"))
     return [piece for piece in was if piece[0]], [piece for piece in now if piece[0]]
+
+
+def _changes(old: Sequence[str], new: Sequence[str]) -> Iterable[Change]:
+    """What became of each stretch of words.
+
+    Who writes « ha » a thousand times is not compared « ha » by « ha »: that would take minutes.
+    """
+    if max(len(old), len(new)) > MOST_WORDS:
+        return [("replace", 0, len(old), 0, len(new))]
+    often = Counter(new) if len(old) * len(new) > FEW * FEW else Counter[str]()
+    frequent = {word for word, count in often.items() if count > OFTEN}
+    return SequenceMatcher(frequent.__contains__, old, new, autojunk=False).get_opcodes()
 
 
 def _words(text: str) -> list[str]:

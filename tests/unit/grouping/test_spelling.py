@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from app.grouping.asking import asked
@@ -41,3 +43,11 @@ def test_what_is_known_is_never_corrected() -> None:
 def test_a_question_typed_in_haste_asks_what_was_meant() -> None:
     assert "hours" in asked("c koi les horraires de la piscinne").asks
     assert asked("les horraires svp").wording.whole == asked("les horaires svp").wording.whole
+
+
+@pytest.mark.parametrize("text", ["non" + "o" * 4_000, "é" * 100_000, "Et alors ? " * 90_000])
+def test_a_cry_without_end_costs_no_more_than_a_sentence(text: str) -> None:
+    asked("Quand ouvre la piscine ?")  # what is read once is read
+    began = time.process_time()
+    asked(text)
+    assert time.process_time() - began < 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +54,24 @@ def test_what_an_edit_took_away_and_added_is_marked_word_by_word() -> None:
 def test_texts_that_are_equal_are_not_marked() -> None:
     assert compared("La piscine", "La piscine") == ([("La piscine", None)], [("La piscine", None)])
     assert compared("", "") == ([], [])
+
+
+def test_a_long_text_that_changed_at_both_ends_is_marked_there_alone() -> None:
+    long = [f"mot{number}" for number in range(1_300)]
+    was, now = compared(" ".join(long), " ".join(["Non", *long[1:-1], "fin"]))
+    assert [piece for piece, change in was if change] == ["mot0", "mot1299"]
+    assert [piece for piece, change in now if change] == ["Non", "fin"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("ha " * 2_000, "oh ha " * 1_000), ("ha " * 4_000, "ha ho " * 45), ("a b " * 9_000, "b a a " * 6_000)],
+)
+def test_the_same_word_a_thousand_times_is_compared_at_once(before: str, after: str) -> None:
+    began = time.process_time()
+    was, now = compared(before, after)
+    assert time.process_time() - began < 1
+    assert ("".join(piece for piece, _ in was), "".join(piece for piece, _ in now)) == (before, after)
 
 
 @given(st.text(), st.lists(st.tuples(st.integers(-3, 40), st.integers(-3, 40))))
