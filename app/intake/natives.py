@@ -18,12 +18,15 @@ def settle_own(session: Session, own: Comment, *, now: datetime) -> None:
 
     A reply that still waits to leave is held where the town has just answered: two answers would be read.
     """
-    untied = own.answers_id is None
-    if own.answers_id is None and own.via_reply_id is None and not replies.recognise(session, own):
-        answered = _answered(session, own)
+    untied = is_native = own.answers_id is None
+    if own.answers_id is None and own.via_reply_id is None:
+        is_native = not replies.recognise(session, own)
+        answered = _answered(session, own) if is_native else None
         own.answers_id = answered.id if answered else None
     if own.shelf is not None:
         backlog.restate(session, own)  # it was taken for a citizen's until somebody said whose it is
+    if not is_native and own.via_reply_id is None and untied:
+        return  # what may be ours answers nobody until that is known
     for comment in session.scalars(_touched(own)).all():
         before = comment.state
         backlog.restate(session, comment)

@@ -10,8 +10,9 @@ from app.domain.author import Author
 from app.domain.comment import Comment
 from app.domain.delivery import Delivery
 from app.domain.reply import Reply, ReplyState
+from app.domain.standing import Shelf, State
 
-KIND = "reply"
+KIND, MESSAGE = "reply", "message"
 
 
 def recognise(session: Session, own: Comment) -> bool:
@@ -39,7 +40,7 @@ def _said(session: Session, own: Comment) -> Reply | None:
         .where(Comment.connection_id == own.connection_id)
     )
     known = session.scalar(ours.where(Reply.external_id == own.external_id))
-    if known is not None or own.parent_external_id is None:
+    if known is not None or _stands_alone(own):
         return known
     vouched = ours.where(Reply.state == ReplyState.PUBLISHED, Reply.external_id.is_(None), _beside(own))
     return next(
@@ -60,6 +61,16 @@ def take_up(session: Session, reply: Reply, comment: Comment) -> None:
             own.answers_id = None
         elif own.answers_id is None and not _is_parked_elsewhere(session, own):
             _answer_natively(session, own, comment)
+        if own.kind == MESSAGE:
+            _restate_conversation(session, own)
+
+
+def _restate_conversation(session: Session, own: Comment) -> None:
+    """A private conversation is answered as a whole, by what turned out to be no reply of ours alone."""
+    told = Comment.shelf.is_distinct_from(Shelf.DONE) | (Comment.state == State.ANSWERED_ELSEWHERE)
+    theirs = select(Comment).where(Comment.thread_id == own.thread_id, Comment.own.is_(False), told)
+    for one in session.scalars(theirs.order_by(Comment.id)).all():
+        backlog.restate(session, one)
 
 
 def _parked(session: Session, reply: Reply, comment: Comment) -> Select[Comment]:
@@ -101,7 +112,7 @@ def _is_ours(own: Comment, reply: Reply) -> bool:
 
 def _replies_beside(session: Session, own: Comment) -> list[int]:
     """The replies to any comment of the conversation these words stand in (networks flatten two levels)."""
-    if own.parent_external_id is None:
+    if _stands_alone(own):
         return []
     return list(
         session.scalars(
@@ -113,6 +124,13 @@ def _replies_beside(session: Session, own: Comment) -> list[int]:
     )
 
 
+def _stands_alone(own: Comment) -> bool:
+    """Whether it answers nobody: private words stand in their conversation, whatever they name."""
+    return own.parent_external_id is None and own.kind != MESSAGE
+
+
 def _beside(own: Comment) -> ColumnElement[bool]:
+    if own.kind == MESSAGE:
+        return Comment.thread_id == own.thread_id
     top = own.parent_external_id
     return or_(Comment.external_id == top, Comment.parent_external_id == top)
