@@ -131,7 +131,7 @@ def retry(session: Session, reply: Reply, comment: Comment, *, by: User, now: da
     session.refresh(reply)  # the same act may have come a moment ago
     if reply.state == ReplyState.FAILED:
         _promise(session, reply, comment, timedelta(0), now)
-    elif not outbox.hurry(session, KIND, reply.id, now=now):
+    elif reply.is_by_hand or not outbox.hurry(session, KIND, reply.id, now=now):
         raise Conflict("reply_not_waiting")
     reply.due_at = now
     _tell(session, comment, now)

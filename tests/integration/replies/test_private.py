@@ -14,7 +14,7 @@ from app.domain.standing import State
 from app.errands.delivering import deliver_next
 from app.ports.failures import PermanentFailure
 from app.replies import Manner
-from tests.world import MARC, World
+from tests.world import LEASE, MARC, World
 
 NOW = timedelta(0)
 IN_PRIVATE = Manner(private=True)
@@ -82,6 +82,15 @@ def test_what_was_taken_back_is_a_private_draft_again(world: World) -> None:
     world.act(replies.undo, world.send(comment, "Votre dossier.", manner=IN_PRIVATE))
     drafts = [reply for reply in world.replies_to(comment) if reply.state == ReplyState.DRAFT]
     assert [(draft.text, draft.visibility) for draft in drafts] == [("Votre dossier.", "private")]
+
+
+def test_what_a_person_carries_there_is_not_hurried(world: World, clock: time_machine.Traveller) -> None:
+    sent = world.send(world.a_comment(), "Samedi.", manner=Manner(by_hand=True))
+    with pytest.raises(Conflict, match="reply_not_waiting"):
+        world.act(replies.retry, sent)
+    clock.shift(LEASE)
+    assert not deliver_next(world.house)
+    assert (world.square.said, world.reply(sent).is_by_hand) == ([], True)
 
 
 def test_a_reply_carried_by_hand_waits_for_the_persons_word_and_no_worker_says_it(
