@@ -31,7 +31,7 @@ class Pasted:
 
 
 def paste(session: Session, connection: Connection, pasted: Pasted, *, now: datetime, by: By) -> Comment:
-    """Take in a pasted comment, once: the same link and text again is the same comment.
+    """Take in a pasted comment, once: the same link, text and author again is the same comment.
 
     Raises Invalid (no text, a link that is no address, something too long).
     """
@@ -40,7 +40,8 @@ def paste(session: Session, connection: Connection, pasted: Pasted, *, now: date
         raise Invalid("pasted_text", field="text")
     if link and not _is_address(link):
         raise Invalid("pasted_link", field="link")
-    external_id = sha256(f"{link}\n{text}".encode()).hexdigest()[:32]
+    who = f"\n{author}" if author else ""  # the address may be that of the post alone
+    external_id = sha256(f"{link}\n{text}{who}".encode()).hexdigest()[:32]
     seen = CommentSeen(
         external_id,
         text=text,

@@ -54,6 +54,16 @@ def test_the_same_comment_pasted_twice_is_one(pasting: TestClient, world: World)
     assert how_many(world) == 1
 
 
+@pytest.mark.parametrize("link", ["", LINK])
+def test_two_people_who_write_the_same_both_wait(pasting: TestClient, world: World, link: str) -> None:
+    lou, sam = (
+        pasting.post("/comments", data=form(world, author=name, link=link)) for name in ("Lou", "Sam")
+    )
+    assert "Sam" in followed(pasting, sam)
+    assert lou.headers["location"] != sam.headers["location"]
+    assert how_many(world) == 2
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
