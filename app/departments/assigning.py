@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.orm import Session
 
-from app import backlog, changes, journal, replies
+from app import backlog, changes, journal, replies, settings
 from app.domain.assignment import Assignment
 from app.domain.case import in_hand
 from app.domain.comment import Comment
@@ -38,8 +39,8 @@ def assign(
     left to hand over).
     """
     session.refresh(comment, with_for_update={"key_share": True})  # one assignment at a time
-    department = _offered(session, slug)
-    _refuse(comment, department, question, due_on, now)
+    department, today = _offered(session, slug), _today(session, now)
+    _refuse(comment, department, question, due_on, today)
     assert department is not None  # noqa: S101 - `_refuse` has seen to it
     former = session.scalar(Assignment.open_for(comment.id))
     if former is not None and _is_same(former, department, question, due_on):
@@ -52,7 +53,7 @@ def assign(
         comment_id=comment.id,
         department_id=department.id,
         question=question or None,
-        due_on=due_on or department.due_after(now.date()),
+        due_on=due_on or department.due_after(today),
         by=by.actor,
         assigned_at=now,
     )
@@ -121,12 +122,17 @@ def _offered(session: Session, slug: str) -> Department | None:
     return session.scalar(wanted)
 
 
+def _today(session: Session, now: datetime) -> date:
+    """The day in the town, which may be far from Greenwich."""
+    return now.astimezone(ZoneInfo(settings.settings_of(session)["timezone"])).date()
+
+
 def _refuse(
     comment: Comment,
     department: Department | None,
     question: str | None,
     due_on: date | None,
-    now: datetime,
+    today: date,
 ) -> None:
     if department is None:
         raise Invalid("department_unknown", field="department")
@@ -134,7 +140,7 @@ def _refuse(
         raise Invalid("department_set_aside", field="department", name=department.name)
     if question is not None and len(question) > LONGEST_QUESTION:
         raise Invalid("question_too_long", field="question")
-    if due_on is not None and due_on < now.date():
+    if due_on is not None and due_on < today:
         raise Invalid("due_date_gone", field="due")
     if comment.own:
         raise Conflict("comment_own")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from sqlalchemy import select
 
-from app import closing, departments
+from app import closing, departments, settings
+from app.domain.actor import CONSOLE
 from app.domain.assignment import Assignment
 from app.domain.department import Department
 from app.domain.errors import Conflict, Invalid, NotFound
@@ -54,6 +55,28 @@ def test_a_comment_handed_over_is_with_its_service_and_still_in_the_debt(world: 
 def test_the_date_that_was_asked_for_is_kept(world: World) -> None:
     today = world.now().date()
     assert world.decide(departments.assign, world.a_comment(), "voirie", due_on=today).due_on == today
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "today"),
+    [
+        ("Pacific/Tahiti", datetime(2026, 3, 18, 1, tzinfo=UTC), date(2026, 3, 17)),
+        ("Pacific/Noumea", datetime(2026, 3, 17, 21, tzinfo=UTC), date(2026, 3, 18)),
+    ],
+)
+def test_days_are_those_of_the_town_wherever_it_lies(
+    world: World, clock: time_machine.Traveller, zone: str, at: datetime, today: date
+) -> None:
+    with world.db.writing() as session:
+        settings.set_to(session, "timezone", zone, now=world.now(), by=CONSOLE)
+    clock.move_to(at)
+    usual = world.decide(departments.assign, world.a_comment(), "voirie").due_on
+    assert usual == today + timedelta(days=3)
+    given = world.decide(departments.assign, world.a_comment(), "voirie", due_on=today)
+    assert given.due_on == today
+    yesterday = today - timedelta(days=1)
+    with pytest.raises(Invalid, match="due_date_gone"):
+        world.decide(departments.assign, world.a_comment(), "voirie", due_on=yesterday)
 
 
 @pytest.mark.parametrize(
