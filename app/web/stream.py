@@ -12,6 +12,7 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from datetime import datetime
+from time import monotonic
 
 from fastapi import Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -28,6 +29,7 @@ router = desk()
 
 LOOK_EVERY = 0.3
 AT_MOST_EVERY = 1.0
+PATIENCE = 2.0
 REMEMBERED = 10_000
 ARRIVALS = ("arrival", "urgent_arrival")
 OTHERS = ("queue", "outgoing")
@@ -36,13 +38,22 @@ OTHERS = ("queue", "outgoing")
 class Watch:
     """Reads the table of changes past its last row, and wakes the streams of this process.
 
-    seen: where it starts; look_every, at_most_every: seconds between two looks, and two events of a stream.
+    seen: where it starts; look_every, at_most_every: seconds between two looks, and two events of a stream;
+    patience: for how long a number that is missing is waited for.
     """
 
     def __init__(
-        self, db: Database, seen: int, *, look_every: float = LOOK_EVERY, at_most_every: float = AT_MOST_EVERY
+        self,
+        db: Database,
+        seen: int,
+        *,
+        look_every: float = LOOK_EVERY,
+        at_most_every: float = AT_MOST_EVERY,
+        patience: float = PATIENCE,
     ) -> None:
         self.at_most_every = at_most_every
+        self._patience = patience
+        self._missing, self._missing_since = 0, 0.0
         self._db = db
         self._seen = seen
         self._look_every = look_every
@@ -64,13 +75,29 @@ class Watch:
 
     async def _look(self) -> None:
         while True:
-            fresh = await run_in_threadpool(self._read)
+            fresh = self._settled(await run_in_threadpool(self._read))
             if fresh:
                 async with self._changed:
                     self._recent.extend(fresh)
                     self._seen = fresh[-1].id
                     self._changed.notify_all()
             await asyncio.sleep(self._look_every)
+
+    def _settled(self, fresh: list[Change]) -> list[Change]:
+        """Those before the first number that is missing: whose it is began first, and has not ended.
+
+        One that stays away was taken back.
+        """
+        for place, change in enumerate(fresh):
+            missing = (fresh[place - 1].id if place else self._seen) + 1
+            if change.id != missing and not self._is_given_up(missing):
+                return fresh[:place]
+        return fresh
+
+    def _is_given_up(self, missing: int) -> bool:
+        if missing != self._missing:
+            self._missing, self._missing_since = missing, monotonic()
+        return monotonic() - self._missing_since >= self._patience
 
     def _read(self) -> list[Change]:
         try:
