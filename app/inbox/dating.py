@@ -13,6 +13,7 @@ DAY, WEEK = timedelta(days=1), timedelta(days=7)
 UNITS = {"jour": DAY, "jours": DAY, "semaine": WEEK, "semaines": WEEK, "mois": timedelta(days=30)}
 ARTICLES = ("le", "la", "l'")
 LONGEST_AGO = 36_500
+YEARS = range(1900, 2100)  # of comments; the index of words has no place for days far from them
 
 Words = Sequence[str]
 
@@ -161,7 +162,7 @@ def _numbered(words: Words, today: date) -> Read | None:
     if iso := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", word):
         day = _on(int(iso[1]), int(iso[2]), int(iso[3]))
     elif french := re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?", word):
-        year = int(french[3]) % 2000 + 2000 if french[3] else today.year
+        year = int(f"20{french[3]}"[-4:]) if french[3] else today.year
         day = _on(year, int(french[2]), int(french[1]))
         if day and not french[3] and day > today:
             day = _on(year - 1, day.month, day.day)
@@ -189,7 +190,7 @@ def _year(words: Words) -> Read | None:
 
 def _on(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        return date(year, month, day) if year in YEARS else None
     except ValueError:
         return None
 

@@ -189,3 +189,9 @@ def test_what_was_stored_before_the_index_is_indexed_in_several_acts(world: Worl
     assert rounds == 4
     with world.db.reading() as session:
         assert session.get_one(Comment, comments[0]).text == "Le marché"
+
+
+@pytest.mark.parametrize("typed", ["piscine 12/11/3026", "piscine depuis 0001-01-01", "piscine 31/12/2099"])
+def test_a_day_that_cannot_be_meant_is_no_error(world: World, typed: str) -> None:
+    world.a_comment("La piscine")
+    assert found(world, typed) == []
