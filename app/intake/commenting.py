@@ -17,6 +17,7 @@ from app.domain.comment import Comment
 from app.domain.connection import Connection
 from app.domain.reply import Reply
 from app.domain.revision import Revision
+from app.domain.sense import Sense
 from app.domain.standing import PATIENT
 from app.intake.natives import adopt, settle_own
 from app.intake.opening import close_if_old
@@ -199,10 +200,11 @@ def _is_forgotten(comment: Comment) -> bool:
 
 
 def _erase(session: Session, comment: Comment) -> None:
-    """Let go of every word and picture of it, former texts too."""
+    """Let go of every word and picture of it, former texts too, and of what was read out of them."""
     comment.text = None
     comment.because = []
     session.execute(delete(Revision).where(Revision.comment_id == comment.id))
+    session.execute(delete(Sense).where(Sense.comment_id == comment.id))
     session.execute(delete(Attachment).where(Attachment.comment_id == comment.id))
     photos = AnswerPhoto.of_comments([comment.id]).order_by(None)
     session.execute(delete(AnswerPhoto).where(AnswerPhoto.id.in_(photos)))

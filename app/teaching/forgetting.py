@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from app import journal
@@ -14,6 +14,7 @@ from app.domain.comment import Comment
 from app.domain.correction import Correction
 from app.domain.errors import NotFound
 from app.domain.lesson import Forgetting, Lesson, Source
+from app.domain.revision import Revision
 from app.domain.user import User
 
 NOUNS: dict[Source, type[Correction | Assignment | Lesson]] = {
@@ -57,12 +58,12 @@ def forgotten(session: Session) -> list[Forgetting]:
 
 
 def erase(session: Session, comment: Comment, *, now: datetime) -> None:
-    """Let the words of an erased comment teach nobody any more, in whatever lesson they stand.
+    """Let the words of an erased comment teach nobody any more, former ones too, in whatever lesson.
 
     A process that has learned them notices a forgetting, and learns anew without them.
     """
-    if comment.text is not None:
-        session.execute(delete(Lesson).where(Lesson.text == comment.text))
+    former = select(Revision.text).where(Revision.comment_id == comment.id)
+    session.execute(delete(Lesson).where(or_(Lesson.text == comment.text, Lesson.text.in_(former))))
     for source, noun in ((Source.CORRECTION, Correction), (Source.ASSIGNMENT, Assignment)):
         for number in session.scalars(select(noun.id).where(noun.comment_id == comment.id)).all():
             session.add(Forgetting(source=source, subject_id=number, by=NETWORK, at=now))

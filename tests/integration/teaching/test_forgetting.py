@@ -11,6 +11,8 @@ from app.domain.comment import Comment
 from app.domain.correction import Correction
 from app.domain.errors import NotFound
 from app.domain.lesson import Forgetting, Lesson, Source
+from app.domain.sense import Sense
+from app.ports.events import CommentPosted, CommentSeen
 from tests.fakes import NAME
 from tests.world import MARC, World
 
@@ -131,3 +133,25 @@ def test_a_person_who_is_erased_teaches_nobody_not_even_a_process_that_had_learn
         assert set(session.scalars(select(Forgetting.subject_id))) == set(taught)
         assert teaching.taught(session, most=50) == ([], False)
         assert triage.classify(ODD, lessons=triage.lessons_of(session)).intent == before
+
+
+def test_a_person_who_is_erased_leaves_no_lesson_of_words_they_had_changed(world: World) -> None:
+    comment_id = world.a_comment(ODD, external_id="c1")
+    with world.db.writing() as session:
+        session.add(Lesson(text=ODD, post="", intent="suggestion", by="user:1", brought_at=world.now()))
+    world.hear(CommentPosted("town", CommentSeen("c1", text="Rien.", author=MARC)), read_now=True)
+    assert world.comment(comment_id).text == "Rien."
+    with world.db.writing() as session:
+        intake.forget(session, NAME, MARC.external_id or "", now=world.now())
+    with world.db.reading() as session:
+        assert session.scalars(select(Lesson)).all() == []
+
+
+def test_of_a_person_who_is_erased_not_even_the_sense_of_their_words_stays(world: World) -> None:
+    comment_id = world.a_comment(ODD)
+    with world.db.writing() as session:
+        session.add(Sense(comment_id=comment_id, model="m", speaks=[], direction=b"\x01"))
+    with world.db.writing() as session:
+        intake.forget(session, NAME, MARC.external_id or "", now=world.now())
+    with world.db.reading() as session:
+        assert session.scalars(select(Sense)).all() == []
