@@ -71,14 +71,19 @@ def recognise(user: User | None, password: str) -> str | None:
         return HASHER.hash(password) if HASHER.check_needs_rehash(known) else known
 
 
-def enter(session: Session, user_id: int, tried: Knock, *, keeping: str, now: datetime) -> str:
+def enter(
+    session: Session, user_id: int, tried: Knock, *, judged: str | None, keeping: str, now: datetime
+) -> str:
     """Sign a recognised person in; give the session's token. What was counted against them is forgotten.
 
-    keeping: the hash that `recognise` gave.
+    judged: the hash that the password was held against; keeping: the one that `recognise` gave.
+    Invalid where another password was chosen meanwhile: the former one opens nothing more.
     """
+    user = session.get_one(User, user_id, with_for_update=True)
+    if user.password_hash != judged:
+        raise Invalid("wrong_password", field="email")
     mine = SignInAttempt.id.in_(tried.ids) | (SignInAttempt.subject == tried.account)
     session.execute(delete(SignInAttempt).where(mine))
-    user = session.get_one(User, user_id)
     user.password_hash = keeping
     journal.write(session, "accounts.enter", f"user:{user_id}", now=now, by=user.actor)
     return open_session(session, user_id, now=now)

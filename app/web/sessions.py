@@ -86,4 +86,5 @@ def _enter(db: Database, form: SignIn, place: str, now: datetime) -> str:
     if user is None or keeping is None:
         raise Invalid("wrong_password", field="email")
     with db.writing() as session:
-        return accounts.enter(session, user.id, tried, keeping=keeping, now=now)
+        judged = user.password_hash
+        return accounts.enter(session, user.id, tried, judged=judged, keeping=keeping, now=now)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from app import accounts
 from app.db import Database
 from app.domain.actor import CONSOLE
-from app.domain.errors import NotAllowed
+from app.domain.errors import Invalid, NotAllowed
+from app.domain.session import Session as SignedIn
 from app.domain.sign_in_attempt import SignInAttempt
 from app.domain.user import User
 
@@ -65,7 +66,7 @@ def test_signing_in_forgets_the_tries_on_the_account_but_not_those_of_the_place(
     for _ in range(3):
         accounts.knock(session, CLAIRE, HERE, now=NOW)
     tried = accounts.knock(session, CLAIRE, HERE, now=NOW)
-    accounts.enter(session, claire.id, tried, keeping="une empreinte", now=NOW)
+    accounts.enter(session, claire.id, tried, judged=None, keeping="une empreinte", now=NOW)
     accounts.knock(session, CLAIRE, HERE, now=NOW)
     with pytest.raises(NotAllowed):
         accounts.knock(session, "nom20@ville.example", HERE, now=NOW)
@@ -77,3 +78,17 @@ def test_old_tries_are_not_kept_and_none_names_anybody(session: Session) -> None
     kept = session.query(SignInAttempt).all()
     assert [one.failed_at for one in kept] == [NOW + timedelta(minutes=16)] * 2
     assert not any("paul" in one.subject or HERE in one.subject for one in kept)
+
+
+def test_a_password_that_was_replaced_while_it_was_judged_opens_nothing_and_does_not_come_back(
+    session: Session, claire: User
+) -> None:
+    accounts.choose_password(session, claire.id, "l’ancienne empreinte", now=NOW)
+    tried = accounts.knock(session, CLAIRE, HERE, now=NOW)
+    accounts.choose_password(session, claire.id, "la nouvelle", now=NOW)
+    judged = "l’ancienne empreinte"
+    with pytest.raises(Invalid):
+        accounts.enter(session, claire.id, tried, judged=judged, keeping=judged, now=NOW)
+    assert claire.password_hash == "la nouvelle"
+    assert session.query(SignedIn).count() == 0
+    assert session.query(SignInAttempt).count() == len(tried.ids), "it counts as a wrong one"
