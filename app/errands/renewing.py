@@ -27,8 +27,8 @@ def renew_next(house: House) -> bool:
         if not _is_due(session, now, to_take=True):
             return False  # another worker got there first
         session.merge(Due(name="renewal", next_at=now + EVERY, last_at=now))
-        listening = select(Connection.id).where(Connection.problem.is_(None))
-        connection_ids = list(session.scalars(listening))
+        connected = select(Connection.id).where(Connection.may_be_asked())
+        connection_ids = list(session.scalars(connected))
     for connection_id in connection_ids:
         _renew(house, connection_id)
     return True

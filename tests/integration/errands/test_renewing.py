@@ -99,3 +99,12 @@ def test_one_accounts_failure_does_not_keep_another_from_its_renewal(world: Worl
     with world.db.reading() as session:
         kept = session.scalars(select(Connection).order_by(Connection.id)).all()
     assert [one.memory is not None for one in kept] == [False, True]
+
+
+def test_an_account_whose_network_refuses_its_polls_does_not_lose_its_access_as_well(world: World) -> None:
+    with world.db.writing() as session:
+        connections.lose(session, world.connection_id, "forbidden", world.now())
+    world.square.renewals = [{"access_token": "fresh"}]
+    assert renew_next(world.house)
+    assert memory(world) == {"access_token": "fresh"}
+    assert connection(world).problem == "forbidden"
