@@ -92,8 +92,10 @@ def access_of(session: Session, connection_id: int, *, seal: Seal) -> Access:
 
 
 def remember(session: Session, connection_id: int, memory: Mapping[str, str], *, seal: Seal) -> None:
-    """Keep what the network makes us remember, sealed."""
+    """Keep what the network makes us remember, sealed; nothing once the access was taken back."""
     connection = session.get_one(Connection, connection_id)
+    if connection.is_withdrawn:
+        return
     connection.memory = seal.close(memory)
     connection.version += 1
 

@@ -40,8 +40,8 @@ def examine(house: House, connection_id: int) -> None:
     with house.db.writing() as session:
         connections.note_health(session, connection_id, health, house.clock())
         if memory is not None:
-            kept = {**access.memory, **memory}
-            connections.remember(session, connection_id, kept, seal=house.seal)
+            held = house.accesses.one(session, connection_id).memory  # its token may be another one by now
+            connections.remember(session, connection_id, {**held, **memory}, seal=house.seal)
         session.get_one(Connection, connection_id).next_poll_at = None
     rehearse(house, connection_id)
 
