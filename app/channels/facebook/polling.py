@@ -67,7 +67,7 @@ def poll(graph: Graph, account: str, post: Post, cursor: str | None, now: dateti
     walk.wait(reply.rest)
     try:
         for row in page_of(reply.body).rows[:POSTS]:
-            _post(walk, row, nested=NESTED in reply.fields)
+            _one_post(walk, row, nested=NESTED in reply.fields)
         _ratings(walk)
         _messages(walk, post, now)
     except TemporaryFailure as failure:
@@ -89,7 +89,7 @@ def backfill(graph: Graph, account: str, since: datetime, cursor: str | None) ->
         raise TemporaryFailure("unclear_answer")
     walk.wait(page.rest)
     for row in page.rows:
-        _past_post(walk, row, nested=NESTED in reply.fields)
+        _one_post(walk, row, nested=NESTED in reply.fields)
     kept = tuple(event for event in walk.events if not _is_before(event, since))
     return Polled(kept, page.after, walk.rest or None)
 
@@ -118,8 +118,8 @@ def _messages(walk: _Walk, post: Post, now: datetime) -> None:
         walk.wait(rest)
 
 
-def _past_post(walk: _Walk, row: Json, *, nested: bool) -> None:
-    """One post; one that is deleted while we read it loses only itself."""
+def _one_post(walk: _Walk, row: Json, *, nested: bool) -> None:
+    """One post; one that is deleted while we read it, or closed to us, loses only itself."""
     try:
         _post(walk, row, nested=nested)
     except PermanentFailure as failure:

@@ -55,7 +55,7 @@ def poll(graph: Graph, us: Us, post: Post, cursor: str | None, now: datetime) ->
     walk.wait(reply.rest)
     try:
         for row in page_of(reply.body).rows[:MEDIA_AT_ONCE]:
-            _media(walk, row, nested="comments." in reply.fields)
+            _one_media(walk, row, nested="comments." in reply.fields)
         _messages(walk, post, (instant(cursor) or now - FIRST + OVERLAP) - OVERLAP)
     except TemporaryFailure as failure:
         # What was found is kept; the next poll starts from the same cursor.
@@ -76,7 +76,7 @@ def backfill(graph: Graph, us: Us, since: datetime, cursor: str | None) -> Polle
         raise TemporaryFailure("unclear_answer")
     walk.wait(page.rest)
     for row in page.rows:
-        _past_media(walk, row, nested="comments." in reply.fields)
+        _one_media(walk, row, nested="comments." in reply.fields)
     kept = tuple(event for event in walk.events if not _is_before(event, since))
     return Polled(kept, page.after, walk.rest or None)
 
@@ -93,8 +93,8 @@ def _messages(walk: _Walk, post: Post, since: datetime) -> None:
         walk.wait(rest)
 
 
-def _past_media(walk: _Walk, row: Json, *, nested: bool) -> None:
-    """One media; one that is deleted while we read it loses only itself."""
+def _one_media(walk: _Walk, row: Json, *, nested: bool) -> None:
+    """One media; one that is deleted while we read it, or closed to us, loses only itself."""
     try:
         _media(walk, row, nested=nested)
     except PermanentFailure as failure:

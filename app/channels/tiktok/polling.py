@@ -28,7 +28,10 @@ NEWEST = {"sort_field": "create_time", "sort_order": "desc", "status": "ALL", "m
 
 @dataclass
 class _Walk:
-    """A reading under way. since: what is older is left out; pages: how many of one list at most."""
+    """A reading under way. since: what is older is left out; pages: how many of one list at most.
+
+    refused: why the comments of single videos could not be read; readable: of how many they could.
+    """
 
     server: Server
     account: str
@@ -36,13 +39,31 @@ class _Walk:
     pages: int
     events: list[Event] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
+    refused: list[PermanentFailure] = field(default_factory=list)
+    readable: int = 0
 
     def video(self, row: Json) -> None:
-        """Tell a video and what was said under it; one that says it has no comments is asked nothing."""
+        """Tell a video and what was said under it; one that says it has no comments is asked nothing.
+
+        One that is deleted while we read it, or closed to comments since, loses only itself.
+        """
         seen = post_from(self.account, row)
         if seen is None or count(row.get("comments")) == 0:
             return
         self.events.append(seen)
+        try:
+            self._under(seen)
+        except PermanentFailure as failure:
+            self.refused.append(failure)
+        else:
+            self.readable += 1
+
+    def end(self) -> None:
+        """Raise the refusal that met every video: then it is not the video's."""
+        if self.refused and not self.readable:
+            raise self.refused[0]
+
+    def _under(self, seen: PostSeen) -> None:
         for comment, answers in self._comments(seen):
             if answers != 0:
                 self._answers(seen, comment)
@@ -95,6 +116,7 @@ def _poll(server: Server, account: str, cursor: str | None, now: datetime) -> Po
         for row in listed.rows:
             if (instant(row.get("create_time")) or now) >= now - VIDEOS_SINCE:
                 walk.video(row)
+        walk.end()
     except TokenEnded:
         raise
     except TemporaryFailure as failure:
@@ -111,4 +133,5 @@ def backfill(server: Server, account: str, since: datetime, cursor: str | None) 
     walk = _Walk(server, account, since, PAGES_OF_THE_PAST)
     for row in page.rows:
         walk.video(row)
+    walk.end()
     return Polled(tuple(walk.events), page.after)
