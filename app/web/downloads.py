@@ -32,5 +32,6 @@ def harmless(name: str) -> str:
 
 def _disposition(name: str) -> str:
     """Both ways of RFC 6266: what old programs read, and the name as it is."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().strip(" .")
+    # A wide quotation mark or slash is harmless as it is, and is none any more once it is made plain.
+    plain = harmless(unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode())
     return f"attachment; filename=\"{plain or 'fichier'}\"; filename*=UTF-8''{quote(name, safe='')}"

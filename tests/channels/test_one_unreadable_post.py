@@ -29,7 +29,9 @@ def speaking(name: str, answers: dict[str, Any]) -> Channel:
     def answer(request: httpx2.Request) -> httpx2.Response:
         path = request.url.path.rstrip("/")
         asked = request.url.params.get("video_id") or ""
-        found = next((one for end, one in answers.items() if f"{path}?{asked}".endswith(end)), {"data": []})
+        found: Any = next(
+            (one for end, one in answers.items() if f"{path}?{asked}".endswith(end)), {"data": []}
+        )
         return httpx2.Response(400 if "error" in found else 200, json=found)
 
     return discover(Http(transport=httpx2.MockTransport(answer)))[name]

@@ -41,3 +41,10 @@ def test_what_has_no_name_has_one() -> None:
     named = download(b"x", "\u202e", otherwise="piece-jointe-1").headers["Content-Disposition"]
     assert 'filename="piece-jointe-1"' in named
     assert 'filename="fichier"' in download(b"x", "計画", otherwise="x").headers["Content-Disposition"]
+
+
+def test_old_programs_are_given_a_harmless_name_too() -> None:
+    named = download(b"x", "a\uff02;filename\uff1db\uff0f..\uff0fc.exe", otherwise="x").headers[
+        "Content-Disposition"
+    ]
+    assert named.startswith('attachment; filename="a__filename=b_.._c.exe"; ')
