@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
@@ -118,6 +118,7 @@ def _seconds(value: str | None) -> int | None:
 
 def _date(value: str | None) -> datetime | None:
     try:
-        return parsedate_to_datetime(value or "")
+        found = parsedate_to_datetime(value or "")
     except (TypeError, ValueError):
         return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)  # of HTTP every date is
