@@ -54,6 +54,11 @@ def newest() -> str | None:
     return ScriptDirectory.from_config(_migrations()).get_current_head()
 
 
+def knows(version: str) -> bool:
+    """Whether this code knows how to bring a database of that migration to its own."""
+    return any(one.revision == version for one in ScriptDirectory.from_config(_migrations()).walk_revisions())
+
+
 def migrate(db: Database) -> None:
     """Bring the database to the newest version."""
     migrations = _migrations()

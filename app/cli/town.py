@@ -16,9 +16,11 @@ from app.domain.actor import CONSOLE
 from app.domain.errors import NotFound
 from app.errands.demonstrating import open_town
 from app.errands.filling import fill
+from app.errands.restoring import doubt_what_waited
 
 File = Annotated[Path, typer.Argument(help="Le fichier de la sauvegarde.")]
 OTHER_TOOL = "Sur PostgreSQL, utilisez {tool}."
+TOO_NEW = "Cette sauvegarde vient d’une version plus récente : mettez d’abord Parvis à jour ({file})."
 
 
 def migrate() -> None:
@@ -71,14 +73,21 @@ def backup(file: File) -> None:
 
 
 def restore(file: File) -> None:
-    """Remettre la base de données d’une sauvegarde, Parvis arrêté."""
+    """Remettre la base de données d’une sauvegarde, Parvis arrêté ; rien n’est dit une seconde fois."""
     target = _database("pg_restore")
     if not file.is_file():
         raise Refused(f"Ce fichier n’existe pas : {file}.")
-    if not _is_ours(file):
+    version = _version_of(file)
+    if version is None:
         raise Refused(f"Ce fichier n’est pas une sauvegarde de Parvis : {file}.")
+    if not ground.knows(version):
+        raise Refused(TOO_NEW.format(file=file))
     target.parent.mkdir(parents=True, exist_ok=True)
     _copy(file, target)
+    house = wiring.build(config.from_environment())
+    ground.migrate(house.db)
+    doubt_what_waited(house)
+    house.db.close()
 
 
 def _database(tool: str) -> Path:
@@ -95,9 +104,11 @@ def _copy(source: Path, target: Path) -> None:
     target.chmod(0o600)
 
 
-def _is_ours(file: Path) -> bool:
+def _version_of(file: Path) -> str | None:
+    """The migration that a backup stands at, None where it is none of ours."""
     try:
         with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as candidate:
-            return candidate.execute("SELECT 1 FROM alembic_version").fetchone() is not None
+            found = candidate.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.DatabaseError:
-        return False
+        return None
+    return str(found[0]) if found else None

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import stat
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from app.domain.reply import ReplyState
+from app.errands.delivering import deliver_next
 from app.house import House
 from tests.cli.conftest import Command
+from tests.world import found
 
 
 def test_an_empty_database_is_named_by_the_doctor(parvis: Command, nothing: Path) -> None:
@@ -75,6 +79,47 @@ def test_a_backup_comes_back_whole(parvis: Command, tmp_path: Path) -> None:
     assert parvis("backup", str(copy)).code == 1
     assert parvis("restore", str(copy)).code == 0
     assert parvis("setting", "town_name").out == "Ville d’Essai\n"
+
+
+def test_a_reply_that_left_after_the_backup_is_not_said_again(
+    parvis: Command, house: House, tmp_path: Path
+) -> None:
+    world, copy = found(house.db), tmp_path / "copy.db"
+    reply_id = world.send(world.a_comment(), delay=timedelta(0))
+    assert parvis("backup", str(copy)).code == 0
+    assert deliver_next(world.house)
+    house.db.close()
+    assert parvis("restore", str(copy)).code == 0
+    assert world.reply(reply_id).state == ReplyState.IN_DOUBT
+    assert deliver_next(world.house)
+    assert world.square.texts() == ["Samedi à 9 h."]
+    assert world.reply(reply_id).state == ReplyState.PUBLISHED
+
+
+def test_a_reply_that_had_not_left_is_said_once_its_network_was_looked_through(
+    parvis: Command, house: House, tmp_path: Path
+) -> None:
+    world, copy = found(house.db), tmp_path / "copy.db"
+    reply_id = world.send(world.a_comment(), delay=timedelta(0))
+    assert parvis("backup", str(copy)).code == 0
+    house.db.close()
+    assert parvis("restore", str(copy)).code == 0
+    assert deliver_next(world.house)
+    assert world.square.texts() == ["Samedi à 9 h."]
+    assert world.reply(reply_id).state == ReplyState.PUBLISHED
+
+
+def test_a_backup_of_a_version_to_come_is_refused(parvis: Command, house: House, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    with house.db.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = 'later'"))
+    assert parvis("backup", str(copy)).code == 0
+    with house.db.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = 'now'"))
+    said = parvis("restore", str(copy))
+    assert (said.code, "plus récente" in said.err) == (1, True)
+    with house.db.reading() as session:
+        assert session.scalar(text("SELECT version_num FROM alembic_version")) == "now"
 
 
 def test_what_is_no_backup_is_refused(parvis: Command, tmp_path: Path) -> None:
