@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from app.channels._http import Http
@@ -11,6 +11,14 @@ from app.ports.acting import Moderation
 from app.ports.channel import Access, Fetched, Lack, Polled, Verified, WebhookRequest
 from app.ports.events import AttachmentSeen, Event
 from app.ports.failures import ForgedWebhook, PermanentFailure
+
+# Polled as often as usual, an account tells at most so much; after a longer silence there may be any amount.
+SILENCE = timedelta(hours=1)
+
+
+def is_late(last: datetime | None, now: datetime) -> bool:
+    """Whether the last poll is so long ago that as many pages as usual may not reach back to it."""
+    return last is not None and now - last > SILENCE
 
 
 class Calling:

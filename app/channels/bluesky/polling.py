@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from app.channels._base import is_late
 from app.channels._values import Json, instant
 from app.channels.bluesky.naming import post_uri
 from app.channels.bluesky.pds import Pds
@@ -22,7 +23,7 @@ from app.channels.bluesky.walking import (
 from app.ports.channel import Polled
 from app.ports.failures import TemporaryFailure
 
-FEED_PAGES, NOTIFIED_PAGES = 4, 10
+FEED_PAGES, NOTIFIED_PAGES, AFTER_A_SILENCE = 4, 10, 100
 # Some answers notify nobody, for ever: the threads under our last posts are read as they stand.
 THREADS, THREADS_SINCE = 10, timedelta(days=30)
 OVERLAP = timedelta(hours=24)
@@ -37,7 +38,7 @@ def poll(pds: Pds, account: str, cursor: str | None, now: datetime) -> Polled:
     rest: timedelta | None = None
     try:
         tell_threads(walk, _feed(walk))
-        _notified(walk)
+        _notified(walk, AFTER_A_SILENCE if is_late(last, now) else NOTIFIED_PAGES)
         cursor = now.isoformat()
     except TemporaryFailure as failure:
         if not walk.events and pds.memory(now) is None:
@@ -59,10 +60,10 @@ def _feed(walk: Walk) -> list[str]:
     return list(answered)[:THREADS]
 
 
-def _notified(walk: Walk) -> None:
+def _notified(walk: Walk, most: int) -> None:
     """What answers, names or quotes us. The list goes backwards in time, and only so."""
     fresh: dict[str, Json] = {}
-    for page in pages(walk, HEARD, NOTIFIED_PAGES):
+    for page in pages(walk, HEARD, most):
         new = [row for row in page if not is_old(row, walk.since)]
         fresh |= {uri: row for row in new if (uri := post_uri(row.get("uri"))) and uri not in walk.events}
         if len(new) < len(page):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 
+from app.channels._base import is_late
 from app.channels._meta.conversing import FIRST, Listener
 from app.channels._meta.graph import FIELDS_REFUSED, Graph, Page, of, page_of
 from app.channels._meta.whispering import Post
@@ -55,13 +56,14 @@ class _Walk:
 
 
 def poll(graph: Graph, account: str, post: Post, cursor: str | None, now: datetime) -> Polled:
-    """Read 25 posts of 30 days and their new comments, at most four pages of each; reviews and messages.
+    """Read 25 posts of 30 days and their new comments, as a rule four pages of each; reviews and messages.
 
     `since` of the feed filters on the post's date and not on the comment's, so it is never our last poll:
     that would hide new comments under older posts.
     """
     last = instant(cursor)
-    walk = _Walk(graph, account, last - OVERLAP if last else None)
+    pages = PAGES_PAST if is_late(last, now) else PAGES
+    walk = _Walk(graph, account, last - OVERLAP if last else None, pages)
     oldest = str(int((now - POSTS_SINCE).timestamp()))
     reply = graph.get_fields(of(account, "feed"), FEED_SETS, since=oldest, limit=str(POSTS))
     walk.wait(reply.rest)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 
+from app.channels._base import is_late
 from app.channels._meta.conversing import FIRST, Listener
 from app.channels._meta.graph import Graph, Page, of, page_of
 from app.channels._meta.whispering import Post
@@ -49,14 +50,15 @@ def poll(graph: Graph, us: Us, post: Post, cursor: str | None, now: datetime) ->
     Every comment within these bounds is told again each time: the network never tells of an edit, and the
     present text beside the one we hold is how an edit shows.
     """
-    walk = _Walk(graph, us)
+    last = instant(cursor)
+    walk = _Walk(graph, us, PAGES_PAST if is_late(last, now) else PAGES)
     oldest = str(int((now - MEDIA_SINCE).timestamp()))
     reply = graph.get_fields(of(us.account, "media"), FEED_SETS, since=oldest, limit=str(MEDIA_AT_ONCE))
     walk.wait(reply.rest)
     try:
         for row in page_of(reply.body).rows[:MEDIA_AT_ONCE]:
             _one_media(walk, row, nested="comments." in reply.fields)
-        _messages(walk, post, (instant(cursor) or now - FIRST + OVERLAP) - OVERLAP)
+        _messages(walk, post, (last or now - FIRST + OVERLAP) - OVERLAP)
     except TemporaryFailure as failure:
         # What was found is kept; the next poll starts from the same cursor.
         return Polled(tuple(walk.events), cursor, max(walk.rest, failure.retry_after or timedelta()) or None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 
+from app.channels._base import is_late
 from app.channels._meta.graph import FIELDS_REFUSED, Graph, Page, of, page_of
 from app.channels._values import Json, flag, instant
 from app.channels.threads.rows import COMMENT_SETS, MENTION_SETS, POST_SETS, Us, comment_from, post_from
@@ -44,7 +45,8 @@ def poll(graph: Graph, us: Us, cursor: str | None, now: datetime) -> Polled:
     beside the one we hold is how an edit shows.
     """
     last = instant(cursor)
-    walk = _Walk(graph, us, now, last - OVERLAP if last else None)
+    pages = PAGES_PAST if is_late(last, now) else PAGES
+    walk = _Walk(graph, us, now, last - OVERLAP if last else None, pages)
     reply = graph.get_fields("me/threads", POST_SETS, limit=str(POSTS))
     walk.wait(reply.rest)
     try:

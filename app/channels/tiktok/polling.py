@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
+from app.channels._base import is_late
 from app.channels._http import Http
 from app.channels._values import Json, count, instant
 from app.channels.tiktok import tokens
@@ -110,7 +111,8 @@ def poll(http: Http, access: Access, cursor: str | None, now: datetime) -> Polle
 
 def _poll(server: Server, account: str, cursor: str | None, now: datetime) -> Polled:
     last = instant(cursor)
-    walk = _Walk(server, account, last - OVERLAP if last else now - VIDEOS_SINCE, PAGES)
+    pages = PAGES_OF_THE_PAST if is_late(last, now) else PAGES
+    walk = _Walk(server, account, last - OVERLAP if last else now - VIDEOS_SINCE, pages)
     listed = server.page("business/video/list", VIDEOS, fields=VIDEO_FIELDS, max_count=VIDEOS_A_POLL)
     try:
         for row in listed.rows:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
+from app.channels._base import is_late
 from app.channels._values import count, ident, instant, mapping
 from app.channels.youtube.api import IDS_AT_ONCE, Page, YouTubeApi
 from app.channels.youtube.rows import Thread, Words, post_from, thread_from, top_of, words_in
@@ -20,7 +21,7 @@ from app.ports.channel import Polled
 from app.ports.events import CommentPosted, Event, PostSeen
 from app.ports.failures import PermanentFailure, TemporaryFailure
 
-PAGES, REPLY_PAGES = 5, 10
+PAGES, PAGES_AFTER_A_SILENCE, REPLY_PAGES = 5, 50, 10
 # A comment may show itself hours after it was written: the day before is told again.
 OVERLAP, REACH = timedelta(hours=24), timedelta(hours=1)
 FIRST = timedelta(days=30)
@@ -130,7 +131,7 @@ def in_order(posts: Sequence[PostSeen], words: Iterable[Words]) -> tuple[Event, 
 
 def _newest(walk: _Walk) -> None:
     after = None
-    for _ in range(PAGES):
+    for _ in range(PAGES_AFTER_A_SILENCE if is_late(walk.last.at, walk.now) else PAGES):
         page = walk.api.threads(walk.account, after)
         found = threads_in(walk.account, page)
         _take(walk, found)
