@@ -7,11 +7,13 @@ from datetime import timedelta
 import time_machine
 from sqlalchemy import select
 
+from app import intake
 from app.domain.arrival import Arrival
 from app.errands.digesting import digest_next
 from app.errands.waking import BODIES_KEPT, sweep
 from app.ports.events import AuthorSeen, CommentPosted, CommentSeen, Unreadable
-from tests.world import World
+from tests.fakes import NAME
+from tests.world import MARC, World
 
 MESSAGE = CommentPosted(
     "town",
@@ -64,3 +66,17 @@ def test_a_body_with_a_part_nobody_could_read_is_never_swept(
     clock.shift(BODIES_KEPT * 3)
     sweep(world.house)
     assert body(world) == b"a riddle"
+
+
+def test_of_a_person_who_asks_to_be_forgotten_no_raw_body_stays_either(world: World) -> None:
+    theirs = CommentSeen("t/1", text="Bonjour", author=MARC, post_external_id="p1")
+    world.receive(b'{"id": "t\\/1", "message": "Bonjour"}', CommentPosted("town", theirs))
+    world.receive(b'{"id": "c1", "message": "Bonjour"}', COMMENT)
+    while digest_next(world.house):
+        pass
+    world.receive(b'{"id": "t/1", "again": "not read yet"}', COMMENT)
+    with world.db.writing() as session:
+        assert intake.forget(session, NAME, MARC.external_id or "", now=world.now()) == 1
+    with world.db.reading() as session:
+        kept = session.scalars(select(Arrival.body).order_by(Arrival.id)).all()
+    assert [len(one) > 0 for one in kept] == [False, True, True]
