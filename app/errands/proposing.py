@@ -6,6 +6,7 @@ import threading
 from zoneinfo import ZoneInfo
 
 from app import inbox, opinions, replies, settings
+from app.domain.before import Before
 from app.domain.connection import Connection
 from app.domain.errors import Conflict
 from app.domain.user import User
@@ -17,23 +18,27 @@ from app.ports.failures import NetworkFailure, PermanentFailure
 TURNS = threading.BoundedSemaphore(3)
 
 
-def propose(house: House, comment_id: int, typed: str | None, *, by: User) -> None:
+def propose(
+    house: House, comment_id: int, typed: str | None, *, by: User, before: Before | None = None
+) -> None:
     """Put the model's words in the draft, after what was typed, which is kept whatever happens.
 
-    Raises NotFound, and Conflict where no words come: none is chosen, it fails, somebody answered meanwhile.
+    before: what the page showed. Raises NotFound, and Conflict where no words come (none is chosen, it
+    fails, somebody answered meanwhile), or where another page wrote what this one never showed.
     """
-    wish = _wish(house, comment_id, typed, by=by)
+    wish = _wish(house, comment_id, typed, by=by, before=before)
     words = _ask(house, wish)
     with house.db.writing() as session:
         opinions.put(session, inbox.find(session, comment_id), wish, words, by=by, now=house.clock())
 
 
-def _wish(house: House, comment_id: int, typed: str | None, *, by: User) -> Wish:
+def _wish(house: House, comment_id: int, typed: str | None, *, by: User, before: Before | None) -> Wish:
     now = house.clock()
     if typed is not None:
         with house.db.writing() as session:
             comment = inbox.find(session, comment_id)
-            replies.draft(session, comment, typed, key=replies.next_key(session, comment), by=by, now=now)
+            key = replies.next_key(session, comment)
+            replies.draft(session, comment, typed, key=key, by=by, now=now, before=before)
     with house.db.reading() as session:
         comment = inbox.find(session, comment_id)
         account = session.get_one(Connection, comment.connection_id)

@@ -147,13 +147,12 @@ def propose(
     act: Acting,
     house: TheHouse,
     comment_id: Id,
-    text: Annotated[str | None, Form()] = None,
-    person: Annotated[int, Form()] = 0,
+    form: Annotated[Written, Form()],
 ) -> Response:
     """Ask the language model for a text, to be read again before it leaves."""
-    refuse_another(act, person)
-    typed = None if text is None else text.replace("\r\n", "\n")
-    proposing.propose(house, comment_id, typed, by=act.me)
+    refuse_another(act, form.person)
+    typed = form.plain if "text" in form.model_fields_set else None
+    proposing.propose(house, comment_id, typed, by=act.me, before=form.before)
     return go_on(act, comment_id, "taken")
 
 

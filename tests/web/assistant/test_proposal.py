@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app import opinions
+from app.domain.before import mark_of
 from app.opinions import Choice
 from app.ports.failures import TemporaryFailure
 from tests.fakes import Adviser
@@ -82,4 +83,19 @@ def test_a_message_has_no_button_and_a_reader_asks_for_nothing(
     assert BUTTON not in html
     marc, *_others = three(world)
     assert reading_only.post(f"/comments/{marc}/draft/proposal").status_code == 403
+    assert adviser.asked == []
+
+
+@pytest.mark.usefixtures("chosen")
+def test_a_page_that_never_showed_a_colleagues_words_does_not_write_over_them(
+    adviser: Adviser, at_desk: TestClient, world: World
+) -> None:
+    marc, *_others = three(world)
+    at_desk.get(f"/comments/{marc}")
+    world.draft(marc, "Ce que Paul vient d’écrire.", by=world.paul)
+    stale = {"text": "Bonjour,", "base": mark_of(""), "page": "claire-1"}
+    answer = at_desk.post(f"/comments/{marc}/draft/proposal", data=stale, headers=HTMX)
+    assert answer.status_code == 409
+    assert "Un autre texte a été écrit ici entre-temps." in words(answer.text)
+    assert world.draft_on(marc) == "Ce que Paul vient d’écrire."
     assert adviser.asked == []
