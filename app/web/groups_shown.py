@@ -97,9 +97,8 @@ class ShownGroup:
     @property
     def dissolved(self) -> bool:
         """Whether too few are left: of those who ask the same, or may, none of whom is nearly certain."""
-        fewest = 1 if self.is_chosen or self.repaired else FEWEST
         left = len(self.opened.askers) if self.alike and self.opened.waiting else self.opened.waiting
-        return left < fewest and not self.opened.group.is_begun
+        return left < (1 if self.is_chosen or self.repaired else FEWEST) and not self.opened.group.is_begun
 
     @property
     def is_chosen(self) -> bool:

@@ -55,7 +55,6 @@ class ShownRow:
     channel: Network
     author: str | None
     lang: str | None
-    foreign: str | None
     private: bool
     urgent: bool
     stars: int | None
@@ -75,6 +74,11 @@ class ShownRow:
     told: int = 0
     group_url: str | None = None
     keyed: bool = False
+
+    @property
+    def foreign(self) -> str | None:
+        """Its language, where that is another."""
+        return words.foreign(self.lang)
 
     @property
     def author_pieces(self) -> list[marks.Piece]:
@@ -114,7 +118,6 @@ def shown_row(
         channel=network(channels, comment.connection.network),
         author=comment.author.shown_name if comment.author else None,
         lang=comment.lang,
-        foreign=words.foreign(comment.lang),
         private=comment.is_private,
         urgent=comment.urgent,
         stars=comment.stars,

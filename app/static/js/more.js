@@ -1,6 +1,6 @@
 // The list goes on as its end comes near, by hand or by J, behind its own last line. So many lines stand in it at most: the far ones go, and come back as one nears them again. What is asked after that is asked of the lines that stand.
 const step = 50;
-const most = 500;
+const most = 300;
 const at = (id) => document.getElementById(id);
 const lines = () => at("lines");
 const more = () => document.querySelector("#onward:not([hidden]) > [data-more]");
