@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import author, field, is_taken
+from tests.browser.hands import author, field, is_taken, outgoing
 from tests.browser.town import PEOPLE, Town
 
 MORE, MOST, FIFTY = 420, 300, 50
@@ -97,6 +97,17 @@ def test_after_an_act_far_down_one_stands_where_one_stood(
     expect(far_down.locator(f"#row-{answered}")).to_have_count(0)
     expect(far_down.locator(f"#row-{following} [aria-current]")).to_be_in_viewport()
     assert far_down.locator(LINES).first.get_attribute("id") == first
+
+
+def test_after_an_act_on_a_comment_whose_line_went_one_sees_the_next(
+    far_down: Page, town: Town, many: list[int]
+) -> None:
+    field(far_down).fill("C’est noté.")
+    far_down.keyboard.press("Control+Enter")
+    is_taken(far_down)
+    expect(outgoing(far_down)).to_contain_text("Envoi dans")
+    expect(far_down.locator(f"#row-{many[0]} [aria-current]")).to_be_in_viewport()
+    expect(author(far_down)).to_be_focused()
 
 
 def test_n_leads_to_where_the_list_begins(far_down: Page, town: Town) -> None:

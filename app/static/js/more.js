@@ -27,7 +27,8 @@ function asked(ctx, list) {
   }
   const { after } = list.dataset;
   ctx.isNews = after && ctx.sourceElement.id === "arrivals" && ctx.sourceEvent?.type === "click"; // they stand where the list begins
-  ctx.isSought = sought !== null && ctx.target.id === "queue";
+  if (after && !openLine() && ctx.request.method !== "GET") sought = at("reading").dataset.after ?? ""; // who acts sees what comes next
+  ctx.isSought = sought !== null && (ctx.target.id === "queue" || ctx.request.method !== "GET");
   if (ctx.isSought) {
     const behind = sought;
     sought = null;
