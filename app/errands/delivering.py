@@ -131,7 +131,7 @@ def _read_first(house: House, job: Job) -> Outcome | None:
         budget = job.channel.capabilities.budget
         spending.spend(session, connection.id, budget.read if budget else 0, now=asked_at)
         fits = job.handler.still_fits(session, job.claim.subject_id)
-        outbox.extend(session, job.claim, house.clock(), house.lease)
+        outbox.again(session, job.claim, house.clock(), house.lease, counts=False)
     if isinstance(event, CommentRemoved):
         return Outcome(OutcomeKind.FAILED, reason="comment_gone")
     return None if fits else CHANGED

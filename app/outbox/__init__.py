@@ -1,6 +1,6 @@
 """What was promised to the world outside: rows before acts. It does not know what a reply is."""
 
-from app.outbox.claiming import Claim, again, claim, extend, is_due, is_speaking_soon, lasts
+from app.outbox.claiming import Claim, again, claim, is_due, is_speaking_soon, lasts
 from app.outbox.promising import (
     decide,
     entrust,
@@ -22,7 +22,6 @@ __all__ = [
     "claim",
     "decide",
     "entrust",
-    "extend",
     "flying_from",
     "hold",
     "hurry",

@@ -74,21 +74,18 @@ def is_speaking_soon(session: Session, speaker_id: int, now: datetime) -> bool:
     )
 
 
-def again(session: Session, claimed: Claim, now: datetime, lease: timedelta) -> bool:
-    """Count one more attempt of a delivery that proved unsaid; False when another worker holds it now."""
+def again(session: Session, claimed: Claim, now: datetime, lease: timedelta, *, counts: bool = True) -> bool:
+    """Begin the lease anew, for one more attempt of what proved unsaid; False when it is not ours any more.
+
+    counts: not where only something had to be read before the first word; what has lapsed meanwhile stays so.
+    """
     delivery = held_by(session, claimed)
-    if delivery is None:
+    if delivery is None or (not counts and not _lives(delivery, now)):
         return False
-    _count(delivery, now)
+    if counts:
+        _count(delivery, now)
     delivery.lease_until = now + lease
     return True
-
-
-def extend(session: Session, claimed: Claim, now: datetime, lease: timedelta) -> None:
-    """Begin the lease anew, if it has not lapsed: what is read before the network is asked takes its time."""
-    delivery = held_by(session, claimed)
-    if delivery is not None and delivery.lease_until is not None and delivery.lease_until > now:
-        delivery.lease_until = now + lease
 
 
 def lasts(session: Session, claimed: Claim, until: datetime) -> bool:
@@ -107,6 +104,10 @@ def held_by(session: Session, claimed: Claim) -> Delivery | None:
     if delivery is None or delivery.ticket != claimed.ticket or delivery.state != DeliveryState.CLAIMED:
         return None
     return delivery
+
+
+def _lives(delivery: Delivery, now: datetime) -> bool:
+    return delivery.lease_until is not None and delivery.lease_until > now
 
 
 def _count(delivery: Delivery, now: datetime) -> None:
