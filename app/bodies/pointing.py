@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import replies
+from app.domain.before import Before
 from app.domain.comment import Comment
 from app.domain.outside_body import OutsideBody
 from app.domain.reply import Reply, ReplyState, appended
@@ -15,14 +16,21 @@ from app.domain.user import User
 
 
 def point(
-    session: Session, body: OutsideBody, comment: Comment, typed: str | None, *, by: User, now: datetime
+    session: Session,
+    body: OutsideBody,
+    comment: Comment,
+    typed: str | None,
+    *,
+    by: User,
+    now: datetime,
+    before: Before | None = None,
 ) -> None:
     """Put its sentence in the draft, after what was typed (None: after what is kept there)."""
     if typed is None:
         kept = session.scalar(Reply.draft_of(comment.id))
         typed = kept.text if kept else ""
     key = replies.next_key(session, comment)
-    replies.draft(session, comment, appended(typed, body.said), key=key, by=by, now=now)
+    replies.draft(session, comment, appended(typed, body.said), key=key, by=by, now=now, before=before)
     session.flush()  # the draft may be new
     for begun in session.scalars(Reply.draft_of(comment.id)):
         begun.body_id = body.id

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import replies
 from app.domain.author import Author
+from app.domain.before import Before
 from app.domain.blank import FIRST_NAME, filled, filling
 from app.domain.comment import Comment
 from app.domain.errors import NotFound
@@ -48,7 +49,15 @@ def earlier(session: Session, comment: Comment, *, today: date, now: datetime) -
 
 
 def take_earlier(
-    session: Session, reply_id: int, comment: Comment, typed: str, *, today: date, by: User, now: datetime
+    session: Session,
+    reply_id: int,
+    comment: Comment,
+    typed: str,
+    *,
+    today: date,
+    by: User,
+    now: datetime,
+    before: Before | None = None,
 ) -> None:
     """Put an earlier answer in the draft, after what was typed; NotFound where it may not be said here."""
     row = session.execute(_answers(comment, today, now).where(Reply.id == reply_id)).first()
@@ -56,7 +65,7 @@ def take_earlier(
         raise NotFound("reply")
     words = _addressed(session, row, comment).text
     key = replies.next_key(session, comment)
-    replies.draft(session, comment, appended(typed, words), key=key, by=by, now=now)
+    replies.draft(session, comment, appended(typed, words), key=key, by=by, now=now, before=before)
 
 
 def _answers(comment: Comment, today: date, now: datetime) -> Select[Reply, str | None, Author | None]:

@@ -23,12 +23,13 @@ from app.triage import INTENTS
 from app.web import facts_shown, saved_shown
 from app.web.addresses import Addresses
 from app.web.after import go_on
+from app.web.drafts import Written as Composed
 from app.web.drafts import refuse_another
 from app.web.errors import again
 from app.web.needs import Act, Acting, Id, Networks, Reading, TheHouse, Visiting, desk
 from app.web.opened import ShownComment
 from app.web.rendering import page, wants_fragment
-from app.web.saved_written import Written, plain, written
+from app.web.saved_written import Written, written
 from app.web.visits import Visit
 
 router = desk()
@@ -37,6 +38,14 @@ REFUSALS = (Invalid, Conflict)
 EXAMPLE = "Marie-Thérèse"
 # What lengths are counted with: a first name and a service as most are, the longest of days.
 USUAL = Filling("Prénoms.", "Éclairage public", date(2026, 9, 30))
+
+
+class Taken(Composed):
+    """The composer, with what is put in it: a saved reply, a body’s sentence, or an earlier reply."""
+
+    saved: int = 0
+    body: int = 0
+    reply: int = 0
 
 
 class Sought(BaseModel):
@@ -124,38 +133,37 @@ def pick(request: Request, comment_id: Id, session: Reading, visit: Visiting, ne
 
 
 @router.post("/comments/{comment_id}/draft/saved-reply")
-def take(
-    act: Acting,
-    comment_id: Id,
-    saved: Annotated[int, Form()] = 0,
-    body: Annotated[int, Form()] = 0,
-    text: Annotated[str | None, Form()] = None,
-    person: Annotated[int, Form()] = 0,
-) -> Response:
+def take(act: Acting, comment_id: Id, form: Annotated[Taken, Form()]) -> Response:
     """Begin the draft with a saved reply, or with what is said of an outside body; neither empties it."""
-    refuse_another(act, person)
-    typed = plain(text) if text is not None else None
+    refuse_another(act, form.person)
+    typed = form.plain if "text" in form.model_fields_set else None
     with act.db.writing() as session:
         comment = inbox.find(session, comment_id)
-        if body:
-            bodies.point(session, bodies.find(session, body), comment, typed, by=act.me, now=act.now)
-        elif saved:
-            kept, today = saved_replies.find(session, saved), act.visit.today
-            saved_replies.take(session, kept, comment, typed or "", today=today, by=act.me, now=act.now)
+        acting: dict[str, Any] = {"by": act.me, "now": act.now, "before": form.before}
+        if form.body:
+            bodies.point(session, bodies.find(session, form.body), comment, typed, **acting)
+        elif form.saved:
+            kept, today = saved_replies.find(session, form.saved), act.visit.today
+            saved_replies.take(session, kept, comment, typed or "", today=today, **acting)
         else:
-            saved_replies.leave(session, comment, by=act.me, now=act.now)
+            saved_replies.leave(session, comment, **acting)
     return go_on(act, comment_id, "taken")
 
 
 @router.post("/comments/{comment_id}/draft/earlier-reply")
-def recall(
-    act: Acting, comment_id: Id, reply: Annotated[int, Form()], text: Annotated[str, Form()] = ""
-) -> Response:
+def recall(act: Acting, comment_id: Id, form: Annotated[Taken, Form()]) -> Response:
     """Begin the draft with what the town answered to somebody else under the same post."""
     with act.db.writing() as session:
-        comment, today = inbox.find(session, comment_id), act.visit.today
-        typed = plain(text)
-        saved_replies.take_earlier(session, reply, comment, typed, today=today, by=act.me, now=act.now)
+        saved_replies.take_earlier(
+            session,
+            form.reply,
+            inbox.find(session, comment_id),
+            form.plain,
+            today=act.visit.today,
+            by=act.me,
+            now=act.now,
+            before=form.before,
+        )
     return go_on(act, comment_id, "taken")
 
 

@@ -21,7 +21,7 @@ document.addEventListener("htmx:after:swap", () => {
   search.dataset.ready = "yes";
   const typed = layer.querySelector("[data-typed]");
   const field = document.querySelector(".composer-text");
-  if (typed && field) typed.value = field.value;
+  if (typed && field) for (const name of ["text", "base", "page"]) typed.form.elements[name].value = field.form.elements[name].value;
   gather(layer.querySelector("[data-palette]"));
   keep(search);
 });

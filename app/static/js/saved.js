@@ -15,14 +15,14 @@ document.addEventListener("input", ({ target }) => {
   button.click();
 });
 
-// What is in the field goes along, so that nothing typed is lost.
+// What is in the field goes along, so that nothing typed is lost; and what it began as, so that nothing else is.
 document.addEventListener("htmx:after:swap", () => {
   const search = document.querySelector("#layer [data-pick]");
   if (!search || search.dataset.ready) return;
   search.dataset.ready = "yes";
   const field = document.querySelector(".composer-text");
   const typed = search.form.querySelector("[data-typed]");
-  if (field) typed.value = field.value;
+  if (field) for (const name of ["text", "base", "page"]) typed.form.elements[name].value = field.form.elements[name].value;
   search.value = query;
   query = "";
   keep(search);
