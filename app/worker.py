@@ -1,7 +1,8 @@
 """The worker: asks each errand whether something is due, and stops between two of them.
 
 Arrivals, deliveries, letters, mail that comes, opinions, meanings and rounds have a thread each, so that a
-silent network, mail server or language model never delays a new comment.
+silent network, mail server or language model never delays a new comment. The sign of life goes with the
+arrivals, which ask nobody: a network that answers slowly, page after page, is no reason to start us again.
 """
 
 from __future__ import annotations
@@ -29,14 +30,13 @@ from app.house import House
 
 Errand = Callable[[House], bool]
 
-ARRIVALS: Sequence[Errand] = (digest_next,)
+ARRIVALS: Sequence[Errand] = (beat, digest_next)
 DELIVERIES: Sequence[Errand] = (deliver_next,)
 LETTERS: Sequence[Errand] = (mail_next,)
 MAILS: Sequence[Errand] = (receive_next, open_next)
 OPINIONS: Sequence[Errand] = (consult_next,)
 MEANINGS: Sequence[Errand] = (understand_next, sort_next_anew)
 ROUNDS: Sequence[Errand] = (
-    beat,
     remind,
     read_next,
     collect_next,

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Self
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
@@ -167,6 +168,36 @@ def test_a_silent_network_delays_no_new_comment(world: World) -> None:
         world.receive(b"{}", posted("n1"))
         wait_until(lambda: comments(world.db) == 2)
         channel.answered.set()
+
+
+class Slow(Agora):
+    """The network takes its time to be read, until the test lets it answer."""
+
+    asked: threading.Event
+    answered: threading.Event
+
+    def poll(self, access: Access, cursor: str | None, now: object) -> Polled:
+        self.asked.set()
+        assert self.answered.wait(3 * LONG)
+        return Polled(())
+
+
+def test_a_network_that_is_slow_to_be_read_leaves_the_worker_alive(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    def is_alive() -> bool:
+        with world.db.reading() as session:
+            return settings.vital_signs(session, world.now()).worker_is_alive
+
+    channel = Slow(world.square)
+    channel.asked, channel.answered = threading.Event(), threading.Event()
+    with Worker(world.through(channel)):
+        assert channel.asked.wait(LONG)
+        clock.shift(timedelta(minutes=10))
+        try:
+            wait_until(is_alive)
+        finally:
+            channel.answered.set()
 
 
 def test_a_worker_already_asked_to_stop_begins_nothing(world: World) -> None:
