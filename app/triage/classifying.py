@@ -27,8 +27,9 @@ _HEAVY, _MOST_HEAVY, _MOST_WEIGHED = 0.3, 2, 100
 _NOTHING = 1e-9
 # Only a person is quite sure.
 _SUREST = 0.995
-# An emergency that is missed costs much more than a false alarm: one chance in ten already rings.
-_ALARMING = 0.1
+# From which chance a comment cannot wait: less where the rules rang, which know dangers that nobody taught.
+# An emergency that is missed costs much more than a false alarm.
+_ALARMING, _RUNG = 0.18, 0.08
 
 
 def classify(
@@ -66,8 +67,8 @@ def judge(
     ranked = sorted(INTENTS, key=lambda intent: -probable[intent])
     acts = _acts(ranked, probable)
     route = direct(ranked[0], seen, heights[ROUTES:], lessons, offer)
-    urgent = seen.rings or chance(heights[URGENT]) >= _ALARMING
-    because = [*_why_intents(seen, acts[:2]), *_why_urgent(seen, urgent=urgent), *route.because]
+    urgent = chance(heights[URGENT]) >= (_RUNG if seen.rings else _ALARMING)
+    because = [*_why_intents(seen, acts[:2]), *(_why_urgent(seen) if urgent else ()), *route.because]
     return Verdict(
         intent=ranked[0],
         intents=acts,
@@ -143,9 +144,10 @@ def _weight(form: str, lane: int) -> float:
     return sum(learner.weight(bucket, lane) for bucket in word_buckets((form,), edges=False))
 
 
-def _why_urgent(seen: Look, *, urgent: bool) -> list[Reason]:
+def _why_urgent(seen: Look) -> list[Reason]:
+    """What rang in the rules, else what the learner heard."""
     spans = [*seen.threats, *((found.start, found.end) for found in seen.alarms)]
-    return _reasons("urgent", seen.said, spans or (_heavy(seen.said, URGENT) if urgent else []), None)
+    return _reasons("urgent", seen.said, spans or _heavy(seen.said, URGENT), None)
 
 
 def _pull(sign: Sign, intent: str) -> float:

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from zlib import crc32
 
 from app.triage.features import Sign
-from app.triage.phrases import Found
 from app.triage.reading import Said
 from app.triage.routing import SERVICES
 from app.triage.verdict import INTENTS
@@ -32,6 +31,8 @@ WORDS, LETTERS, POST, SIGNS = 1, 2, 3, 4
 _WEIGHTS = {WORDS: 1.0, LETTERS: 1.0, POST: 0.2}
 # A sign speaks often, so it weighs little.
 _SIGN = 0.2
+# What rang is a rule: as a sign, the learner would trust the lexicon of urgency as far as it knows the seed.
+_RUNG = frozenset(("danger-now", "despair", "threatens"))
 _FULL = 0.99
 _LEAST_CHANCE = 1e-3
 
@@ -66,7 +67,6 @@ def seen(
     said: Said,
     under: Said,
     signs: Sequence[Sign],
-    alarms: Sequence[Found],
     rules: Iterable[Rule],
     *,
     known: str,
@@ -78,7 +78,7 @@ def seen(
     told = (
         *own,
         _of_post(under.forms[:_MOST_OF_POST], known),
-        Features(tuple({_bucket(name, SIGNS) for name in _marks(signs, alarms, network)}), _SIGN),
+        Features(tuple({_bucket(name, SIGNS) for name in _marks(signs, network)}), _SIGN),
     )
     return Seen(tuple(features for features in told if features.buckets), tuple(rules), own)
 
@@ -108,14 +108,13 @@ def _letters(words: Sequence[str]) -> list[int]:
     return [crc32(line[at : at + _GRAM], LETTERS) & _LAST for at in range(len(line) - _GRAM + 1)]
 
 
-def _marks(signs: Sequence[Sign], alarms: Sequence[Found], network: str) -> Iterator[str]:
-    """The rules' signs, told apart where they count for less, what rang, and where it was said."""
+def _marks(signs: Sequence[Sign], network: str) -> Iterator[str]:
+    """The rules' signs, told apart where they count for less, and where it was said."""
     if network:
         yield f"on {network}"
     for sign in signs:
-        yield sign.name if sign.share >= _FULL else f"{sign.name} ~"
-    for found in alarms:
-        yield f"rings {found.mark}"
+        if sign.name not in _RUNG:
+            yield sign.name if sign.share >= _FULL else f"{sign.name} ~"
 
 
 def _share(kind: int, buckets: Iterable[int]) -> Features:
@@ -130,6 +129,11 @@ def _bucket(feature: str, kind: int) -> int:
 def of_intents(chances: Mapping[str, float]) -> Rule:
     """The rules' chances of the intents."""
     return Rule("intents", 0, tuple(log(chances[intent] + _LEAST_CHANCE) for intent in INTENTS))
+
+
+def of_urgency(name: str) -> Rule:
+    """That a danger rang, or a threat."""
+    return Rule(name, URGENT, (1.0,))
 
 
 def of_services(name: str, scores: Mapping[str, float]) -> Rule:

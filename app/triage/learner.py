@@ -28,6 +28,8 @@ TRUST = {
     "post, vague": 2.1,
     "post, mute": 2.6,
     "post, rings": 0.8,
+    "danger": 2.0,
+    "threat": 2.5,
 }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import exp
 
 from app.triage.features import Sign, signs
-from app.triage.grams import Rule, Seen, of_intents, of_services, seen
+from app.triage.grams import Rule, Seen, of_intents, of_services, of_urgency, seen
 from app.triage.phrases import Found, load
 from app.triage.reading import Said, read, read_post
 from app.triage.routing import Topic, how_much, topic, topic_of_post
@@ -46,9 +46,11 @@ def look(text: str, post: str = "", network: str | None = None) -> Look:
     chances = chances_of(shown)
     comment = topic(said)
     above = topic_of_post(under) if under.forms else None
-    rules = [of_intents(chances), *_topics(comment, above, chances, alarms)]
-    features = seen(said, under, shown, alarms, rules, known=how_much(comment), network=network or "")
     threats = [span for sign in shown if sign.name == "threatens" for span in sign.spans]
+    rules = [of_intents(chances), *_topics(comment, above, chances, alarms)]
+    if rings or threats:
+        rules.append(of_urgency("threat" if threats else "danger"))
+    features = seen(said, under, shown, rules, known=how_much(comment), network=network or "")
     return Look(said, under, alarms, shown, comment, above, threats, rings or bool(threats), features)
 
 

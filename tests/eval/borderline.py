@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,22 +32,21 @@ def sides() -> list[Side]:
     return [Side(**{**one, "comments": one["comments"].split()}) for one in told["side"]]
 
 
-def both_sides(rows: Sequence[Row], taught: Collection[str]) -> Iterator[str]:
-    """The rules both ways, emergencies and lookalikes, as Markdown. taught: the numbers that teach."""
-    yield from ("", "| rule | side | comments named | of them taught |", "|---|---|---|---|")
+def both_sides(rows: Sequence[Row]) -> Iterator[str]:
+    """The rules both ways, emergencies and lookalikes, as Markdown."""
+    yield from ("", "| rule | side | comments named |", "|---|---|---|")
     for side in sides():
-        yield f"| {side.rule} | {side.says} | {_counted(side.comments, taught)} |"
-    yield from ("", "| around an emergency | asked for | comments | of them taught |", "|---|---|---|---|")
-    urgent = [row["id"] for row in rows if row["urgent"]]
-    alike = [row["id"] for row in rows if is_lookalike(row)]
+        yield f"| {side.rule} | {side.says} | {len(side.comments)} |"
+    yield from ("", "| around an emergency | asked for | comments |", "|---|---|---|")
+    urgent, alike = (sum(map(told, rows)) for told in (is_urgent, is_lookalike))
     for what, least, found in (("emergencies", EMERGENCIES, urgent), ("lookalikes", LOOKALIKES, alike)):
-        yield f"| {what} | {least} | {_counted(found, taught)} |"
+        yield f"| {what} | {least} | {found} |"
+
+
+def is_urgent(row: Row) -> bool:
+    return bool(row["urgent"])
 
 
 def is_lookalike(row: Row) -> bool:
     """Not urgent, though it says a word of danger: figurative, over, chronic, asked about, or wished."""
     return not row["urgent"] and bool(NAMED.search(row["text"]))
-
-
-def _counted(comments: Sequence[str], taught: Collection[str]) -> str:
-    return f"{len(comments)} | {sum(one in taught for one in comments)}"

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from app.triage.training import corpus
-from app.triage.weights import SEED
 from tests.eval.borderline import both_sides
 from tests.unit.triage.measuring import FROZEN, lines
 from tests.unit.triage.nearness import nearest
 
 DEV = Path(__file__).resolve().parents[3] / "shared" / "triage" / "dev.jsonl"
 WORDS = tomllib.loads(Path(__file__).with_name("seed.toml").read_text(encoding="utf-8"))
-PASSES = {"a": "first", "b": "second", "c": "third, plain", "d": "fourth, set aside"}
+PASSES = {"a": "first", "b": "second", "c": "third, plain", "d": "fourth"}
 LETTER, LONG, WORDY, FEW, SHOUTED, ACCENTED = 400, 160, 25, 2, 0.6, 12
 NEAR = 0.4
 EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf❤]")
@@ -28,14 +27,9 @@ Row = Mapping[str, Any]
 
 
 def main() -> None:
-    rows = every()
+    rows = corpus()
     for told in (*counted(rows), "", *near(rows)):
         sys.stdout.write(told + "\n")
-
-
-def every() -> list[dict[str, Any]]:
-    """What triage is taught, and what was written since and is set aside."""
-    return [*corpus(), *corpus(SEED / "aside")]
 
 
 def counted(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
@@ -43,8 +37,6 @@ def counted(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
     posts = {row["post"] for row in rows} - {""}
     alone = sum(not row["post"] for row in rows)
     yield f"{len(rows)} comments: {len(rows) - alone} under {len(posts)} posts, {alone} under none."
-    taught = {row["id"] for row in corpus()}
-    yield f"{len(taught)} of them are taught."
     yield from _table("pass", rows, lambda row: [PASSES[row["id"][0]]])
     yield from _table("tag", rows, lambda row: [row["intent"]])
     yield from _table("service", rows, lambda row: [row["department"] or "none"])
@@ -53,7 +45,7 @@ def counted(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
     yield from _table("season, by words", rows, lambda row: _named("season", row) or ["none named"])
     yield from _table("place, by words", rows, lambda row: _named("place", row) or ["none named"])
     yield from _table("register, by spelling", rows, _registers)
-    yield from both_sides(rows, taught)
+    yield from both_sides(rows)
 
 
 def near(rows: Sequence[dict[str, Any]]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app import triage
-from tests.eval.seed import every
+from app.triage.training import corpus
 from tests.unit.triage.measuring import FROZEN, lines
 from tests.unit.triage.nearness import nearest
 
@@ -18,7 +18,7 @@ TOO_NEAR = 0.6
 
 
 def test_every_label_is_one_of_the_guidelines() -> None:
-    for row in every():
+    for row in corpus():
         assert {row["intent"], *row.get("also", [])} <= set(triage.INTENTS), row["id"]
         assert {row["department"], *row.get("department_also", [])} <= {*SLUGS, None}, row["id"]
         assert isinstance(row["urgent"], bool), row["id"]
@@ -26,13 +26,13 @@ def test_every_label_is_one_of_the_guidelines() -> None:
 
 
 def test_spam_and_chat_go_to_nobody() -> None:
-    assert not [row["id"] for row in every() if row["intent"] == "spam" and row["department"]]
+    assert not [row["id"] for row in corpus() if row["intent"] == "spam" and row["department"]]
 
 
 def test_no_comment_stands_twice() -> None:
-    seen = [(row["post"], row["text"]) for row in every()]
+    seen = [(row["post"], row["text"]) for row in corpus()]
     assert len(set(seen)) == len(seen)
-    numbers = [row["id"] for row in every()]
+    numbers = [row["id"] for row in corpus()]
     assert len(set(numbers)) == len(numbers)
 
 
@@ -46,5 +46,5 @@ def test_no_comment_is_a_near_copy_of_a_frozen_one() -> None:
 
 
 def no_near_copy_of(rows: list[dict[str, Any]]) -> None:
-    for share, number, text in nearest(every(), rows):
+    for share, number, text in nearest(corpus(), rows):
         assert share < TOO_NEAR, (number, text)

@@ -7,8 +7,9 @@ from collections import Counter
 import pytest
 
 from app import triage
+from app.triage.training import corpus
 from tests.eval.borderline import EMERGENCIES, LEAST, LOOKALIKES, Side, is_lookalike, sides
-from tests.eval.seed import counted, every, near
+from tests.eval.seed import counted, near
 from tests.needs import TREE
 
 RULES = range(1, 20)
@@ -16,9 +17,9 @@ RULES = range(1, 20)
 
 def test_the_page_holds_the_figures_that_the_command_prints() -> None:
     page = (TREE / "docs/seed.md").read_text(encoding="utf-8")
-    told = "\n".join(counted(every()))
+    told = "\n".join(counted(corpus()))
     assert told in page, "run `python -m tests.eval.seed`"
-    assert [line for line in near(every()) if line not in page.splitlines()] == []
+    assert [line for line in near(corpus()) if line not in page.splitlines()] == []
 
 
 def test_every_borderline_rule_stands_there_both_ways() -> None:
@@ -29,7 +30,7 @@ def test_every_borderline_rule_stands_there_both_ways() -> None:
 
 @pytest.mark.parametrize("side", sides(), ids=lambda side: f"{side.rule} {side.says}")
 def test_each_side_names_enough_comments_with_a_tag_that_fits(side: Side) -> None:
-    known = {row["id"]: row for row in every()}
+    known = {row["id"]: row for row in corpus()}
     assert len(set(side.comments)) >= LEAST
     assert len(set(side.comments)) == len(side.comments)
     assert set(side.tags) <= set(triage.INTENTS)
@@ -43,7 +44,7 @@ def test_no_comment_stands_on_both_sides_of_a_rule() -> None:
 
 
 def test_emergencies_and_their_lookalikes_are_as_many_as_were_asked_for() -> None:
-    rows = every()
+    rows = corpus()
     assert sum(row["urgent"] for row in rows) >= EMERGENCIES
     assert sum(map(is_lookalike, rows)) >= LOOKALIKES
 
