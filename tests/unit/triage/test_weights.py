@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.triage.meaning import meant
 from app.triage.training import Lesson, corpus, how_often, lesson, trained
 from app.triage.weights import SHIPPED, Scale, Shipped, fingerprint, shipped, unwritten, written
 
@@ -17,6 +18,10 @@ def lessons() -> list[Lesson]:
 
 def test_the_weights_were_learned_from_the_corpus_and_the_lexicon_as_they_are() -> None:
     assert shipped().corpus == fingerprint(), "run `python -m app.triage.training`"
+
+
+def test_what_meaning_says_was_learned_from_them_too() -> None:
+    assert meant().corpus == fingerprint(), "run `python -m tests.eval.meaning`"
 
 
 def test_the_file_is_small() -> None:
