@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from app import connections, replies
-from app.domain.arrival import Arrival, UnreadablePart
+from app.domain.arrival import PATIENCE, Arrival, UnreadablePart
 from app.domain.connection import Connection
 from app.intake.commenting import appear, disappear, hide
 from app.intake.posting import see_post
@@ -28,15 +29,27 @@ from app.ports.events import (
 )
 
 CLOCKS_APART = timedelta(minutes=5)
+# What an event itself can be the cause of; a database that is away is not.
+OF_AN_EVENT = (
+    ArithmeticError,
+    AttributeError,
+    DataError,
+    IntegrityError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
 
 
 def digest(session: Session, arrival: Arrival, events: Sequence[Event], *, now: datetime) -> None:
     """Take in the events of one arrival, each for the connection it names among those that signed it.
 
     An edit that does not say when it happened, or names a time to come, happened before the arrival came. A
-    body of private messages is not kept once it was read whole: their author may unsend them.
+    body of private messages is not kept once it was read whole: their author may unsend them. At the last
+    attempt what cannot be taken in is noted, so that its neighbours come in without it.
     """
     by_account = {one.account: one for one in _locked(session, arrival.speaks_for)}
+    lost: list[Unreadable] = []
     for place, event in enumerate(events):
         connection = by_account.get(event.account or "")
         if isinstance(event, Unreadable):
@@ -46,8 +59,12 @@ def digest(session: Session, arrival: Arrival, events: Sequence[Event], *, now: 
             _note(session, unknown, now, _speaker(None, by_account), arrival.id)
         else:
             connection.last_event_at = now
-            _take(session, connection, event, now=now, as_of=None, edited_by=arrival.received_at)
-    if _is_private(events):
+            if arrival.attempts < PATIENCE:
+                _take(session, connection, event, now=now, as_of=None, edited_by=arrival.received_at)
+            elif not _is_taken_alone(session, connection, event, now=now, edited_by=arrival.received_at):
+                lost.append(Unreadable(f"event/{place}", "unexpected"))
+                _note(session, lost[-1], now, connection, arrival.id)
+    if _is_private([*events, *lost]):
         arrival.body = b""
 
 
@@ -112,6 +129,18 @@ def _take(
             connection.next_poll_at = now
         case event:  # Unreadable, the last of the closed set
             _note(session, event, now, connection, None)
+
+
+def _is_taken_alone(
+    session: Session, connection: Connection, told: Event, *, now: datetime, edited_by: datetime
+) -> bool:
+    """Take an event in so that one that holds what nothing can be made of takes no neighbour down."""
+    try:
+        with session.begin_nested():
+            _take(session, connection, told, now=now, as_of=None, edited_by=edited_by)
+    except OF_AN_EVENT:
+        return False
+    return True
 
 
 def _speaker(named: Connection | None, by_account: dict[str, Connection]) -> Connection | None:
