@@ -76,9 +76,16 @@ def backfill(house: House, network: str, account: str, since: datetime) -> int:
 def _read(house: House, page: Page) -> None:
     asked_at = house.clock()  # what is heard may be older than the answer, never than the question
     polled = house.channels[page.network].backfill(page.access, page.since, page.cursor, asked_at)
+    try:
+        _take_in(house, page, polled, asked_at)
+    except intake.OF_AN_EVENT:  # one odd comment must not end the past: again, each by itself
+        _take_in(house, page, polled, asked_at, alone=True)
+
+
+def _take_in(house: House, page: Page, polled: Polled, asked_at: datetime, *, alone: bool = False) -> None:
     with house.db.writing() as session:
         connection = session.get_one(Connection, page.connection_id)
-        intake.take_in(session, connection, polled.events, now=asked_at, read_now=True)
+        intake.take_in(session, connection, polled.events, now=asked_at, read_now=True, alone=alone)
         _turn(connection, page, polled)
         if polled.memory is not None:
             connections.remember(session, connection.id, polled.memory, seal=house.seal)

@@ -42,7 +42,10 @@ def poll_next(house: House) -> bool:
     except NetworkFailure as failure:
         _note_failure(house, connection_id, failure)
         return True
-    _take_in(house, connection_id, polled, asked_at)
+    try:
+        _take_in(house, connection_id, polled, asked_at)
+    except intake.OF_AN_EVENT:  # one odd comment must not silence its account: again, each by itself
+        _take_in(house, connection_id, polled, asked_at, alone=True)
     return True
 
 
@@ -76,11 +79,13 @@ def _pause(house: House, connection: Connection) -> timedelta:
     return house.poll if asked <= USUAL else max(asked, house.poll)
 
 
-def _take_in(house: House, connection_id: int, polled: Polled, asked_at: datetime) -> None:
+def _take_in(
+    house: House, connection_id: int, polled: Polled, asked_at: datetime, *, alone: bool = False
+) -> None:
     now = house.clock()
     with house.db.writing() as session:
         connection = session.get_one(Connection, connection_id)
-        intake.take_in(session, connection, polled.events, now=asked_at, read_now=True)
+        intake.take_in(session, connection, polled.events, now=asked_at, read_now=True, alone=alone)
         if connection.problem not in {None, *CUT_OFF}:
             connection.recover()
         connection.poll_cursor = polled.cursor

@@ -1,7 +1,7 @@
 """What comes in: a webhook is kept once, and its events become posts, threads, authors and comments."""
 
 from app.intake.accepting import accept, forget_bodies, is_waiting, put_back, set_digested, take
-from app.intake.digesting import digest, take_in
+from app.intake.digesting import OF_AN_EVENT, digest, take_in
 from app.intake.forgetting import forget
 from app.intake.pasting import LONGEST_TEXT, Pasted, paste
 from app.intake.sorting_anew import sort_some_anew
@@ -9,6 +9,7 @@ from app.intake.understanding import Unread, understand, unread
 
 __all__ = [
     "LONGEST_TEXT",
+    "OF_AN_EVENT",
     "Pasted",
     "Unread",
     "accept",

@@ -61,7 +61,9 @@ def digest(session: Session, arrival: Arrival, events: Sequence[Event], *, now: 
             connection.last_event_at = now
             if arrival.attempts < PATIENCE:
                 _take(session, connection, event, now=now, as_of=None, edited_by=arrival.received_at)
-            elif not _is_taken_alone(session, connection, event, now=now, edited_by=arrival.received_at):
+            elif not _is_taken_alone(
+                session, connection, event, now=now, as_of=None, edited_by=arrival.received_at
+            ):
                 lost.append(Unreadable(f"event/{place}", "unexpected"))
                 _note(session, lost[-1], now, connection, arrival.id)
     if _is_private([*events, *lost]):
@@ -75,14 +77,20 @@ def take_in(
     *,
     now: datetime,
     read_now: bool = False,
+    alone: bool = False,
 ) -> None:
     """Let events change our records. read_now: they were read at `now`, so a text that differs is an edit.
 
-    A webhook that says "posted" may come late: it never overwrites a text already known.
+    A webhook that says "posted" may come late: it never overwrites a text already known. alone: each by
+    itself; what cannot be taken in is noted once, and its neighbours come in.
     """
     _locked(session, [connection.id])
+    as_of = now if read_now else None
     for event in events:
-        _take(session, connection, event, now=now, as_of=now if read_now else None, edited_by=now)
+        if not alone:
+            _take(session, connection, event, now=now, as_of=as_of, edited_by=now)
+        elif not _is_taken_alone(session, connection, event, now=now, as_of=as_of, edited_by=now):
+            _note_once(session, Unreadable(f"poll/{_name_of(event)}", "unexpected"), now, connection)
 
 
 def _is_private(events: Sequence[Event]) -> bool:
@@ -132,15 +140,26 @@ def _take(
 
 
 def _is_taken_alone(
-    session: Session, connection: Connection, told: Event, *, now: datetime, edited_by: datetime
+    session: Session,
+    connection: Connection,
+    told: Event,
+    *,
+    now: datetime,
+    as_of: datetime | None,
+    edited_by: datetime,
 ) -> bool:
     """Take an event in so that one that holds what nothing can be made of takes no neighbour down."""
     try:
         with session.begin_nested():
-            _take(session, connection, told, now=now, as_of=None, edited_by=edited_by)
+            _take(session, connection, told, now=now, as_of=as_of, edited_by=edited_by)
     except OF_AN_EVENT:
         return False
     return True
+
+
+def _name_of(event: Event) -> str:
+    """What its network calls what it speaks of; empty where it speaks of the account."""
+    return str(getattr(getattr(event, "comment", event), "external_id", ""))
 
 
 def _speaker(named: Connection | None, by_account: dict[str, Connection]) -> Connection | None:
@@ -160,3 +179,10 @@ def _note(
         seen_at=now,
     )
     session.add(part)
+
+
+def _note_once(session: Session, event: Unreadable, now: datetime, connection: Connection) -> None:
+    """Each poll tells of it again."""
+    mine = {"connection_id": connection.id, "part": cleaned(event).part, "reason": event.reason}
+    if session.scalar(select(UnreadablePart.id).filter_by(**mine).limit(1)) is None:
+        _note(session, event, now, connection, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -61,6 +61,16 @@ def test_pages_are_read_until_the_network_has_no_more(world: World) -> None:
     assert backfill_next(world.house)
     assert not backfill_next(world.house)
     assert (connection(world).backfill_since, connection(world).backfilled) == (None, 2)
+    assert world.id_of("c1") != world.id_of("c2")
+
+
+def test_one_that_nobody_foresaw_does_not_end_the_past(world: World) -> None:
+    odd = CommentSeen("odd", text="?", posted_at=datetime(2026, 3, 1, 9, 0))  # noqa: DTZ001 - without a zone
+    world.square.past = [Polled((CommentPosted("town", odd), old("c1")), cursor="2"), Polled((old("c2"),))]
+    ask_for_the_past(world)
+    assert backfill_next(world.house)
+    assert backfill_next(world.house)
+    assert connection(world).backfill_since is None
     assert world.id_of("c1") != world.id_of("c2")
 
 

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from app.domain.arrival import UnreadablePart
 from app.domain.connection import Connection
 from app.domain.journal_entry import JournalEntry
 from app.errands.delivering import deliver_next
@@ -48,6 +49,23 @@ def test_what_a_poll_finds_is_taken_in_and_its_cursor_kept(world: World) -> None
     assert poll_next(world.house)
     assert world.id_of("c1")
     assert (connection(world).poll_cursor, connection(world).last_poll_at) == ("after c1", NOW)
+
+
+def test_one_that_nobody_foresaw_takes_no_neighbour_down_and_is_noted_once(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    odd = CommentSeen("odd", text="?", posted_at=datetime(2026, 3, 17, 9, 0))  # noqa: DTZ001 - without a zone
+    world.square.polled = [Polled((CommentPosted("town", odd), POSTED), cursor="after c1")] * 2
+    for _poll in range(2):
+        assert poll_next(world.house)
+        clock.shift(5 * MINUTE)
+    assert world.id_of("c1")
+    assert connection(world).poll_cursor == "after c1"
+    with world.db.reading() as session:
+        noted = session.scalars(select(UnreadablePart)).all()
+    assert [(one.part, one.reason, one.connection_id) for one in noted] == [
+        ("poll/odd", "unexpected", world.connection_id)
+    ]
 
 
 class Remembering(Agora):
