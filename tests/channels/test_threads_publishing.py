@@ -205,3 +205,22 @@ def test_a_container_that_cannot_be_read_again_leaves_the_doubt() -> None:
     assert again.memory == failure.memory
     with suppress(NetworkFailure):
         assert not speaking(server).find(remembering(failure.memory), ACCESS).whole
+
+
+@pytest.mark.parametrize(("told", "logged"), [("UNKNOWN", "UNKNOWN"), ("Bad text: Oui Léa", "told in words")])
+def test_why_a_container_is_refused_reaches_the_log_as_a_code_alone(
+    told: str, logged: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Refusing(Server):
+        """Takes the words, then refuses them."""
+
+        def _answer(self, request: httpx2.Request) -> httpx2.Response:
+            if request.method == "GET" and request.url.path.endswith("/c1"):
+                return httpx2.Response(200, json={"id": "c1", "status": "ERROR", "error_message": told})
+            return super()._answer(request)
+
+    server = Refusing(STEPS)
+    _, failure = attempted(speaking(server))
+    assert failure is not None
+    attempted(speaking(server), remembering(failure.memory))
+    assert f"container refused: {logged}" in caplog.messages

@@ -7,6 +7,7 @@ after its creation carries it as `memory`, with the words it was made for.
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -24,6 +25,8 @@ QUOTA = "reply_quota_usage,reply_config"
 # The quota counts a sliding day, so a part of it comes back with every hour.
 WINDOW, HOURS = timedelta(days=1), 24
 BEING_MADE = timedelta(seconds=30)
+# A code is logged; a sentence may quote what somebody wrote.
+CODE = re.compile(r"[A-Z_]{1,60}")
 
 Failure = TypeVar("Failure", bound=NetworkFailure)
 Standing = Literal["ready", "being_made", "published", "expired", "failed"]
@@ -60,7 +63,8 @@ class _Container:
         if standing is None:
             raise self.doubt("unclear_answer")
         if standing == "failed":
-            log.warning("container refused: %s", text(body.get("error_message")))
+            code = text(body.get("error_message")) or ""
+            log.warning("container refused: %s", code if CODE.fullmatch(code) else "told in words")
         return standing
 
 
