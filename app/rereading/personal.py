@@ -15,7 +15,8 @@ Place = tuple[int, int]
 
 PHONE = re.compile(r"(?<![\d/-])(?:(?:\+|00)33[\s.-]?(?:\(0\)[\s.-]?)?|0)[1-9](?:[\s.\-/]?\d{2}){4}(?!\d)")
 MOBILE = frozenset("67")
-LETTERBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# A name of at most 64 letters (RFC 5321), looked for once where it begins: a text without end is read once.
+LETTERBOX = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 PRIVATE_MAIL = re.compile(
     r"@(?:gmail|orange|wanadoo|free|hotmail|outlook|live|msn|yahoo|ymail|laposte|sfr|neuf|bbox|numericable"
     r"|icloud|me|mac|proton|protonmail|gmx|aol|club-internet|aliceadsl)\."

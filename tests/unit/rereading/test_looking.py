@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from app.rereading import Around, Slip, links_in, look, promises_in
@@ -70,3 +72,10 @@ def test_the_same_words_twice_are_one_line() -> None:
 def test_links_are_read_whole_and_letterboxes_are_none() -> None:
     text = "Voir (www.ville.fr/a?b=1), https://ville.fr. ou mairie@ville.fr"
     assert links_in(text) == ["https://www.ville.fr/a?b=1", "https://ville.fr"]
+
+
+@pytest.mark.parametrize("letters", ["_", "a", "0", "a.", "@", "0 "])
+def test_no_text_holds_the_page_up(letters: str) -> None:
+    began = process_time()
+    kinds(letters * 20_000)
+    assert process_time() - began < 2
