@@ -43,6 +43,7 @@ def test_one_key_takes_all_of_it_back(group: str, enter: Callable[..., Page], to
     listens(desk)
     desk.keyboard.press("Control+Enter")
     expect(desk.locator("#outgoing")).to_contain_text("premier envoi dans")
+    listens(desk)
     desk.keyboard.press("z")
     expect(desk.get_by_role("button", name=f"Envoyer les {COUNT} réponses")).to_be_visible()
     town.work(600)

@@ -87,6 +87,7 @@ def test_all_twenty_are_taken_back_in_one(asked: int, desk: Page, town: Town) ->
     listens(desk)
     desk.keyboard.press("Control+Enter")
     expect(outgoing(desk)).to_contain_text("premier envoi dans")
+    listens(desk)
     desk.keyboard.press("z")
     expect(desk.get_by_role("button", name=SENDS)).to_be_visible()
     for _ in range(10):
