@@ -64,7 +64,7 @@ def test_shift_reaches_upwards_from_the_open_row(desk: Page, names: list[str]) -
         (("a", "Enter"), "3 commentaires confiés à ", "with_department"),
         (("e", "4"), "3 commentaires classés sans réponse : hors sujet.", "dismissed"),
         (("t", "5"), "3 commentaires étiquetés Suggestion.", None),
-        (("p", "2"), "3 commentaires en pause jusqu’à ", "paused"),
+        (("p", "1"), "3 commentaires en pause jusqu’à ", "paused"),
     ],
 )
 def test_two_keys_do_it_to_all_and_z_takes_all_of_it_back(
@@ -97,7 +97,7 @@ def test_what_cannot_be_done_is_said_and_stays_ticked(desk: Page, town: Town, na
     desk.keyboard.press("Shift+J")
     desk.keyboard.press("p")
     town.hear(CommentRemoved("town", town.comment(town.named[names[1]]).external_id))
-    desk.keyboard.press("2")
+    desk.keyboard.press("1")  # which moments there are depends on the hour and the day
     expect(outgoing(desk)).to_contain_text("1 commentaire en pause")
     expect(outgoing(desk)).to_contain_text("1 n’a pas changé. Ce commentaire n’attend plus de réponse.")
     assert names[0] not in boxes(desk)
