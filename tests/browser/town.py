@@ -110,7 +110,7 @@ class Town(World):
             later = [
                 marc
                 | {"id": marc["id"] + 1000 + number, "external_id": f"many-{number}", "group_id": None}
-                | {"waiting_since": marc["waiting_since"] + timedelta(seconds=number)}
+                | {when: marc[when] + timedelta(seconds=number) for when in ("posted_at", "waiting_since")}
                 for number in range(1, many + 1)
             ]
             session.execute(insert(Comment), later)
