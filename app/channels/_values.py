@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 Json = Mapping[str, Any]
@@ -64,6 +65,15 @@ def instant(value: object) -> datetime | None:
         return _from_number(value)
     found = (text(value) or "").strip()
     return _from_number(int(found)) if NUMBER.fullmatch(found) else _from_iso(found)
+
+
+def http_date(value: str | None) -> datetime | None:
+    """What a header dates; without a zone in UTC, as every date of HTTP is (RFC 9110 §5.6.7)."""
+    try:
+        found = parsedate_to_datetime(value or "")
+    except (TypeError, ValueError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _from_number(value: float) -> datetime | None:

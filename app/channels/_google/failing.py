@@ -11,12 +11,11 @@ import logging
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
 from app.channels._http import Answer
-from app.channels._values import Json, mapping, rows, text
+from app.channels._values import Json, http_date, mapping, rows, text
 from app.ports.failures import InDoubt, NeedsReconnection, NetworkFailure, PermanentFailure, TemporaryFailure
 
 log = logging.getLogger(__name__)
@@ -95,7 +94,7 @@ def wait_asked(headers: Mapping[str, str]) -> timedelta | None:
     asked = (headers.get("retry-after") or "").strip()
     if SECONDS.fullmatch(asked):
         return min(timedelta(seconds=int(asked)), LONGEST_WAIT)
-    until, said_at = _date(asked), _date(headers.get("date"))
+    until, said_at = http_date(asked), http_date(headers.get("date"))
     if until is None or said_at is None or until <= said_at:
         return None
     return min(until - said_at, LONGEST_WAIT)
@@ -103,21 +102,13 @@ def wait_asked(headers: Mapping[str, str]) -> timedelta | None:
 
 def _rest_of_day(headers: Mapping[str, str]) -> timedelta:
     """Until midnight where the quota's day ends, by the answer's own clock."""
-    said_at = _date(headers.get("date"))
+    said_at = http_date(headers.get("date"))
     if said_at is None:
         return UNKNOWN_DAY
     zone = ZoneInfo(PACIFIC)
     tomorrow = said_at.astimezone(zone).date() + timedelta(days=1)
     midnight = datetime.combine(tomorrow, datetime.min.time(), zone)
     return midnight.astimezone(UTC) - said_at
-
-
-def _date(value: str | None) -> datetime | None:
-    try:
-        found = parsedate_to_datetime(value or "")
-    except (TypeError, ValueError):
-        return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _parsed(body: bytes) -> object:

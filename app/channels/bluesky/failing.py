@@ -10,12 +10,11 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from http import HTTPStatus
 
 from app.channels._http import Answer
-from app.channels._values import Json, instant, mapping, text
+from app.channels._values import Json, http_date, instant, mapping, text
 from app.ports.failures import InDoubt, NeedsReconnection, NetworkFailure, PermanentFailure, TemporaryFailure
 
 log = logging.getLogger(__name__)
@@ -106,7 +105,7 @@ def _parsed(body: bytes) -> object:
 def _wait_asked(headers: Mapping[str, str]) -> timedelta:
     """Until `ratelimit-reset`, a Unix time read against the answer's own date; else `retry-after`."""
     after = _seconds(headers.get("retry-after"))
-    reset, said_at = instant(headers.get("ratelimit-reset")), _date(headers.get("date"))
+    reset, said_at = instant(headers.get("ratelimit-reset")), http_date(headers.get("date"))
     if reset is not None and said_at is not None and reset > said_at:
         return min(reset - said_at, LONGEST_WAIT)
     return timedelta(seconds=after) if after is not None else USUAL_WAIT
@@ -114,11 +113,3 @@ def _wait_asked(headers: Mapping[str, str]) -> timedelta:
 
 def _seconds(value: str | None) -> int | None:
     return int(value) if value and SECONDS.fullmatch(value.strip()) else None
-
-
-def _date(value: str | None) -> datetime | None:
-    try:
-        found = parsedate_to_datetime(value or "")
-    except (TypeError, ValueError):
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)  # of HTTP every date is

@@ -11,13 +11,12 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from http import HTTPStatus
 from urllib.parse import parse_qsl, urlsplit
 
 from app.channels._http import Answer
-from app.channels._values import instant
+from app.channels._values import http_date, instant
 from app.ports.failures import InDoubt, NeedsReconnection, NetworkFailure, PermanentFailure, TemporaryFailure
 
 log = logging.getLogger(__name__)
@@ -103,7 +102,7 @@ def _rest_asked(headers: Mapping[str, str], below: int) -> timedelta | None:
 
 def _wait_asked(headers: Mapping[str, str]) -> timedelta:
     """Until `x-ratelimit-reset`, an ISO 8601 time read against the answer's own date; else `retry-after`."""
-    reset, said_at = instant(headers.get("x-ratelimit-reset")), _date(headers.get("date"))
+    reset, said_at = instant(headers.get("x-ratelimit-reset")), http_date(headers.get("date"))
     if reset is not None and said_at is not None and reset > said_at:
         return min(reset - said_at, LONGEST_WAIT)
     return _seconds_asked(headers) or USUAL_WAIT
@@ -116,11 +115,3 @@ def _seconds_asked(headers: Mapping[str, str]) -> timedelta | None:
 
 def _count(value: str | None) -> int | None:
     return int(value) if value and COUNT.fullmatch(value.strip()) else None
-
-
-def _date(value: str | None) -> datetime | None:
-    try:
-        found = parsedate_to_datetime(value or "")
-    except (TypeError, ValueError):
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)  # of HTTP every date is
