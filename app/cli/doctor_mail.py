@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -61,7 +60,7 @@ def _box(house: House, session: Session, told: mailroom.Told) -> Iterator[str]:
     if told.looked_at is None:
         yield NEVER
     elif house.clock() - told.looked_at > max(LATE * house.poll, AT_LEAST):
-        at = told.looked_at.astimezone(ZoneInfo(settings.settings_of(session)["timezone"]))
+        at = told.looked_at.astimezone(settings.zone_of(session))
         yield STALE.format(since=f"{at:%d/%m/%Y à %H h %M}")
 
 

@@ -7,7 +7,6 @@ import logging
 import sys
 from datetime import datetime
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -69,7 +68,7 @@ def backfill(
     logging.getLogger("app.channels").addHandler(logging.NullHandler())
     with opened() as house:
         with house.db.reading() as session:
-            zone = ZoneInfo(settings.settings_of(session)["timezone"])
+            zone = settings.zone_of(session)
         found = backfilling.backfill(house, network, account, since.replace(tzinfo=zone))
     typer.echo(f"{found} commentaires lus." if found > 1 else f"{found} commentaire lu.")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.orm import Session
@@ -124,7 +123,7 @@ def _offered(session: Session, slug: str) -> Department | None:
 
 def _today(session: Session, now: datetime) -> date:
     """The day in the town, which may be far from Greenwich."""
-    return now.astimezone(ZoneInfo(settings.settings_of(session)["timezone"])).date()
+    return now.astimezone(settings.zone_of(session)).date()
 
 
 def _refuse(

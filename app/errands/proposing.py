@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from zoneinfo import ZoneInfo
 
 from app import inbox, opinions, replies, settings
 from app.domain.before import Before
@@ -44,7 +43,7 @@ def _wish(house: House, comment_id: int, typed: str | None, *, by: User, before:
         account = session.get_one(Connection, comment.connection_id)
         channel = house.channels.get(account.network)
         longest = account.longest or (channel.capabilities.longest if channel else None)
-        today = now.astimezone(ZoneInfo(settings.settings_of(session)["timezone"])).date()
+        today = now.astimezone(settings.zone_of(session)).date()
         return opinions.wish(session, comment, seal=house.seal, longest=longest, today=today, now=now)
 
 

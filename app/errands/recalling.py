@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,7 +23,7 @@ def recall_debt(house: House, days: int) -> None:
     """Keep the debt of each of the last days, unless the history has begun already."""
     now = house.clock()
     with house.db.writing() as session:
-        zone = ZoneInfo(settings.settings_of(session)["timezone"])
+        zone = settings.zone_of(session)
         today = now.astimezone(zone).date()
         if session.scalar(select(DebtDay.day).where(DebtDay.day < today).limit(1)) is not None:
             return

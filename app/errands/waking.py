@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -36,7 +35,7 @@ def sweep(house: House) -> bool:
         return False
     now = house.clock()
     with house.db.writing() as session:
-        today = now.astimezone(ZoneInfo(settings.settings_of(session)["timezone"])).date()
+        today = now.astimezone(settings.zone_of(session)).date()
         backlog.keep_debt_of_day(session, today, now)
         changes.prune(session, now)
         rereading.forget_links(session, now)

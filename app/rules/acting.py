@@ -38,7 +38,7 @@ def sort(session: Session, comment: Comment, *, now: datetime) -> None:
     rules = session.scalars(Rule.kept().where(Rule.on_since.is_not(None))).all()
     if not rules:
         return
-    facts = facts_of(session, comment, ZoneInfo(settings.settings_of(session)["timezone"]))
+    facts = facts_of(session, comment, settings.zone_of(session))
     today = now.astimezone(facts.at.tzinfo).date()
     _act(session, comment, [rule for rule in rules if rule.acts_on(today) and met(rule.asks, facts)], now)
 

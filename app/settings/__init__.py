@@ -1,7 +1,7 @@
 """What the town and its people chose."""
 
 from app.settings.preferences import prefer, preferences_of
-from app.settings.town import set_to, settings_of, undo_delay_of
+from app.settings.town import set_to, settings_of, undo_delay_of, zone_of
 from app.settings.views import find_view, keep_view, remove_view, rename_view, restore_view, views_of
 from app.settings.watching import Figures, figures, vital_signs
 
@@ -20,4 +20,5 @@ __all__ = [
     "undo_delay_of",
     "views_of",
     "vital_signs",
+    "zone_of",
 ]

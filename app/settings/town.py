@@ -25,6 +25,11 @@ def settings_of(session: Session) -> dict[str, str]:
     return DEFAULTS | {setting.name: setting.value for setting in session.scalars(select(Setting))}
 
 
+def zone_of(session: Session) -> ZoneInfo:
+    """The town's own time, by which its days are counted."""
+    return ZoneInfo(settings_of(session)["timezone"])
+
+
 def set_to(session: Session, name: str, value: str, *, now: datetime, by: By) -> None:
     """Keep a setting. NotFound for an unknown name, Invalid for a value it cannot have."""
     if name not in DEFAULTS:
