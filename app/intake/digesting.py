@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError
@@ -59,11 +60,11 @@ def digest(session: Session, arrival: Arrival, events: Sequence[Event], *, now: 
             _note(session, unknown, now, _speaker(None, by_account), arrival.id)
         else:
             connection.last_event_at = now
+            known_by = arrival.received_at
+            take = partial(_take, session, connection, event, now=now, as_of=None, edited_by=known_by)
             if arrival.attempts < PATIENCE:
-                _take(session, connection, event, now=now, as_of=None, edited_by=arrival.received_at)
-            elif not _is_taken_alone(
-                session, connection, event, now=now, as_of=None, edited_by=arrival.received_at
-            ):
+                take()
+            elif not _is_done_alone(session, take):
                 lost.append(Unreadable(f"event/{place}", "unexpected"))
                 _note(session, lost[-1], now, connection, arrival.id)
     if _is_private([*events, *lost]):
@@ -87,9 +88,10 @@ def take_in(
     _locked(session, [connection.id])
     as_of = now if read_now else None
     for event in events:
+        take = partial(_take, session, connection, event, now=now, as_of=as_of, edited_by=now)
         if not alone:
-            _take(session, connection, event, now=now, as_of=as_of, edited_by=now)
-        elif not _is_taken_alone(session, connection, event, now=now, as_of=as_of, edited_by=now):
+            take()
+        elif not _is_done_alone(session, take):
             _note_once(session, Unreadable(f"poll/{_name_of(event)}", "unexpected"), now, connection)
 
 
@@ -139,19 +141,11 @@ def _take(
             _note(session, event, now, connection, None)
 
 
-def _is_taken_alone(
-    session: Session,
-    connection: Connection,
-    told: Event,
-    *,
-    now: datetime,
-    as_of: datetime | None,
-    edited_by: datetime,
-) -> bool:
+def _is_done_alone(session: Session, take: Callable[[], None]) -> bool:
     """Take an event in so that one that holds what nothing can be made of takes no neighbour down."""
     try:
         with session.begin_nested():
-            _take(session, connection, told, now=now, as_of=as_of, edited_by=edited_by)
+            take()
     except OF_AN_EVENT:
         return False
     return True
