@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.comment import Comment
 from app.domain.group import FEWEST, Group
-from app.grouping.gathering import around, heard_of, near, under
+from app.grouping.gathering import Heard, around, heard_of, near, under
 from app.grouping.partaking import takes_part
 from app.grouping.placing import may_be_offered, may_join, nearness_to, perhaps
 
@@ -21,18 +21,16 @@ def nearby(session: Session, waiting: Sequence[Comment]) -> dict[int, float]:
     found: dict[int, float] = {}
     members = {comment.id for comment in waiting}
     compared = heard_of(session, [comment.id for comment in waiting[:COMPARED]])
-    for mine in compared:
-        first = next(one for one in compared if one.thread_id == mine.thread_id)
-        if (
-            mine is not first
-            or len({one.thread_id for one in compared[: compared.index(mine)]}) >= CONVERSATIONS
-        ):
-            continue
+    firsts: dict[int, Heard] = {}
+    for one in compared:
+        firsts.setdefault(one.thread_id, one)
+    for mine in list(firsts.values())[:CONVERSATIONS]:
         group = near(compared, mine)
-        for one in near([heard for heard in around(session, mine) if heard.id not in members], mine):
-            nearness = nearness_to(one, group)
-            if may_be_offered(one, nearness):
-                found[one.comment_id] = max(nearness, found.get(one.comment_id, 0.0))
+        others = [heard for heard in around(session, mine) if heard.id not in members]
+        for other in near(others, mine):
+            nearness = nearness_to(other, group)
+            if may_be_offered(other, nearness):
+                found[other.comment_id] = max(nearness, found.get(other.comment_id, 0.0))
     return found
 
 
