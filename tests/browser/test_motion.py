@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.hands import ANSWER, author, field, outgoing, presses_send, sees
-from tests.browser.town import Town
 
 # At each frame, all that is on its way: what animates, and which property passes from one value to another.
 WATCHES = """
@@ -100,18 +99,17 @@ def test_it_moves_only_for_whoever_allows_it(enter: Enter, act: Callable[[Page],
         assert set(moved) <= set(STATES[act]), moved
 
 
-def test_the_ring_empties_or_the_number_counts_alone(enter: Enter, town: Town) -> None:
-    for motion, is_shown in (("no-preference", True), ("reduce", False)):
-        page = enter("/", reduced_motion=motion)
-        _sent(page)
-        expect(page.locator(".ring")).to_be_visible(visible=is_shown)
-        if is_shown:
-            was = page.evaluate(OFFSET)
-            page.wait_for_function(f"(was) => ({OFFSET})() !== was", arg=was)
-        said = outgoing(page).inner_text()
-        page.wait_for_function("(was) => document.getElementById('outgoing').innerText !== was", arg=said)
-        expect(outgoing(page)).to_contain_text("Envoi dans")
-        page.keyboard.press("Escape")
-        page.keyboard.press("z")
-        expect(field(page)).to_have_value(ANSWER)
-        field(page).fill("")
+@pytest.mark.parametrize(("motion", "is_shown"), [("no-preference", True), ("reduce", False)])
+def test_the_ring_empties_or_the_number_counts_alone(enter: Enter, motion: str, is_shown: bool) -> None:
+    page = enter("/", reduced_motion=motion)
+    _sent(page)
+    expect(page.locator(".ring")).to_be_visible(visible=is_shown)
+    if is_shown:
+        was = page.evaluate(OFFSET)
+        page.wait_for_function(f"(was) => ({OFFSET})() !== was", arg=was)
+    said = outgoing(page).inner_text()
+    page.wait_for_function("(was) => document.getElementById('outgoing').innerText !== was", arg=said)
+    expect(outgoing(page)).to_contain_text("Envoi dans")
+    page.keyboard.press("Escape")
+    page.keyboard.press("z")
+    expect(field(page)).to_have_value(ANSWER)
