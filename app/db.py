@@ -11,13 +11,28 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import Connection, Engine, Executable, create_engine, event, insert, inspect
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Executable,
+    FromClause,
+    Select,
+    bindparam,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.sql.dml import ReturningInsert
+
+Noun = TypeVar("Noun", bound=DeclarativeBase)
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -25,6 +40,9 @@ PRAGMAS = (
     "PRAGMA busy_timeout=5000",
     "PRAGMA foreign_keys=ON",
 )
+
+
+Insert: TypeAlias = "postgresql.Insert | sqlite.Insert"
 
 
 class Database:
@@ -98,6 +116,35 @@ def insert_if_absent(session: Session, noun: type[DeclarativeBase], values: Mapp
     return session.connection().execute(statement, dict(values)).first() is not None
 
 
+def find_or_insert(
+    session: Session, noun: type[Noun], key: Mapping[str, Any], values: Mapping[str, Any]
+) -> tuple[Noun, bool]:
+    """The row with this unique key, inserted with these values unless it is there; whether it was."""
+    found = _find(session, noun, key)
+    return (found, False) if found is not None else insert_or_find(session, noun, key, values)
+
+
+def insert_or_find(
+    session: Session, noun: type[Noun], key: Mapping[str, Any], values: Mapping[str, Any]
+) -> tuple[Noun, bool]:
+    """The same, where it is likely not there."""
+    session.flush()  # what the row points to may be new
+    statement = _insert_and_load(noun, session.get_bind().dialect.name)
+    made = session.scalar(statement, {**key, **values})
+    if made is not None:
+        return made, True
+    found = _find(session, noun, key)
+    if found is None:
+        raise IntegrityError("INSERT", None, ValueError("another unique key is taken"))
+    return found, False
+
+
+def _find(session: Session, noun: type[Noun], key: Mapping[str, Any]) -> Noun | None:
+    wanted = {f"its_{name}": value for name, value in key.items()}
+    found: Noun | None = session.scalar(_with_key(noun, tuple(key)), wanted)
+    return found
+
+
 def insert_those_absent(session: Session, noun: type[DeclarativeBase], rows: list[dict[str, Any]]) -> None:
     """Insert the rows whose unique keys are not there, as one statement a batch."""
     if rows:
@@ -108,19 +155,40 @@ def insert_those_absent(session: Session, noun: type[DeclarativeBase], rows: lis
 def insert_many(session: Session, noun: type[DeclarativeBase], rows: list[dict[str, Any]]) -> None:
     """Insert many rows at once, as one statement a batch."""
     if rows:
-        session.execute(insert(noun), rows)
+        session.flush()  # what the rows point to may be new
+        session.connection().execute(_insert(noun), rows)
 
 
+# Statements built once: to build one anew costs more than to run it.
 @cache
 def _insert_if_absent(noun: type[DeclarativeBase], database: str) -> Executable:
-    """The statement, built once: building it anew costs the networks' door more than running it."""
     return _insert_unless_there(noun, database).returning(*inspect(noun).local_table.primary_key)
 
 
-def _insert_unless_there(noun: type[DeclarativeBase], database: str) -> postgresql.Insert | sqlite.Insert:
+@cache
+def _insert(noun: type[DeclarativeBase]) -> Executable:
+    table: Any = inspect(noun).local_table
+    return insert(table)
+
+
+@cache
+def _insert_unless_there(noun: type[DeclarativeBase], database: str) -> Insert:
+    return _insert_into(inspect(noun).local_table, database)
+
+
+@cache
+def _insert_and_load(noun: type[Noun], database: str) -> ReturningInsert[Noun]:
+    return _insert_into(noun, database).returning(noun)
+
+
+@cache
+def _with_key(noun: type[Noun], names: tuple[str, ...]) -> Select[Noun]:
+    return select(noun).filter_by(**{name: bindparam(f"its_{name}") for name in names})
+
+
+def _insert_into(what: FromClause | type[DeclarativeBase], database: str) -> Insert:
     dialect = sqlite if database == "sqlite" else postgresql
-    table = inspect(noun).local_table
-    statement: postgresql.Insert | sqlite.Insert = dialect.insert(table).on_conflict_do_nothing()
+    statement: Insert = dialect.insert(what).on_conflict_do_nothing()
     return statement
 
 

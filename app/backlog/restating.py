@@ -25,7 +25,7 @@ from app.domain.reminder import Reminder
 from app.domain.reply import Reply, ReplyState, said_whole
 from app.domain.revision import Revision
 from app.domain.setting import DEFAULTS, Setting
-from app.domain.standing import Records, Shelf, Standing, stand
+from app.domain.standing import Records, Shelf, Standing, is_quiet_kind, stand
 
 DISMISSED, ASSIGNED, PAUSED, OURS = KINDS = ("dismissed", "assigned", "paused", "ours")
 KEPT = ("state", "waiting_since", "shelf", "rank", "counted_intent", "edited_at", "removed_at", "own")
@@ -99,7 +99,7 @@ def records_of(session: Session, comment: Comment) -> Records:
         urgent=comment.urgent,
         to_read=comment.to_read_by_id is not None,
         taken_up=comment.to_read_by_id is not None and _is_taken_up(session, comment),
-        read_threshold=_read_threshold(session),
+        read_threshold=_read_threshold(session, comment),
     )
 
 
@@ -129,6 +129,7 @@ def _is_taken_up(session: Session, comment: Comment) -> bool:
     return any(session.scalar(act.limit(1)) is not None for act in acts)
 
 
-def _read_threshold(session: Session) -> float:
-    setting = session.get(Setting, "read_threshold")
+def _read_threshold(session: Session, comment: Comment) -> float:
+    """How sure triage must be, asked only where that decides."""
+    setting = session.get(Setting, "read_threshold") if is_quiet_kind(comment.intents) else None
     return float(setting.value if setting else DEFAULTS["read_threshold"])

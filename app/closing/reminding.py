@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app import backlog, changes, journal
@@ -59,12 +59,7 @@ def wake(session: Session, *, now: datetime) -> bool:
 
 def interrupt(session: Session, author_id: int, *, now: datetime) -> None:
     """The person wrote again: what of theirs was set aside comes back at once."""
-    theirs = (
-        select(Reminder, Comment)
-        .join(Comment, Comment.id == Reminder.comment_id)
-        .where(Comment.author_id == author_id, Reminder.ended_at.is_(None))
-    )
-    for reminder, comment in session.execute(theirs).all():
+    for reminder, comment in session.execute(THEIRS, {"author": author_id}).all():
         reminder.end("written", now)
         _tell(session, comment, now)
 
@@ -85,3 +80,11 @@ def find_reminder(session: Session, reminder_id: int) -> tuple[Reminder, Comment
 def _tell(session: Session, comment: Comment, now: datetime) -> None:
     backlog.restate(session, comment)
     changes.tell(session, "queue", now)
+
+
+# Asked of every comment that comes: put together once.
+THEIRS = (
+    select(Reminder, Comment)
+    .join(Comment, Comment.id == Reminder.comment_id)
+    .where(Comment.author_id == bindparam("author"), Reminder.ended_at.is_(None))
+)

@@ -144,10 +144,12 @@ def _is_quiet(records: Records) -> bool:
         return False
     if _is_laid_there(records):
         return True
-    if not records.intents:
-        return False
-    sure = (records.confidence or 0.0) >= records.read_threshold
-    return sure and QUIET_INTENTS.issuperset(records.intents)
+    return is_quiet_kind(records.intents) and (records.confidence or 0.0) >= records.read_threshold
+
+
+def is_quiet_kind(intents: Sequence[str]) -> bool:
+    """Whether how sure triage is decides if it is to be read or to be answered."""
+    return bool(intents) and QUIET_INTENTS.issuperset(intents)
 
 
 def _is_laid_there(records: Records) -> bool:

@@ -86,8 +86,7 @@ def under(session: Session, mine: Heard) -> Iterator[Heard]:
 
 def heard_of(session: Session, comment_ids: Sequence[int]) -> list[Heard]:
     """What gathering needs to know of these comments, in the order of their ids."""
-    found = session.execute(heard().where(Comment.id.in_(comment_ids)).order_by(Comment.id))
-    return [Heard(*row) for row in found]
+    return [Heard(*row) for row in session.execute(THESE, {"these": list(comment_ids)})]
 
 
 def near(heard: Sequence[Heard], mine: Heard) -> list[Beside]:
@@ -162,3 +161,4 @@ def _unbegun(session: Session, group_ids: Sequence[int]) -> list[int]:
 
 # Asked of every comment that comes: put together once.
 UNDER_IT, BESIDE_IT = _under(), _elsewhere()
+THESE = heard().where(Comment.id.in_(bindparam("these", expanding=True))).order_by(Comment.id)

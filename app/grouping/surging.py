@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from statistics import median
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from app.db import insert_if_absent
+from app.db import find_or_insert
 from app.domain.comment import Comment
 from app.domain.group import Group
 from app.domain.post import Post
@@ -59,7 +59,7 @@ def stands_apart(text: str | None, post: str | None) -> bool:
 
 def surge_over(session: Session, comment: Comment, *, now: datetime) -> Group | None:
     """The surge that this comment is part of: the one under its post, or one that begins with it."""
-    found = session.execute(_around(comment.thread_id)).first()
+    found = session.execute(AROUND, {"thread": comment.thread_id}).first()
     if found is None:
         return None
     post, surge = found
@@ -72,10 +72,10 @@ def surge_over(session: Session, comment: Comment, *, now: datetime) -> Group | 
     return None if stands_apart(comment.text, post.text) else surge
 
 
-def _around(thread_id: int) -> Select[Post, Group | None]:
+def _around() -> Select[Post, Group | None]:
     """The post of a conversation, and the surge under it; a message stands under none."""
-    posts = select(Post, Group).join(Thread, Thread.post_id == Post.id).where(Thread.id == thread_id)
-    return posts.outerjoin(Group, Group.thread_id == Thread.id)
+    posts = select(Post, Group).join(Thread, Thread.post_id == Post.id)
+    return posts.where(Thread.id == bindparam("thread")).outerjoin(Group, Group.thread_id == Thread.id)
 
 
 def _begins(session: Session, comment: Comment, post: Post, now: datetime) -> bool:
@@ -102,8 +102,7 @@ def _busiest(session: Session, post: Post) -> Iterator[int]:
 
 def _begun(session: Session, thread_id: int, now: datetime) -> Group:
     """One group a conversation: a second surge under the same post takes it up again."""
-    insert_if_absent(session, Group, {"thread_id": thread_id, "made_at": now})
-    surge = session.scalars(select(Group).where(Group.thread_id == thread_id)).one()
+    surge, _ = find_or_insert(session, Group, {"thread_id": thread_id}, {"made_at": now})
     surge.surged_at = now
     return surge
 
@@ -122,3 +121,7 @@ def _sweep(session: Session, surge: Group, post: Post) -> None:
     free = select(Comment.id).where(Comment.id.in_(ids)).order_by(Comment.id)
     locked = session.scalars(free.with_for_update(skip_locked=True, key_share=True)).all()
     session.execute(update(Comment).where(Comment.id.in_(locked)).values(group_id=surge.id))
+
+
+# Asked of every comment that comes: put together once.
+AROUND = _around()

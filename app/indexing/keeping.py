@@ -15,14 +15,17 @@ from app.domain.search_text import SearchText
 from app.indexing.spelling import named, roots, words_of
 
 
-def keep(session: Session, comment: Comment) -> None:
-    """Let a comment be found by what it says now; one that says nothing any more is not found."""
-    session.flush()  # a new comment has no id before
+def keep(session: Session, comment: Comment, *, is_new: bool = False) -> None:
+    """Let a comment be found by what it says now; one that says nothing any more is not found.
+
+    is_new: it was stored in this act, so that nothing is kept of it yet.
+    """
     author = session.get(Author, comment.author_id) if comment.author_id else None
     network = session.get_one(Connection, comment.connection_id).network
     entry = _entry(comment, author, network)
     mine = SearchText.comment_id == comment.id
-    kept = session.execute(select(SearchText.place, SearchText.words).where(mine)).first()
+    what_is_kept = select(SearchText.place, SearchText.words).where(mine)
+    kept = None if is_new else session.execute(what_is_kept).first()
     if kept is not None and entry is not None and tuple(kept) == (entry["place"], entry["words"]):
         return
     if kept is not None:

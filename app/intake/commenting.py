@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app import backlog, changes, closing, grouping, indexing, journal, opinions, replies, rules, teaching
-from app.db import insert_if_absent
+from app.db import find_or_insert, insert_or_find
 from app.domain.actor import NETWORK
 from app.domain.answer_photo import AnswerPhoto
 from app.domain.attachment import Attachment
@@ -19,10 +20,11 @@ from app.domain.reply import Reply
 from app.domain.revision import Revision
 from app.domain.sense import Sense
 from app.domain.standing import PATIENT
+from app.domain.thread import Thread
 from app.intake.natives import adopt, settle_own
 from app.intake.opening import close_if_old
 from app.intake.posting import attach, thread_of
-from app.ports.events import AuthorSeen, CommentHidden, CommentRemoved, CommentSeen
+from app.ports.events import CommentHidden, CommentRemoved, CommentSeen
 
 # A citizen's own program says when they wrote: before there was a web, or after we heard of it, it was not.
 FIRST_WEB = datetime(1990, 1, 1, tzinfo=UTC)
@@ -44,15 +46,17 @@ def appear(
     is_edit: the network itself calls it an edit.
     """
     comment, is_new = _made(session, connection, seen, now)
-    knew_text, knew_time = comment.text is not None, comment.posted_at is not None
+    knew_text = not is_new and comment.text is not None
+    knew_time = not is_new and comment.posted_at is not None
     changed = as_of is not None and _change(session, comment, seen, as_of)
-    _complete(session, comment, connection, seen, now)
+    if not is_new:
+        _complete(session, comment, connection, seen, now)
     if is_edit and not knew_text:
         comment.edited_at = as_of
     comment.read_at = now if as_of is not None else comment.read_at
     if not _is_forgotten(comment):
         attach(session, seen.attachments, comment_id=comment.id, now=now)
-    indexing.keep(session, comment)
+    indexing.keep(session, comment, is_new=is_new)
     if comment.own:
         settle_own(session, comment, now=now)
         return
@@ -106,10 +110,19 @@ def _made(session: Session, connection: Connection, seen: CommentSeen, now: date
     known = _known(session, connection, seen.external_id)
     if known is not None:
         return known, False
+    thread = thread_of(session, connection, seen, now=now)
+    author = _author(session, connection, seen)
+    mine = {"connection_id": connection.id, "external_id": seen.external_id}
     values: dict[str, object] = {
-        "connection_id": connection.id,
-        "external_id": seen.external_id,
+        "author_id": author.id if author else None,
+        "parent_external_id": seen.parent_external_id,
         "post_external_id": seen.post_external_id,
+        "permalink": seen.permalink,
+        "text": seen.text,
+        "stars": seen.stars,
+        "likes": seen.likes,
+        "posted_at": _told_time(seen.posted_at, now),
+        "hidden_at": now if seen.hidden else None,
         "next_read_at": None if seen.whole else now,
         "received_at": now,
         "read_attempts": 0,
@@ -118,11 +131,13 @@ def _made(session: Session, connection: Connection, seen: CommentSeen, now: date
         "because": [],
         "urgent": False,
         "rank": PATIENT,
-        **_nature(session, connection, seen, now),
+        **_nature(seen, thread),
     }
-    insert_if_absent(session, Comment, values)
-    mine = select(Comment).filter_by(connection_id=connection.id, external_id=seen.external_id)
-    return session.scalars(mine).one(), True
+    comment, is_new = insert_or_find(session, Comment, mine, values)
+    set_committed_value(comment, "thread", thread)  # so that it, its post and its author stay at hand
+    if author is not None:
+        set_committed_value(comment, "author", author)
+    return comment, is_new
 
 
 def _known(session: Session, connection: Connection, external_id: str) -> Comment | None:
@@ -130,12 +145,10 @@ def _known(session: Session, connection: Connection, external_id: str) -> Commen
     return session.scalars(mine.with_for_update()).one_or_none()
 
 
-def _nature(
-    session: Session, connection: Connection, seen: CommentSeen, now: datetime
-) -> dict[str, str | int | bool]:
+def _nature(seen: CommentSeen, thread: Thread) -> dict[str, str | int | bool]:
     """What it is and where it stands: said by whoever first describes it."""
     return {
-        "thread_id": thread_of(session, connection, seen, now=now).id,
+        "thread_id": thread.id,
         "kind": seen.kind,
         "visibility": seen.visibility,
         "own": seen.own,
@@ -159,14 +172,15 @@ def _complete(
 ) -> None:
     """Fill what was not known; what is known is never overwritten, but for counts and what is seen."""
     if _is_ghost(comment):
-        for name, value in _nature(session, connection, seen, now).items():
+        for name, value in _nature(seen, thread_of(session, connection, seen, now=now)).items():
             setattr(comment, name, value)
     elif comment.post_external_id is None and seen.post_external_id and not seen.thread_external_id:
         comment.thread_id = thread_of(session, connection, seen, now=now).id
     if comment.text is None and not _is_forgotten(comment):
         comment.text = seen.text
-    if comment.author_id is None and seen.author is not None:
-        comment.author_id = _author_id(session, connection, comment, seen.author)
+    if comment.author_id is None:
+        author = _author(session, connection, seen)
+        comment.author_id = author.id if author else None
     comment.parent_external_id = comment.parent_external_id or seen.parent_external_id
     comment.post_external_id = comment.post_external_id or seen.post_external_id
     comment.permalink = comment.permalink or seen.permalink
@@ -211,23 +225,20 @@ def _erase(session: Session, comment: Comment) -> None:
     session.execute(update(Reply).where(Reply.comment_id == comment.id).values(seen_text=None))
 
 
-def _author_id(session: Session, connection: Connection, comment: Comment, seen: AuthorSeen) -> int | None:
+def _author(session: Session, connection: Connection, seen: CommentSeen) -> Author | None:
     """The author as this account knows them: by id, else by handle; a mere name is this comment's alone."""
-    if not (seen.external_id or seen.handle or seen.name):
+    told = seen.author
+    if told is None or not (told.external_id or told.handle or told.name):
         return None
-    external_id = seen.external_id or seen.handle or f"{NAMELESS}{comment.external_id}"
+    external_id = told.external_id or told.handle or f"{NAMELESS}{seen.external_id}"
     mine = {"connection_id": connection.id, "external_id": external_id}
-    named = select(Author).filter_by(**mine)
-    author = session.scalar(named)
-    if author is None:
-        insert_if_absent(session, Author, mine)
-        author = session.scalars(named).one()
+    author, _ = find_or_insert(session, Author, mine, {"name": told.name, "handle": told.handle})
     known = author.name, author.handle
-    author.name = seen.name or author.name
-    author.handle = seen.handle or author.handle
+    author.name = told.name or author.name
+    author.handle = told.handle or author.handle
     if known not in {(None, None), (author.name, author.handle)}:
         indexing.keep_those_of(session, author)
-    return author.id
+    return author
 
 
 def _announce(session: Session, comment: Comment, *, is_new: bool, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app import backlog, changes, replies
@@ -39,13 +39,8 @@ def settle_own(session: Session, own: Comment, *, now: datetime) -> None:
 
 def adopt(session: Session, comment: Comment) -> None:
     """A comment heard of after the town's words in its conversation: ask anew what those answer."""
-    said = select(Comment).where(
-        Comment.connection_id == comment.connection_id,
-        Comment.parent_external_id == comment.top_external_id,
-        Comment.own.is_(True),
-        Comment.via_reply_id.is_(None),
-    )
-    for own in session.scalars(said).all():
+    conversation = {"connection": comment.connection_id, "top": comment.top_external_id}
+    for own in session.scalars(SAID_BELOW, conversation).all():
         if own.answers_id is None and replies.recognise(session, own):
             continue
         before, answered = own.answers_id, _answered(session, own)
@@ -89,3 +84,12 @@ def _touched(own: Comment) -> Select[Comment]:
         return select(Comment).where(Comment.id == own.answers_id)
     messages = select(Comment).where(Comment.thread_id == own.thread_id, Comment.own.is_(False))
     return messages if own.removed_at is not None else messages.where(Comment.shelf != Shelf.DONE)
+
+
+# Asked of every comment that comes: put together once.
+SAID_BELOW = select(Comment).where(
+    Comment.connection_id == bindparam("connection"),
+    Comment.parent_external_id == bindparam("top"),
+    Comment.own.is_(True),
+    Comment.via_reply_id.is_(None),
+)

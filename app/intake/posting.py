@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app import backlog, changes, rules
-from app.db import insert_if_absent
+from app.db import find_or_insert
 from app.domain.attachment import Attachment
 from app.domain.comment import Comment
 from app.domain.connection import Connection
@@ -37,24 +38,20 @@ def see_post(session: Session, connection: Connection, event: PostSeen, *, now: 
 def post_named(session: Session, connection: Connection, external_id: str, *, now: datetime) -> Post:
     """The post with this id, made empty when it is first heard of."""
     mine = {"connection_id": connection.id, "external_id": external_id}
-    post = session.scalar(select(Post).filter_by(**mine))
-    if post is None:
-        insert_if_absent(session, Post, {**mine, "next_read_at": now, "read_attempts": 0})
-        post = session.scalars(select(Post).filter_by(**mine)).one()
-    return post
+    return find_or_insert(session, Post, mine, {"next_read_at": now, "read_attempts": 0})[0]
 
 
 def thread_of(session: Session, connection: Connection, seen: CommentSeen, *, now: datetime) -> Thread:
     """The conversation a comment stands in: under its post, with its person, or its own."""
     named = seen.thread_external_id or seen.post_external_id or seen.external_id
     mine = {"connection_id": connection.id, "external_id": named}
-    thread = session.scalar(select(Thread).filter_by(**mine))
+    thread = session.scalar(select(Thread).filter_by(**mine).options(joinedload(Thread.post)))
     if thread is None:
         post = None
         if seen.thread_external_id is None and seen.post_external_id is not None and seen.kind != "post":
             post = post_named(session, connection, seen.post_external_id, now=now)
-        insert_if_absent(session, Thread, {**mine, "post_id": post.id if post else None})
-        thread = session.scalars(select(Thread).filter_by(**mine)).one()
+        thread, _ = find_or_insert(session, Thread, mine, {"post_id": post.id if post else None})
+        set_committed_value(thread, "post", post)
     return thread
 
 
@@ -67,6 +64,8 @@ def attach(
     now: datetime,
 ) -> None:
     """Remember pictures once: their addresses are signed anew each time, so they are told by their place."""
+    if not seen:
+        return
     mine = select(Attachment).filter_by(post_id=post_id, comment_id=comment_id).order_by(Attachment.id)
     known = session.scalars(mine).all()
     for attachment, kept in zip(seen, known, strict=False):

@@ -21,7 +21,7 @@ def want(session: Session, comment: Comment, *, now: datetime) -> None:
     """Note that the model should be asked about it; nothing waits for the answer."""
     if not could_do_with_one(comment):
         return
-    model = session.scalar(LanguageModel.chosen())
+    model = session.scalar(CHOSEN)
     if model is None or not is_unsure(comment, model) or session.scalar(Opinion.of(comment)) is not None:
         return
     session.scalar(LanguageModel.chosen().with_for_update())  # the share is counted by one at a time
@@ -52,3 +52,7 @@ def _has_room(session: Session, comment: Comment, share: int) -> bool:
         return False
     asked = session.scalar(select(func.count(Opinion.id)).where(Opinion.comment_id >= oldest)) or 0
     return (asked + 1) * CENT <= share * int(received)
+
+
+# Asked of nearly every comment that comes: put together once.
+CHOSEN = LanguageModel.chosen()

@@ -31,12 +31,10 @@ ENOUGH, TOO_OFTEN = 8, 0.5  # acts in thirty days before a rule is judged; what 
 
 def sort(session: Session, comment: Comment, *, now: datetime) -> None:
     """Let triage say what the comment is, then the rules that act today; the first to speak decides."""
+    rules = session.scalars(Rule.kept().where(Rule.on_since.is_not(None))).all()
     triage.sort(session, comment)
     comment.to_read_by_id = None
-    if comment.text is None:
-        return
-    rules = session.scalars(Rule.kept().where(Rule.on_since.is_not(None))).all()
-    if not rules:
+    if comment.text is None or not rules:
         return
     facts = facts_of(session, comment, settings.zone_of(session))
     today = now.astimezone(facts.at.tzinfo).date()
@@ -45,7 +43,7 @@ def sort(session: Session, comment: Comment, *, now: datetime) -> None:
 
 def hand_over(session: Session, comment: Comment, *, now: datetime) -> None:
     """Assign the comment to the service that a rule names, once, while it waits at the desk."""
-    if comment.state != State.UNANSWERED:
+    if comment.state != State.UNANSWERED or not any("rule" in reason for reason in comment.because):
         return
     acts = select(RuleAct, Rule).join(Rule, Rule.id == RuleAct.rule_id)
     for acted, rule in session.execute(acts.where(RuleAct.comment_id == comment.id).order_by(RuleAct.id)):

@@ -65,18 +65,7 @@ def lessons_of(session: Session) -> Lessons | None:
 
 def _marks(session: Session) -> tuple[int, int, Mark]:
     """The newest correction and assignment of a person, and what makes a process learn anew."""
-    found = session.execute(
-        select(
-            select(func.coalesce(func.max(Correction.id), 0)).scalar_subquery(),
-            select(func.coalesce(func.max(Assignment.id), 0)).where(_by_people()).scalar_subquery(),
-            select(func.count(Correction.undone_at)).scalar_subquery(),
-            select(func.count()).where(Assignment.ending == "undone").scalar_subquery(),
-            select(func.count(Forgetting.id)).scalar_subquery(),
-            select(func.count(Forgetting.undone_at)).scalar_subquery(),
-            select(func.coalesce(func.max(Lesson.id), 0)).scalar_subquery(),
-            select(func.count(Lesson.id)).scalar_subquery(),
-        )
-    ).one()
+    found = session.execute(MARKS).one()
     return found[0], found[1], tuple(found[2:])
 
 
@@ -110,3 +99,16 @@ def _newest(decided: Select[*Ts], order: InstrumentedAttribute[int]) -> Select[*
 
 def _by_people() -> ColumnElement[bool]:
     return Assignment.by.startswith(PEOPLE)
+
+
+# Asked of every comment that comes: put together once.
+MARKS = select(
+    select(func.coalesce(func.max(Correction.id), 0)).scalar_subquery(),
+    select(func.coalesce(func.max(Assignment.id), 0)).where(_by_people()).scalar_subquery(),
+    select(func.count(Correction.undone_at)).scalar_subquery(),
+    select(func.count()).where(Assignment.ending == "undone").scalar_subquery(),
+    select(func.count(Forgetting.id)).scalar_subquery(),
+    select(func.count(Forgetting.undone_at)).scalar_subquery(),
+    select(func.coalesce(func.max(Lesson.id), 0)).scalar_subquery(),
+    select(func.count(Lesson.id)).scalar_subquery(),
+)

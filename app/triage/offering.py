@@ -103,9 +103,7 @@ class Offer:
 
 def offer_of(session: Session) -> Offer:
     """The services of this town as they are now; what is built of them stays until one is changed."""
-    told = (Department.id, Department.slug, Department.name, Department.covers, Department.words)
-    rows = session.execute(select(*told, Department.set_aside_at).order_by(Department.id))
-    return _built(tuple(Own(*row[:-1], row[-1] is None) for row in rows))
+    return _built(tuple(Own(*row[:-1], row[-1] is None) for row in session.execute(SERVICES_OF_TOWN)))
 
 
 @lru_cache(maxsize=8)
@@ -170,3 +168,8 @@ def _kind(found: Found) -> str:
 
 def _slug(found: Found) -> str:
     return found.mark.split(":", 1)[1]
+
+
+_TOLD = (Department.id, Department.slug, Department.name, Department.covers, Department.words)
+# Asked of every comment that comes: put together once.
+SERVICES_OF_TOWN = select(*_TOLD, Department.set_aside_at).order_by(Department.id)

@@ -28,15 +28,17 @@ def sort(session: Session, comment: Comment) -> None:
     if comment.text is None:
         return
     post, offer = _words_of_post(session, comment), offer_of(session)
-    speaks = _meaning_of(session, comment)
+    said = session.scalars(Correction.of(comment.id)).all()
+    was_sorted = comment.lang is not None  # only then may anybody have read on: the extra, a language model
+    speaks = _meaning_of(session, comment) if was_sorted else None
     verdict = classify(comment.text, post, lessons=lessons_of(session), offer=offer, speaks=speaks)
     comment.lang = verdict.lang
     comment.because = [asdict(reason) for reason in verdict.because]
     comment.urgent = verdict.urgent
     _tag(comment, verdict)
-    recall(session, comment)
+    if was_sorted:
+        recall(session, comment)
     service = offer.ids.get(verdict.department or "")
-    said = session.scalars(Correction.of(comment.id)).all()
     corrected = {correction.about for correction in said}
     if "department" not in corrected:
         comment.department_id = service
