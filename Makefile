@@ -2,6 +2,10 @@
 .PHONY: install run test check style types floors templates bench triage-report endure e2e help
 
 UV := $(or $(shell command -v uv),.uv/bin/uv)
+# The system's own Python where it is recent enough: built with profiles, it sorts comments a sixth faster than one
+# compiled without, as pyenv does. UV_PYTHON names another.
+SYSTEM_PYTHON := $(shell /usr/bin/python3 -c 'import sys; print("/usr/bin/python3" * (sys.version_info >= (3, 11)))' 2> /dev/null)
+export UV_PYTHON ?= $(or $(SYSTEM_PYTHON),>=3.11)
 PYTHON := .venv/bin/python
 # Three on two cores: one of them often waits, for a browser or a server.
 PYTEST := -m pytest -n 3 --dist worksteal
