@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from app.domain.post import Post
 from app.grouping import Opened, open_group
 from app.grouping.surging import FEWEST
 from app.inbox import Filters
-from app.ports.events import AuthorSeen, PostSeen
+from app.ports.events import AuthorSeen, CommentPosted, PostSeen
 from tests.world import World
 
 POST = "Coupure d'eau\nUne canalisation a cédé rue des Lilas. Retour de l'eau vers midi."
@@ -29,14 +30,23 @@ def _posted(world: World) -> None:
 
 def say(world: World, text: str, *, minutes: int = 5, post: str = "eau") -> int:
     """Somebody writes under the post, so many minutes ago."""
-    number = next(world.numbers)
-    posted_at = world.now() - timedelta(minutes=minutes, seconds=-(number % 60))
-    author = AuthorSeen(f"a{number}", "Anne Le Bras")
-    return world.a_comment(text, by=author, post_external_id=post, posted_at=posted_at)
+    return say_all(world, [text], minutes=minutes, post=post)[0]
 
 
 def say_many(world: World, count: int = FEWEST, *, minutes: int = 5, post: str = "eau") -> list[int]:
-    return [say(world, SAID[number % 3], minutes=minutes, post=post) for number in range(count)]
+    return say_all(world, [SAID[number % 3] for number in range(count)], minutes=minutes, post=post)
+
+
+def say_all(world: World, texts: Iterable[str], *, minutes: int, post: str) -> list[int]:
+    """Each by somebody of their own."""
+    return world.all_at_once(*(_said(world, text, minutes, post) for text in texts))
+
+
+def _said(world: World, text: str, minutes: int, post: str) -> CommentPosted:
+    number = next(world.numbers)
+    posted_at = world.now() - timedelta(minutes=minutes, seconds=-(number % 60))
+    by = AuthorSeen(f"a{number}", "Anne Le Bras")
+    return world.event(text, by=by, post_external_id=post, posted_at=posted_at)
 
 
 def surge_of(world: World) -> Group | None:

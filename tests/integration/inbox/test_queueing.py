@@ -156,7 +156,7 @@ def test_an_unknown_value_is_no_filter(query: dict[str, str]) -> None:
 
 
 def test_a_page_ends_after_its_rows_and_says_that_more_follow(world: World) -> None:
-    first = [world.a_comment(post_external_id=None) for _ in range(51)]
+    first = world.all_at_once(*(world.event("Où ?", post_external_id=None) for _ in range(51)))
     page = queue(world)
     assert ([row.comment.id for row in page.rows], page.more) == (first[:50], True)
     assert (len(queue(world, rows="100").rows), queue(world, rows="100").more) == (51, False)

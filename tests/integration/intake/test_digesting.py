@@ -71,7 +71,7 @@ def comments(session: Session) -> int:
 
 def test_a_thousand_events_are_one_act(sqlite: Database, clock: time_machine.Traveller) -> None:
     world = found(sqlite)
-    digest(world, *[posted(f"c{number}") for number in range(1_000)])
+    digest(world, *[posted(f"c{number}", text="Un banc est cassé.") for number in range(1_000)])
     with world.db.reading() as session:
         assert comments(session) == 1_000
         assert backlog.counts(session)["to_answer"] == 1_000

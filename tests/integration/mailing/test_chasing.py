@@ -17,6 +17,7 @@ from tests.integration.letters.post import PARIS, ROADS, say
 from tests.integration.mailing.conftest import Relay, opened_by, part, token_of
 from tests.world import YASMINA, World
 
+HOLE = "Le trou de la chaussée n’est pas rebouché."
 DIRECTOR = "directrice@ville.example"
 PLAIN = "Un habitant attend une réponse du service Voirie"
 REMINDER = "Relance : un habitant attend une réponse du service Voirie"
@@ -61,7 +62,7 @@ def works(world: World) -> None:
 
 
 def a_case(world: World, due: int, **facts: object) -> int:
-    comment = world.a_comment("Le trou de la chaussée n’est pas rebouché.", **facts)  # type: ignore[arg-type] # fields by name
+    comment = world.a_comment(HOLE, **facts)
     return world.decide(departments.assign, comment, "voirie", due_on=date(2026, 11, due)).id
 
 
@@ -124,8 +125,9 @@ def test_the_director_reads_what_is_late_and_nothing_else(posted: World, relay: 
 def test_the_director_is_told_once_of_all_that_is_late_however_many_there_are(
     posted: World, relay: Relay, drive: Drive
 ) -> None:
-    for number in range(MOST):
-        a_case(posted, due=10, posted_at=at(3) + timedelta(minutes=number))
+    many = (posted.event(HOLE, posted_at=at(3) + timedelta(minutes=number)) for number in range(MOST))
+    due_on = date(2026, 11, 10)
+    posted.decide_all(departments.assign, posted.all_at_once(*many), "voirie", due_on=due_on)
     last = a_case(posted, due=10, by=YASMINA, posted_at=at(5))
     drive(at(19, 7), at(25, 9))
     (letter,) = [letter for letter in relay.letters if letter["To"] == DIRECTOR]

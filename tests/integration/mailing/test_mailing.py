@@ -30,7 +30,7 @@ def works(world: World) -> None:
 def a_case(
     world: World, text: str = "Le trou est toujours là.", slug: str = "voirie", **facts: object
 ) -> int:
-    comment = world.a_comment(text, **facts)  # type: ignore[arg-type] # fields by name
+    comment = world.a_comment(text, **facts)
     return world.decide(departments.assign, comment, slug, question="Quand passez-vous ?").id
 
 
@@ -105,7 +105,7 @@ def test_a_letter_counts_cases_so_that_a_large_one_hides_no_other(
 ) -> None:
     clock.move_to(at(12, 10))
     give_address(posted)
-    many = [posted.a_comment(f"La piscine ? ({number})") for number in range(MOST + 1)]
+    many = posted.all_at_once(*(posted.event(f"La piscine ? ({number})") for number in range(MOST + 1)))
     with posted.db.writing() as session:
         together.join(session, together.assign(session, many, "voirie", by=posted.claire, now=posted.now()))
     a_case(posted, "Le banc est cassé.")

@@ -43,7 +43,7 @@ def later(world: World, clock: time_machine.Traveller, **time: float) -> None:
 
 
 def urgent(world: World, **facts: object) -> int:
-    comment = world.a_comment(DANGER, **facts)  # type: ignore[arg-type] # fields by name
+    comment = world.a_comment(DANGER, **facts)
     with world.db.writing() as session:
         session.get_one(Comment, comment).urgent = True
     return comment

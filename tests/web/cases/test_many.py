@@ -23,10 +23,9 @@ LARGEST = 1_000_000  # octets, of a page
 def token(world: World) -> str:
     """The link of a morning's letter that tells of all of them."""
     give_address(world)
-    for number in range(MANY):
-        at = world.now() - timedelta(minutes=MANY - number)
-        comment = world.a_comment(f"Le jet d’eau du square {number} ?", posted_at=at)
-        world.decide(departments.assign, comment, "voirie")
+    ago = {number: timedelta(minutes=MANY - number) for number in range(MANY)}
+    asked = (world.event(f"Le jet d’eau du square {at} ?", posted_at=world.now() - ago[at]) for at in ago)
+    world.decide_all(departments.assign, world.all_at_once(*asked), "voirie")
     letter = take(world, world.now() + timedelta(days=1))
     assert letter is not None
     assert letter.opened is not None
