@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
 ANSWER = "Bonjour, le nettoyage est prévu jeudi. Pardon pour l’attente."
+# When the next frame is drawn: what a page asked to be told of it at, earlier, is told before.
+DRAWN = """() => new Promise((resolve) => requestAnimationFrame(() => {
+  const drawn = new MessageChannel();
+  drawn.port1.onmessage = () => resolve(performance.now());
+  drawn.port2.postMessage(null);
+}))"""
 KEPT = "() => Object.keys(localStorage).filter((name) => name.startsWith('waiting:')).length"
 
 
@@ -87,9 +94,18 @@ def is_taken(page: Page) -> None:
     page.wait_for_function(f"{KEPT} === 0")
 
 
+def until(page: Page, there: Callable[[], object]) -> None:
+    """Let the page go on, frame by frame, until this is true: a request is told of before its route is."""
+    for _ in range(1000):
+        if there():
+            return
+        page.evaluate(DRAWN)
+    raise AssertionError("it never came")
+
+
 def sees(page: Page) -> None:
-    """Look as long as it takes to see what is there."""
-    now = page.evaluate("performance.now()")
+    """Look as long as it takes to see what is there, from when it is drawn."""
+    now = page.evaluate(DRAWN)
     page.wait_for_function("(now) => performance.now() > now + 600", arg=now)
 
 

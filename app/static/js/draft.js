@@ -10,6 +10,8 @@ const short = 10000; // what a browser still sends for a page that is closed
 let timer = null;
 let going = false;
 let asked = null; // the draft that a field showed as somebody came to it
+let ours = null; // the one that it should show by what this page had kept
+const marks = new Map(); // of what this page had kept last, by its place
 
 const shelf = (form) => drawer(form.dataset.draft);
 
@@ -23,7 +25,9 @@ document.addEventListener("input", ({ target }) => {
 });
 
 document.addEventListener("submit", ({ target }) => {
-  if (target.matches("form[data-draft]")) clearTimeout(timer);
+  if (!target.matches("form[data-draft]")) return;
+  clearTimeout(timer);
+  marks.delete(target.dataset.draft); // what is sent is no draft any more
 }, true);
 
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
@@ -60,6 +64,8 @@ async function save(form) {
   if (!answer?.ok || going) return;
   base.value = answer.headers.get("Parvis-Draft");
   form.dataset.kept = text;
+  marks.set(form.dataset.draft, base.value);
+  document.dispatchEvent(new CustomEvent("parvis:kept", { detail: form.dataset.draft }));
   if (sessionStorage.getItem(shelf(form)) === text) sessionStorage.removeItem(shelf(form));
   if (!form.isConnected) return;
   tell(form);
@@ -90,23 +96,32 @@ function renew() {
   field.value = form.dataset.kept = now.text;
   form.elements.base.value = now.mark;
   say(field);
-  document.getElementById("status").textContent = form.dataset.renewed;
+  if (now.mark !== ours) document.getElementById("status").textContent = form.dataset.renewed;
 }
 
-function look() {
+function look(mark = null) {
   const form = document.querySelector("form[data-draft]");
   if (document.hidden || !form) return;
   asked = form.elements.base.value;
+  ours = mark;
   window.htmx?.trigger("#writer", "here");
 }
 
-document.addEventListener("visibilitychange", look);
+document.addEventListener("visibilitychange", () => look());
 document.addEventListener("focusin", ({ target }) => { if (target.matches(".composer-text")) look(); });
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target?.id !== "writer") return;
   renew();
-  asked = null;
+  asked = ours = null;
 });
+
+// What was drawn before this page had it kept shows less: the town is asked.
+function compare({ dataset, elements }) {
+  const mark = marks.get(dataset.draft);
+  if (mark === undefined || mark === elements.base.value) return;
+  marks.delete(dataset.draft);
+  look(mark);
+}
 
 function tell(form) {
   const place = form.querySelector("[data-count]");
@@ -121,6 +136,7 @@ function restore() {
     form.elements.page.value = page;
     const kept = sessionStorage.getItem(shelf(form));
     const field = form.elements.text;
+    if (kept === null) compare(form);
     if (kept === null || kept === field.value || field === document.activeElement) continue;
     field.value = kept;
     say(field);

@@ -50,6 +50,12 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target?.id === "reading") later();
 });
+// What was kept since is not in what was read.
+document.addEventListener("parvis:kept", ({ detail: place }) => {
+  if (!ahead || `${new URL(ahead.url, location.href).pathname}/draft` !== place) return;
+  ahead = null;
+  later();
+});
 for (const change of ["queue", "outgoing"]) {
   document.addEventListener(change, ({ target }) => {
     if (target.id === "live") later();
