@@ -76,6 +76,7 @@ def test_a_rule_that_shelves_while_it_is_tried_and_the_comment_it_laid_there(
     expect(page.locator(".hit-said")).to_have_text("serait rangé dans À lire")
     is_sound_everywhere(page)
     page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("status").first).to_contain_text("Règle enregistrée.")
     number = town.says("Gwen Lagadec", "Où se gare-t-on pour le marché, dimanche ?")
     page.goto(f"/comments/{number}?shelf=to_read")
     expect(page.get_by_text(TO_READ).first).to_be_attached()

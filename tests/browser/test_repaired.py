@@ -36,6 +36,7 @@ def test_a_repair_said_by_link_is_told_to_all_who_asked(
     is_sound(desk)
     desk.keyboard.press("g")
     expect(desk.get_by_role("heading", level=1)).to_have_text("Prévenir 3 personnes")
+    listens(desk)
     expect(desk.locator(".group-repaired")).to_contain_text("selon le service Voirie")
     is_sound(desk)
     desk.keyboard.press("Enter")

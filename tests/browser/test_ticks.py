@@ -149,6 +149,7 @@ def test_without_a_script_boxes_and_forms_do_the_same(
     expect(outgoing(page)).to_contain_text("2 commentaires en pause")
     assert {town.comment(town.named[name]).state for name in names[:2]} == {"paused"}
     outgoing(page).get_by_role("button", name="Annuler").click()
+    expect(outgoing(page)).to_contain_text("C’est annulé.")
     assert {town.comment(town.named[name]).state for name in names[:2]} == {"unanswered"}
 
 
@@ -216,8 +217,8 @@ def test_r_opens_exactly_the_ticked_and_escape_comes_back(desk: Page, names: lis
     for key in ("x", "Shift+J", "r"):
         desk.keyboard.press(key)
     expect(desk.locator("h1")).to_have_text("2 commentaires cochés")
+    listens(desk)
     assert desk.locator("#group-rows [name=tick]:checked").count() == 2
     assert desk.locator(".ask-who bdi").all_inner_texts() == names[:2]
-    listens(desk)
     desk.keyboard.press("Escape")
     expect(author(desk)).to_have_text(names[0])

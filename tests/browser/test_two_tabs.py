@@ -35,6 +35,12 @@ def _keeps(page: Page, text: str) -> None:
         writes(page, text)
 
 
+def _comes(page: Page) -> None:
+    """Go into the field; what stands there was asked before anybody writes elsewhere."""
+    with page.expect_response("**/draft"):
+        page.keyboard.press("r")
+
+
 def _clash(page: Page) -> Locator:
     return page.locator(".clash")
 
@@ -43,7 +49,7 @@ def test_an_older_tab_does_not_write_over_the_newer_and_says_what_is_kept(desk: 
     marc = town.named["Marc Le Goff"]
     older = desk.context.new_page()
     goes(older, "/")
-    older.keyboard.press("r")
+    _comes(older)
     _keeps(desk, THEIRS)
     older.keyboard.insert_text(MINE)
     expect(_clash(older)).to_contain_text("Un autre texte a été écrit ici, dans un autre onglet.")
@@ -59,7 +65,7 @@ def test_an_older_tab_does_not_write_over_the_newer_and_says_what_is_kept(desk: 
 def test_the_other_tab_s_text_can_be_taken_instead(desk: Page, town: Town) -> None:
     older = desk.context.new_page()
     goes(older, "/")
-    older.keyboard.press("r")
+    _comes(older)
     _keeps(desk, THEIRS)
     older.keyboard.insert_text(MINE)
     older.get_by_role("link", name="Reprendre ce texte-là").press("Enter")
@@ -113,7 +119,7 @@ def test_what_a_colleague_has_sent_by_then_is_not_put_in_the_field(
 
 def test_what_is_sent_over_a_colleague_s_words_asks_first(enter: Callable[..., Page], town: Town) -> None:
     claire, paul = enter(), enter(who=town.paul)
-    claire.keyboard.press("r")
+    _comes(claire)
     _keeps(paul, THEIRS)
     claire.keyboard.insert_text(MINE)
     claire.keyboard.press("Control+Enter")
@@ -167,7 +173,8 @@ def test_a_second_reply_to_the_same_comment_asks(enter: Callable[..., Page], tow
 def test_two_texts_are_sound_for_everybody(enter: Callable[..., Page], town: Town) -> None:
     for width in (1440, 390, 320):
         page = enter(f"/comments/{town.named['Marc Le Goff']}", **for_axe(width))
-        field(page).focus()
+        with page.expect_response("**/draft"):
+            field(page).focus()
         town.draft(town.named["Marc Le Goff"], f"{THEIRS} ({width})", by=town.paul)
         page.keyboard.insert_text(MINE)
         expect(_clash(page)).to_be_visible()
