@@ -42,6 +42,7 @@ QUIET = (
     # No page lives long enough to earn what compiling it better costs.
     "--js-flags=--no-opt,--no-maglev,--min-semi-space-size=64",
 )
+PATIENCE = 30_000  # milliseconds for what is sure to come, on a busy machine: eight seconds were not enough
 DESK = {"width": 1440, "height": 900}
 TELLS = """window.refused = 0;
 addEventListener("securitypolicyviolation", (event) => {
@@ -68,7 +69,7 @@ def _judged_together(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -
 def browser() -> Iterator[Browser]:
     """Give one Chromium for the session; a test opens its own context."""
     path = chromium()
-    expect.set_options(timeout=8000)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
         yield browser
@@ -139,7 +140,7 @@ def opens(browser: Browser, address: str, faults: list[str]) -> Callable[..., Br
         context = browser.new_context(
             **{"base_url": address, "viewport": DESK, "locale": "fr-FR", "reduced_motion": "reduce"} | options
         )
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(TELLS)
         context.on("console", note)
         context.on("weberror", lambda error: faults.append(str(error.error)))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page, expect
 
 ANSWER = "Bonjour, le nettoyage est prévu jeudi. Pardon pour l’attente."
+LOOKS = re.compile(r"/comments/\d+/checks")
 # When the next frame is drawn: what a page asked to be told of it at, earlier, is told before.
 DRAWN = """() => new Promise((resolve) => requestAnimationFrame(() => {
   const drawn = new MessageChannel();
@@ -57,14 +58,13 @@ def is_read(page: Page, name: str) -> None:
 
 def steps_to(page: Page, name: str) -> None:
     """Press J until this person's comment is open."""
-    row = page.locator(".row", has_text=name)
     for _ in range(20):
-        if row.locator("[aria-current]").count():
+        here = author(page).inner_text()
+        if here == name:
             is_read(page, name)
             return
-        before = author(page).inner_text()
         page.keyboard.press("j")
-        expect(author(page)).not_to_have_text(before)
+        expect(author(page)).not_to_have_text(here)
     raise AssertionError(f"J never came to {name}")
 
 
@@ -81,6 +81,19 @@ def sends(page: Page, text: str = ANSWER) -> None:
     writes(page, text)
     presses_send(page)
     expect(author(page)).not_to_have_text(name)
+
+
+def next_is_here(page: Page) -> None:
+    """Wait until the comment after this one has been read ahead."""
+    path = page.locator("[data-step=next]").get_attribute("href")
+    asked = "(path) => performance.getEntriesByType('resource').some((one) => one.name.endsWith(path))"
+    page.wait_for_function(asked, arg=path)
+    page.evaluate(DRAWN)  # its last octet is here; the page takes it in before the next frame
+
+
+def no_look_comes(page: Page) -> None:
+    """The second look at what one writes is on its way for good: whoever presses has not seen it."""
+    page.route(LOOKS, lambda route: None)
 
 
 def presses_send(page: Page) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from tests.browser.hands import author, field, focus_is_somewhere, goes, is_read, status, writes
+from tests.browser.hands import author, field, focus_is_somewhere, goes, is_read, status, until, writes
 from tests.browser.town import Town
 
 # htmx is there, and has done what it had in mind for when the browser has a moment.
@@ -60,6 +60,7 @@ def test_a_stream_whose_script_comes_late_is_followed_all_the_same(
     desk.context.route("**/hx-sse.min.js", hold)
     desk.goto("/", wait_until="commit")
     desk.evaluate(BEGUN)
+    until(desk, lambda: held)
     held.pop().continue_()
     expect(desk.locator("#live[data-htmx-powered]")).to_have_count(1)
     town.says("Éloïse Pann", "Où se trouve la déchèterie ?")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from app.web.static_files import static
-from tests.browser.hands import ANSWER, field, goes, is_read, is_taken, outgoing, writes
+from tests.browser.hands import ANSWER, field, goes, is_read, is_taken, outgoing, until, writes
 from tests.browser.test_in_a_tunnel import LEAVES
 from tests.browser.test_sooner import MARC, REPLIES, YASMINA, _sends, held
 from tests.browser.town import Town
@@ -23,10 +23,10 @@ AS_IT_WAS = """([kept, given]) => {
 }"""
 
 
-def _presses(desk: Page) -> None:
+def _presses(desk: Page, held: list[Route]) -> None:
     writes(desk)
-    with desk.expect_request(REPLIES):
-        desk.keyboard.press("Control+Enter")
+    desk.keyboard.press("Control+Enter")
+    until(desk, lambda: held)
 
 
 def _opens_again(desk: Page, town: Town) -> Page:
@@ -55,7 +55,7 @@ def _is_lost(desk: Page, held: list[Route], *, is_told: bool = True, **given: ob
 def test_what_the_town_never_heard_leaves_when_the_desk_is_opened_again(
     desk: Page, held: list[Route], town: Town
 ) -> None:
-    _presses(desk)
+    _presses(desk, held)
     page = _is_lost(desk, held)
     goes(page, f"/comments/{town.named[HUGO]}")
     expect(outgoing(page)).to_contain_text(LEAVES)
@@ -65,7 +65,7 @@ def test_what_the_town_never_heard_leaves_when_the_desk_is_opened_again(
 
 
 def test_where_it_is_open_again_it_leaves_from_there(desk: Page, held: list[Route], town: Town) -> None:
-    _presses(desk)
+    _presses(desk, held)
     page = _is_lost(desk, held)
     goes(page, f"/comments/{town.named[MARC]}")
     is_read(page, YASMINA)
@@ -74,7 +74,7 @@ def test_where_it_is_open_again_it_leaves_from_there(desk: Page, held: list[Rout
 
 
 def test_what_the_town_had_heard_is_said_once(desk: Page, held: list[Route], town: Town) -> None:
-    _presses(desk)
+    _presses(desk, held)
     held[0].fetch(max_redirects=0)
     page = _is_lost(desk, held)
     goes(page, f"/comments/{town.named[HUGO]}")
@@ -88,7 +88,7 @@ def test_what_the_town_had_heard_is_said_once(desk: Page, held: list[Route], tow
 def test_what_the_browser_sends_for_a_closed_page_is_said_once(
     desk: Page, held: list[Route], town: Town
 ) -> None:
-    _presses(desk)
+    _presses(desk, held)
     page = _opens_again(desk, town)
     expect(outgoing(page)).to_contain_text(LEAVES)
     is_taken(page)
@@ -100,11 +100,11 @@ def test_a_page_that_ended_without_a_word_is_waited_for_and_then_it_leaves(
     desk: Page, held: list[Route], town: Town
 ) -> None:
     """As when a telephone ends the browser: nothing lets go of what was in hand."""
-    _presses(desk)
+    _presses(desk, held)
     soon = desk.evaluate("Date.now() + 5000")
     page = _is_lost(desk, held, is_told=False, until=soon)
     goes(page, f"/comments/{town.named[HUGO]}")
-    expect(outgoing(page)).to_contain_text(LEAVES, timeout=20_000)
+    expect(outgoing(page)).to_contain_text(LEAVES)
     town.work()
     assert town.square.texts() == [ANSWER]
 
@@ -118,8 +118,8 @@ def test_what_was_taken_back_before_the_page_closed_never_leaves(
     _sends(desk, held)
     if heard == "heard":
         held[0].fetch(max_redirects=0)
-    with desk.expect_request("**/replies/undo"):
-        desk.keyboard.press("z")
+    desk.keyboard.press("z")
+    until(desk, lambda: undoing)
     page = _is_lost(desk, [*undoing, *held])
     goes(page, f"/comments/{town.named[HUGO]}")
     is_taken(page)
@@ -131,7 +131,7 @@ def test_what_was_taken_back_before_the_page_closed_never_leaves(
 def test_a_refusal_that_nobody_saw_is_said_when_the_desk_is_opened_again(
     desk: Page, held: list[Route], town: Town
 ) -> None:
-    _presses(desk)
+    _presses(desk, held)
     town.send(town.named[MARC], "Samedi à 9 h.", by=town.paul)
     held[0].fetch(max_redirects=0)
     page = _is_lost(desk, held)
@@ -143,7 +143,7 @@ def test_a_refusal_that_nobody_saw_is_said_when_the_desk_is_opened_again(
 
 
 def test_who_goes_to_another_page_at_once_has_sent(desk: Page, held: list[Route], town: Town) -> None:
-    _presses(desk)
+    _presses(desk, held)
     with desk.expect_response(REPLIES):
         desk.goto("/saved-replies")
         desk.unroute_all()

@@ -69,6 +69,7 @@ def test_the_suggested_reply_is_sent_in_two(hand: Hand, town: Town) -> None:
     hand.press(hand.sends)
     expect(author(hand.page)).not_to_have_text("Hugo Tanguy")
     assert hand.pressed == 2
+    expect(outgoing(hand.page)).to_contain_text("Envoi dans")  # its button is another one before
     hand.press(outgoing(hand.page).get_by_role("button", name="Annuler"))
     expect(author(hand.page)).to_have_text("Hugo Tanguy")
 

@@ -9,7 +9,6 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.hands import (
     ANSWER,
-    KEPT,
     author,
     comes_back,
     field,
@@ -57,8 +56,8 @@ def test_a_page_closed_in_the_tunnel_sends_when_the_desk_is_opened_again(desk: P
     page = context.new_page()
     goes(page, "/")
     is_read(page, "Yasmina Benali")
-    assert page.evaluate(KEPT) == 0
-    town.work(5)
+    is_taken(page)
+    town.work(0)
     assert town.square.texts() == [], "the delay begins when the town takes it"
     town.work()
     assert town.square.texts() == [ANSWER]
@@ -137,6 +136,7 @@ def test_what_is_corrected_while_it_waits_leaves_corrected(desk: Page, town: Tow
     page = context.new_page()
     goes(page, "/")
     is_read(page, "Yasmina Benali")
+    is_taken(page)
     town.work()
     assert town.square.texts() == [f"{ANSWER} À bientôt."]
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import sign_in
-from tests.browser.hands import ANSWER, KEPT, author, field, goes, is_read, outgoing, sends, writes
+from tests.browser.hands import ANSWER, KEPT, author, field, goes, is_read, is_taken, outgoing, sends, writes
 from tests.browser.test_in_a_tunnel import LEAVES, closes, closes_in_the_tunnel, sends_in_the_tunnel
 from tests.browser.test_nothing_lost import has_a_password, signs_out
 from tests.browser.test_shape import for_axe, is_sound
@@ -55,6 +55,7 @@ def test_signed_out_by_time_it_leaves_once_one_has_signed_in(desk: Page, town: T
     dialog.get_by_label("Mot de passe").fill(PASSWORD)
     desk.keyboard.press("Enter")
     is_read(desk, "Yasmina Benali")
+    is_taken(desk)
     town.work()
     assert town.square.texts() == [ANSWER]
 
@@ -95,6 +96,7 @@ def test_refused_on_return_it_is_offered_and_comes_back_with_the_reason(
     assert page.evaluate(KEPT) == 0
     dialog.get_by_role("button", name="Envoyer aussi").click()
     is_read(page, "Yasmina Benali")
+    is_taken(page)
     town.work()
     town.work()
     assert sorted(town.square.texts()) == [ANSWER, "Samedi à 9 h."]

@@ -13,6 +13,8 @@ from tests.browser.hands import (
     field,
     goes,
     is_read,
+    is_taken,
+    next_is_here,
     outgoing,
     presses_send,
     sees,
@@ -36,9 +38,7 @@ def ready(town: Town) -> Town:
 def _written(page: Page, town: Town) -> None:
     """The first comment is open with a text, and the second is read ahead."""
     goes(page, f"/comments/{town.named[MARC]}")
-    path = page.locator("[data-step=next]").get_attribute("href")
-    asked = "(path) => performance.getEntriesByType('resource').some((one) => one.name.endsWith(path))"
-    page.wait_for_function(asked, arg=path)
+    next_is_here(page)
     field(page).fill(ANSWER)
 
 
@@ -103,8 +103,9 @@ def test_what_stands_ready_leaves_by_the_keys_of_who_goes_to_it(desk: Page, read
     desk.keyboard.press("Control+Enter")
     is_read(desk, YASMINA)
     desk.keyboard.press("r")
-    presses_send(desk)
+    desk.keyboard.press("Control+Enter")
     is_read(desk, "Nolwenn Kerrien")
+    is_taken(desk)
     ready.work()
     assert sorted(ready.square.texts()) == sorted([ANSWER, READY])
 

@@ -36,6 +36,11 @@ REPLIES = re.compile(r"/comments/\d+/replies$")
 DIALOG = "La réponse à Marc Le Goff n’est pas partie."
 WAITING = "() => JSON.parse(Object.entries(localStorage).find(([slot]) => slot.startsWith('waiting:'))[1])"
 LEFT = f"() => ({WAITING})().until - Date.now()"
+# How long it waits after so many tries, as soon as it has been tried so often.
+TRIED = f"""(tries) => {{
+  const {{ tries: so_far, until }} = ({WAITING})();
+  return so_far === tries && until - Date.now();
+}}"""
 SOONER = """(left) => {
   const [slot, kept] = Object.entries(localStorage).find(([slot]) => slot.startsWith("waiting:"));
   localStorage.setItem(slot, JSON.stringify({ ...JSON.parse(kept), until: Date.now() + left }));
@@ -214,11 +219,9 @@ def test_it_is_sent_again_by_itself_each_time_after_longer(desk: Page, town: Tow
     context.route(REPLIES, _busy(502, "", times=2))
     page = context.new_page()
     goes(page, f"/comments/{town.named[HUGO]}")
-    page.wait_for_function(f"() => ({WAITING})().tries === 1")
-    assert page.evaluate(LEFT) <= 5000
-    page.wait_for_function(f"() => ({WAITING})().tries === 2")
-    assert 5000 < page.evaluate(LEFT) <= 10_000
-    page.wait_for_function(f"{KEPT} === 0", timeout=20_000)
+    assert page.wait_for_function(TRIED, arg=1).json_value() <= 5000
+    assert 5000 < page.wait_for_function(TRIED, arg=2).json_value() <= 10_000
+    is_taken(page)
     town.work()
     assert town.square.texts() == [ANSWER]
 

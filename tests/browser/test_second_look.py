@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import author, field, presses_send, writes
+from tests.browser.hands import author, field, no_look_comes, presses_send, writes
 from tests.browser.test_shape import for_axe, is_sound
 from tests.browser.town import Town
 
@@ -24,6 +24,7 @@ def test_a_warning_comes_while_one_writes_and_ctrl_entree_sends_past_it(desk: Pa
 
 
 def test_sent_before_it_came_it_asks_once_and_the_hand_stays_in_the_field(desk: Page, town: Town) -> None:
+    no_look_comes(desk)
     writes(desk, SLIPS)
     desk.keyboard.press("Control+Enter")
     expect(desk.locator(".composer .error")).to_contain_text("Rien n’est parti.")

@@ -14,9 +14,12 @@ from tests.browser.hands import (
     goes,
     is_read,
     is_taken,
+    next_is_here,
+    no_look_comes,
     outgoing,
     sentence,
     status,
+    until,
     writes,
 )
 from tests.browser.test_shape import for_axe, is_sound
@@ -29,26 +32,20 @@ PHONE = "Bonjour Marc, Gaëlle répond au 06 12 34 56 78."
 
 @pytest.fixture
 def held(desk: Page) -> list[Route]:
-    """Replies on their way, which go on when a test lets them."""
+    """Replies on their way, which go on when a test lets them; nobody has taken a second look at them."""
+    no_look_comes(desk)
     routes: list[Route] = []
     desk.route(REPLIES, lambda route: routes.append(route))  # noqa: PLW0108 - it is marked by whoever calls it
     return routes
 
 
-def _next_is_here(desk: Page) -> None:
-    """Wait until the comment after this one has been read ahead."""
-    path = desk.locator("[data-step=next]").get_attribute("href")
-    asked = "(path) => performance.getEntriesByType('resource').some((one) => one.name.endsWith(path))"
-    desk.wait_for_function(asked, arg=path)
-
-
 def _sends(page: Page, held: list[Route], text: str = ANSWER, goal: str = YASMINA, before: int = 0) -> None:
     """The next comment is here before the town has the reply."""
-    _next_is_here(page)
+    next_is_here(page)
     writes(page, text)
-    with page.expect_request(REPLIES):
-        page.keyboard.press("Control+Enter")
+    page.keyboard.press("Control+Enter")
     is_read(page, goal)
+    until(page, lambda: len(held) > before)
     assert len(held) == before + 1
 
 
@@ -243,9 +240,9 @@ def test_z_after_a_refusal_takes_nothing_back_and_the_text_is_there(
     _sends(desk, held, PHONE)
     undoing: list[Route] = []
     desk.route("**/replies/undo", lambda route: undoing.append(route))  # noqa: PLW0108 - as above
-    with desk.expect_request("**/replies/undo"):
-        desk.keyboard.press("z")
+    desk.keyboard.press("z")
     expect(status(desk)).to_have_text("Annulation demandée.")
+    until(desk, lambda: undoing)
     held[0].continue_()
     expect(outgoing(desk)).to_contain_text("Envoi à Marc Le Goff")
     undoing[0].continue_()
@@ -262,7 +259,8 @@ def test_z_takes_back_the_last_one_and_not_the_one_before(desk: Page, held: list
     desk.keyboard.press("z")
     is_read(desk, YASMINA)
     expect(field(desk)).to_have_value("Nous passons.")
-    held[1].continue_()
+    with desk.expect_response(REPLIES):
+        held[1].continue_()
     town.work()
     assert town.square.texts() == [ANSWER]
 
@@ -278,7 +276,8 @@ def test_an_undo_that_fails_is_tried_again_from_where_it_stood(
     outgoing(desk).get_by_role("button", name="Réessayer").click()
     is_read(desk, MARC)
     expect(field(desk)).to_have_value(ANSWER)
-    held[0].continue_()
+    with desk.expect_response(REPLIES):
+        held[0].continue_()
     town.work()
     assert town.square.texts() == []
 

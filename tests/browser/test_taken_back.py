@@ -15,6 +15,7 @@ from tests.browser.hands import (
     outgoing,
     presses_send,
     status,
+    until,
 )
 from tests.browser.test_sooner import MARC, REPLIES, YASMINA, _is_back, _sends, held
 from tests.browser.town import Town
@@ -65,6 +66,7 @@ def test_an_undo_that_is_lost_with_its_send_waits_for_the_line(
     held[0].fetch(max_redirects=0)
     desk.keyboard.press("z")
     expect(status(desk)).to_have_text("Annulation demandée.")
+    until(desk, lambda: undoing)
     for route in (held[0], undoing[0]) if first == "send" else (undoing[0], held[0]):
         route.abort()
     desk.wait_for_function(f"{KEPT} === 1")
@@ -87,6 +89,7 @@ def test_where_neither_the_send_nor_its_undo_was_taken_the_text_comes_back(
     town.send(town.named[MARC], "Samedi à 9 h.", by=town.paul)
     with desk.expect_response(REPLIES):
         held[0].continue_()
+    until(desk, lambda: undoing)
     undoing[0].continue_()
     expect(desk.get_by_role("dialog")).to_be_visible()
     desk.keyboard.press("Escape")

@@ -12,7 +12,7 @@ from typing import Any
 import uvicorn
 
 LOOPBACK = "127.0.0.1"
-PATIENCE = 10.0  # seconds
+PATIENCE = 60.0  # seconds to come up or to stop, on a busy machine
 AT_STOP = 1  # seconds, for requests that a fault keeps silent
 
 
