@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -58,9 +59,19 @@ def serve(app: Any, port: int) -> None:
 
 
 def free_port() -> int:
-    """Find a port that nobody listens on now."""
-    with socket.create_server((LOOPBACK, 0)) as found:
-        return int(found.getsockname()[1])
+    """Find a port that nobody listens on; as long as this process lives nobody else is given it.
+
+    Else another worker could be given it before our server listens, or while it is away.
+    """
+    found = socket.socket()
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do: one of ours may listen there
+    found.bind((LOOPBACK, 0))
+    port = int(found.getsockname()[1])
+    if sys.platform == "linux":
+        found.detach()  # bound and never listening, to the end
+    else:
+        found.close()  # elsewhere that would keep our own server away too
+    return port
 
 
 def listens(port: int) -> None:
