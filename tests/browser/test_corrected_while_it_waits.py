@@ -22,6 +22,12 @@ from tests.browser.test_in_a_tunnel import sends_in_the_tunnel
 from tests.browser.town import Town
 
 MORE = " À bientôt."
+# A computer wakes: the time until which it was held is over, and what waits is looked through.
+WAKES = """() => {
+  const [slot, kept] = Object.entries(localStorage).find(([slot]) => slot.startsWith("waiting:"));
+  localStorage.setItem(slot, JSON.stringify({ ...JSON.parse(kept), heldUntil: Date.now() - 60_000 }));
+  document.dispatchEvent(new CustomEvent("parvis:back"));
+}"""
 HELD = "Vous corrigez la réponse à Marc Le Goff\u00a0: elle partira quand vous l’enverrez."
 
 
@@ -61,6 +67,16 @@ def test_no_other_tab_sends_it_meanwhile(desk: Page, town: Town) -> None:
     expect(other.locator("#offline")).to_contain_text("Connexion rétablie.")
     sees(other)
     assert desk.evaluate(KEPT) == 1
+    town.work()
+    assert town.square.texts() == []
+
+
+def test_it_stays_after_a_sleep_that_was_longer_than_it_is_held(corrected: Page, town: Town) -> None:
+    expect(outgoing(corrected)).to_contain_text(HELD)
+    corrected.evaluate(WAKES)
+    sees(corrected)
+    assert corrected.evaluate(KEPT) == 1
+    expect(outgoing(corrected)).to_contain_text(HELD)
     town.work()
     assert town.square.texts() == []
 

@@ -17,15 +17,17 @@ document.addEventListener("input", ({ target }) => {
   else show();
 });
 
-const mine = () => all().filter((one) => one.page === page && isHeld(one) && !one.isTakenBack);
+// However long ago: a computer that slept, or a page that was long out of sight, has missed its beats.
+const mine = () => all().filter((one) => one.page === page && one.heldUntil && !one.isTakenBack);
 
-setInterval(() => {
+export function holdOn() {
   const form = composer();
   for (const entry of mine()) {
     if (form && isFor(form, entry) && form.elements.key.value === entry.key) put({ ...entry, heldUntil: Date.now() + hold });
     else letGo(entry);
   }
-}, beat);
+}
+setInterval(holdOn, beat);
 
 function letGo(entry) {
   put({ ...entry, heldUntil: 0 });

@@ -1,5 +1,6 @@
 // What was sent without a line leaves when it is back, on whichever page of the desk, one after the other and by one tab: the same key is the same reply.
 import { composer, isFor, isFree } from "./composer.js";
+import { holdOn } from "./correcting.js";
 import { all, commentOf, drop, find, isDue, isMine, own, put, read, textOf } from "./kept.js";
 import { say } from "./length.js";
 import { page } from "./page.js";
@@ -27,6 +28,7 @@ document.addEventListener("htmx:error", (event) => {
 export async function leave() {
   if (isLeaving || !navigator.onLine || !all().length) return;
   isLeaving = true;
+  holdOn();
   try {
     if (navigator.locks) await navigator.locks.request("parvis-waiting", everyone);
     else await everyone();
