@@ -30,8 +30,8 @@ def is_suggested_for_none(town: Town) -> None:
         session.execute(update(Comment).values(department_id=None))
 
 
-def test_what_waits_for_the_line_while_its_author_corrects_it(enter: Callable[..., Page]) -> None:
-    page = enter("/", **for_axe(1440))
+def test_what_waits_for_the_line_while_its_author_corrects_it(enter: Callable[..., Page], town: Town) -> None:
+    page = enter(f"/comments/{town.named['Marc Le Goff']}", **for_axe(1440))  # open at every width
     sends_in_the_tunnel(page)
     page.keyboard.insert_text(" À bientôt.")
     page.context.set_offline(False)

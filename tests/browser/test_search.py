@@ -11,6 +11,19 @@ from tests.browser.test_palette import lines, opens, picked
 from tests.browser.test_shape import WIDTHS, for_axe, is_sound_in_both_lights
 from tests.browser.town import Town
 
+# The first answer has come and its words have not; what ends the question ends them too.
+HALF = """() => {
+  const asks = window.fetch;
+  window.halves = 0;
+  window.fetch = (address, options) => {
+    if (!address.startsWith("/search?") || window.halves) return asks(address, options);
+    window.halves += 1;
+    const { signal } = options;
+    const start = (words) => signal.addEventListener("abort", () => words.error(signal.reason));
+    return Promise.resolve(new Response(new ReadableStream({ start })));
+  };
+}"""
+
 
 def test_what_is_typed_is_found_in_the_comments_and_enter_lists_them(desk: Page, town: Town) -> None:
     opens(desk, "Yasmina")
@@ -31,6 +44,14 @@ def test_arrows_go_from_the_list_of_all_to_the_first_comment_found(desk: Page, t
     expect(picked(desk)).to_contain_text("Marc Le Goff")
     desk.keyboard.press("Enter")
     expect(author(desk)).to_have_text("Marc Le Goff")
+
+
+def test_who_types_on_while_an_answer_is_half_there_breaks_nothing(desk: Page) -> None:
+    desk.evaluate(HALF)
+    opens(desk, "Yas")
+    desk.wait_for_function("() => window.halves === 1")
+    desk.keyboard.type("mina")
+    expect(lines(desk).and_(desk.locator("[data-asks=found]")).first).to_contain_text("Yasmina Benali")
 
 
 def test_what_was_found_is_sound_wide_and_narrow(enter: Callable[..., Page]) -> None:
