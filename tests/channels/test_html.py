@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -44,6 +44,6 @@ def test_more_than_anybody_writes_is_not_read() -> None:
 
 @pytest.mark.parametrize("part", ["<!--", "<div>", "<b><p>", "&", "</", "<![CDATA[", '<a b="', "<pre>", "<"])
 def test_no_html_takes_for_ever(part: str) -> None:
-    began = monotonic()
+    began = process_time()
     text_of(part * (LONGEST // len(part)))
-    assert monotonic() - began < 20
+    assert process_time() - began < 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from datetime import UTC, datetime
 from hashlib import sha256
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -116,7 +116,7 @@ def test_a_handshake_without_parameters_is_refused() -> None:
 
 def test_a_large_unsigned_body_is_refused_fast() -> None:
     body = '{"a":"é🙂"}'.encode() * 200_000
-    started = monotonic()
+    started = process_time()
     with pytest.raises(ForgedWebhook):
         FACEBOOK.verify(request(body, "sha256=" + "0" * 64), [access(1, "sesame")], NOW)
-    assert monotonic() - started < 5
+    assert process_time() - started < 5

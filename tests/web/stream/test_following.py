@@ -26,17 +26,25 @@ A_SECOND = 1.0
 
 
 class Line:
-    """One open page: what the stream sends it, and whether it is still there."""
+    """One open page: what the stream sends it, whether it is still there, and waits for news."""
 
     def __init__(self, app: FastAPI, db: Database, since: int = 0) -> None:
         self.gone = False
+        self._asked = asyncio.Event()
         request = Request({"type": "http", "app": app, "headers": []}, self._receive)
         self.events: AsyncIterator[ServerSentEvent] = follow(request, db, since)
 
     async def _receive(self) -> dict[str, Any]:
+        self._asked.set()
         if not self.gone:
             await asyncio.Event().wait()
         return {"type": "http.disconnect"}
+
+    async def waits(self) -> asyncio.Task[tuple[str | None, str | None]]:
+        """Wait with it for the first news, until what is told from then on is news."""
+        coming = asyncio.create_task(self.next())
+        await asyncio.wait_for(self._asked.wait(), LONG)
+        return coming
 
     async def next(self) -> tuple[str | None, str | None]:
         sent = await asyncio.wait_for(anext(self.events), LONG)
@@ -146,8 +154,7 @@ def test_a_page_that_does_not_say_when_it_was_made_starts_from_now(
 
     async def happens() -> None:
         line = Line(app, house.db)
-        coming = asyncio.create_task(line.next())
-        await asyncio.sleep(QUICK * 5)
+        coming = await line.waits()
         assert not coming.done()
         tell(house.db, "outgoing")
         assert await coming == ("outgoing", "1")
@@ -159,12 +166,10 @@ def test_a_page_opened_later_is_not_told_what_older_pages_were(
     app: FastAPI, house: House, live: Live
 ) -> None:
     async def happens() -> None:
-        older = Line(app, house.db)
-        coming = asyncio.create_task(older.next())
-        await asyncio.sleep(QUICK * 5)
+        coming = await Line(app, house.db).waits()
         tell(house.db, "outgoing")
         assert await coming == ("outgoing", "1")
-        later = asyncio.create_task(Line(app, house.db).next())
+        later = await Line(app, house.db).waits()
         await asyncio.sleep(QUICK * 5)
         assert not later.done()
         later.cancel()
@@ -175,8 +180,7 @@ def test_a_page_opened_later_is_not_told_what_older_pages_were(
 def test_the_queue_and_the_outgoing_bar_are_told_apart(app: FastAPI, house: House, live: Live) -> None:
     async def happens() -> None:
         line = Line(app, house.db)
-        coming = asyncio.create_task(line.next())
-        await asyncio.sleep(QUICK * 3)
+        coming = await line.waits()
         tell(house.db, "queue")
         assert (await coming)[0] == "queue"
         tell(house.db, "outgoing")
@@ -191,8 +195,7 @@ def test_a_burst_is_one_event(app: FastAPI, house: House) -> None:
     async def happens() -> None:
         app.state.watch = Watch(house.db, tell(house.db, "queue"), look_every=QUICK, at_most_every=0.5)
         line = Line(app, house.db)
-        coming = asyncio.create_task(line.next())
-        await asyncio.sleep(QUICK * 3)
+        coming = await line.waits()
         began = asyncio.get_running_loop().time()  # the first is told after this
         tell(house.db, "outgoing")
         assert await coming == ("outgoing", "1")
@@ -209,8 +212,7 @@ def test_who_comes_and_who_writes_is_told_whatever_was_told_a_moment_ago(app: Fa
         peace = 10 * LONG
         app.state.watch = Watch(house.db, tell(house.db, "queue"), look_every=QUICK, at_most_every=peace)
         line = Line(app, house.db)
-        coming = asyncio.create_task(line.next())
-        await asyncio.sleep(QUICK * 3)
+        coming = await line.waits()
         tell(house.db, "outgoing")
         assert await coming == ("outgoing", "1")
         for topic in ("looking", "writing"):
@@ -223,9 +225,7 @@ def test_who_comes_and_who_writes_is_told_whatever_was_told_a_moment_ago(app: Fa
 
 def test_several_pages_are_told_by_one_look(app: FastAPI, house: House, live: Live) -> None:
     async def happens() -> None:
-        lines = [Line(app, house.db) for _ in range(5)]
-        coming = [asyncio.create_task(line.next()) for line in lines]
-        await asyncio.sleep(QUICK * 5)
+        coming = [await Line(app, house.db).waits() for _ in range(5)]
         tell(house.db, "outgoing")
         assert await asyncio.gather(*coming) == [("outgoing", "1")] * 5
 
@@ -234,13 +234,15 @@ def test_several_pages_are_told_by_one_look(app: FastAPI, house: House, live: Li
 
 def test_a_stream_that_waits_holds_no_database_session(app: FastAPI, house: House) -> None:
     async def happens() -> None:
-        app.state.watch = Watch(house.db, tell(house.db, "queue"), look_every=LONG, at_most_every=QUICK)
-        coming = asyncio.create_task(Line(app, house.db).next())
-        await asyncio.sleep(0.2)
-        assert not coming.done()
+        seen = tell(house.db, "queue")
+        tell(house.db, "queue")
+        watch = app.state.watch = Watch(house.db, seen, look_every=LONG, at_most_every=QUICK)
+        coming = await Line(app, house.db).waits()
+        assert await watch.after(seen, within=LONG), "the first look is over"
         pool = house.db.engine.pool
         assert isinstance(pool, QueuePool)
         assert pool.checkedout() == 0
+        assert not coming.done()
         coming.cancel()
 
     in_its_own_loop(happens)
@@ -259,8 +261,7 @@ def test_a_page_that_was_closed_is_followed_no_longer(app: FastAPI, house: House
 def test_the_first_page_of_a_process_starts_its_watch(app: FastAPI, house: House) -> None:
     async def happens() -> None:
         line = Line(app, house.db, tell(house.db, "queue"))
-        coming = asyncio.create_task(line.next())
-        await asyncio.sleep(QUICK * 20)
+        coming = await line.waits()
         assert isinstance(app.state.watch, Watch)
         tell(house.db, "arrival")
         assert (await coming)[0] == "arrivals"
