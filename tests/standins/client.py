@@ -11,7 +11,7 @@ import httpx2
 from starlette.types import Receive, Scope, Send
 
 from tests.standins.graph import Graph, Town
-from tests.standins.serving import served
+from tests.standins.serving import PATIENCE, served
 
 VERSION = "/v25.0"
 Reply = tuple[int, Any]
@@ -64,7 +64,7 @@ def grounded() -> Iterator[Ground]:
 
 
 @contextmanager
-def met(ground: Ground, graph: Graph | None = None, *, timeout: float = 5.0) -> Iterator[Met]:
+def met(ground: Ground, graph: Graph | None = None, *, timeout: float = PATIENCE) -> Iterator[Met]:
     """Put a stand-in with its town on the ground, and speak for the Page."""
     ground.graph = graph or Graph()
     town = ground.graph.found()

@@ -12,6 +12,7 @@ import time_machine
 from tests.standins.client import Ground, Met, met
 from tests.standins.graph import Graph
 from tests.standins.graph_faults import ERRORS, Fault, FaultName
+from tests.standins.serving import PATIENCE
 
 WORDS = "Un agent vous rappelle."
 
@@ -60,9 +61,10 @@ def test_a_closed_line_gives_no_byte(network: Met, fault: FaultName) -> None:
 
 @pytest.mark.parametrize("fault", ["silent", "write_then_silent"])
 def test_silence_lasts_until_the_client_gives_up(ground: Ground, fault: FaultName) -> None:
-    with met(ground, timeout=0.2) as network:
+    with met(ground) as network:
         comment = _comment(network)
         network.graph.faults.add(Fault(fault, seconds=600))
+        network.client.timeout = httpx2.Timeout(PATIENCE, read=1.0)
         with pytest.raises(httpx2.ReadTimeout):
             network.post(f"/{comment}/comments", message=WORDS)
         assert len(network.said) == (1 if fault.startswith("write") else 0)

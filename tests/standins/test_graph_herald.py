@@ -13,6 +13,7 @@ from tests.standins.client import Ground, Met, met
 from tests.standins.graph import Graph
 from tests.standins.graph_faults import Fault, FaultName
 from tests.standins.graph_webhooks import SIGNATURE, body_of, feed_comment, instagram_comment, sign
+from tests.standins.serving import PATIENCE
 
 WORDS = "C’est noté, merci / à bientôt."
 
@@ -28,7 +29,7 @@ class Door:
         return 200
 
     def next(self) -> tuple[str, bytes, Mapping[str, str]]:
-        return self._heard.get(timeout=5)
+        return self._heard.get(timeout=PATIENCE)
 
     def is_quiet(self) -> bool:
         return self._heard.empty()
@@ -41,7 +42,7 @@ def door() -> Door:
 
 @pytest.fixture
 def network(ground: Ground, door: Door) -> Iterator[Met]:
-    with met(ground, Graph(post=door), timeout=0.3) as running:
+    with met(ground, Graph(post=door)) as running:
         running.graph.herald.doors = {"facebook": "http://porte/f", "instagram": "http://porte/i"}
         yield running
 
@@ -95,6 +96,7 @@ def test_our_reply_comes_back_whatever_the_answer(
     network.client.post("/_control", json={"webhooks": {"echo": when, "times": 2}})
     if fault:
         network.graph.faults.add(Fault(fault))
+        network.client.timeout = httpx2.Timeout(PATIENCE, read=1.0)
     try:
         network.client.post(f"/v25.0/{comment.id}/comments", data={"message": WORDS})
     except httpx2.TransportError:

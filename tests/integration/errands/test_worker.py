@@ -24,7 +24,7 @@ from tests.conftest import NOW
 from tests.fakes import Agora
 from tests.world import World
 
-LONG = 20  # seconds that no test should ever need
+LONG = 60  # seconds that no test should ever need
 
 
 def posted(external_id: str) -> CommentPosted:

@@ -108,6 +108,6 @@ def relay() -> Iterator[Relay]:
 def posted(world: World, relay: Relay) -> World:
     """The town, with a mail server."""
     server = server_at(f"smtp://127.0.0.1:{relay.port}?tls=no")
-    postman = SmtpPostman(server, SENDER, timeout=5)
+    postman = SmtpPostman(server, SENDER, timeout=60)
     world.house = replace(world.house, postman=postman, stationer=letters.write)
     return world

@@ -21,7 +21,7 @@ from tests.standins.serving import free_port
 
 NOW = datetime(2026, 11, 13, 7, 0, tzinfo=UTC)
 MAIL = Mail(("voirie@ville.example",), "Ville", "Objet", "<letter.1@ville.example>", "texte", "<p>texte</p>")
-SOON = 0.3  # seconds
+SOON = 2.0  # seconds: each of the steps before the silence has as many
 
 
 class Silent(Relay):

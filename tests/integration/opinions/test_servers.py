@@ -19,7 +19,7 @@ from tests.standins.serving import free_port, served
 from tests.world import World
 
 Chosen = Callable[..., None]
-SHORT = httpx2.Timeout(0.5, connect=0.5)
+SHORT, LONG = httpx2.Timeout(0.5, connect=0.5), httpx2.Timeout(60)
 
 
 @pytest.fixture
@@ -44,6 +44,14 @@ def asked(world: World, chosen: Chosen, address: str) -> int:
 @pytest.fixture
 def house(world: World) -> Iterator[House]:
     """The house, speaking through a real client."""
+    http = Http(allow_private=True, timeout=LONG)
+    yield replace(world.house, assistant=CompletingAssistant(http.post_json))
+    http.close()
+
+
+@pytest.fixture
+def hasty(world: World) -> Iterator[House]:
+    """The same, which does not wait for long."""
     http = Http(allow_private=True, timeout=SHORT)
     yield replace(world.house, assistant=CompletingAssistant(http.post_json))
     http.close()
@@ -71,8 +79,6 @@ def test_an_honest_one_is_asked_once_and_heeded(
 @pytest.mark.parametrize(
     ("mood", "failure"),
     [
-        ("silent", "no_answer"),
-        ("dripping", "no_answer"),
         ("html", "not_understood"),
         ("huge", "answer_too_large"),
         ("broken", "trouble"),
@@ -81,8 +87,20 @@ def test_an_honest_one_is_asked_once_and_heeded(
 def test_whatever_else_it_does_triage_goes_on_without(
     world: World, house: House, thinker: Thinker, asked: int, mood: Mood, failure: str
 ) -> None:
-    before = world.comment(asked)
     thinker.mood = mood
+    _goes_on_without(world, house, asked, failure)
+
+
+@pytest.mark.parametrize("mood", ["silent", "dripping"])
+def test_where_it_takes_its_time_triage_goes_on_without(
+    world: World, hasty: House, thinker: Thinker, asked: int, mood: Mood
+) -> None:
+    thinker.mood = mood
+    _goes_on_without(world, hasty, asked, "no_answer")
+
+
+def _goes_on_without(world: World, house: House, asked: int, failure: str) -> None:
+    before = world.comment(asked)
     assert consult_next(house)
     after = world.comment(asked)
     assert (after.intent, after.because) == (before.intent, before.because)

@@ -19,6 +19,6 @@ def dovecot() -> Iterator[Dovecot]:
 
 @pytest.fixture
 def mailbox(dovecot: Dovecot) -> Iterator[ImapMailbox]:
-    box = ImapMailbox(server_at(dovecot.url), timeout=5, trust=dovecot.trust)
+    box = ImapMailbox(server_at(dovecot.url), timeout=60, trust=dovecot.trust)
     yield box
     box.close()
