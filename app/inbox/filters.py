@@ -67,6 +67,7 @@ class Filters:
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Filters:
         """Read the address; what cannot be understood is left out."""
+        query = {name: value.replace("\0", "") for name, value in query.items()}
         post = query.get("post", "")
         shelf = query.get("shelf", "")
         return cls(

@@ -19,8 +19,9 @@ from app.letters import Said
 from app.ports.pictures import NotAPicture, Picture, Pictures
 from app.web import cases_shown
 from app.web.errors import again
-from app.web.needs import LARGEST_ID, Id, Networks, Reading, TheHouse, Visiting, public
+from app.web.needs import Id, Networks, Reading, TheHouse, Visiting, public
 from app.web.rendering import page
+from app.web.typed import Number
 
 LARGEST_PHOTO = 12 * 1024 * 1024
 LARGEST = LARGEST_PHOTO + 8 * 1024 * 1024  # a photo that is too large is refused beside its field
@@ -41,14 +42,14 @@ class Written:
     text: Annotated[str, Form()] = ""
     on: Annotated[str, Form()] = ""
     suggested: Annotated[str, Form()] = ""
-    seen: Annotated[int, Form()] = 0
+    seen: Annotated[Number, Form()] = 0
     start: Annotated[int, Form()] = 0
     photo: Annotated[bytes, File()] = field(default=b"", repr=False)
 
     def said(self, pictures: Pictures | None) -> Said:
         """What it says; Invalid where the photo is none."""
         text = self.text.replace("\r\n", "\n")
-        said = Said(self.kind, text, _date(self.on), self.suggested, min(max(self.seen, 0), LARGEST_ID))
+        said = Said(self.kind, text, _date(self.on), self.suggested, self.seen)
         return replace(said, photo=_plain(pictures, self.photo)) if self.photo and pictures else said
 
 
@@ -59,7 +60,7 @@ def show(
     visit: Visiting,
     networks: Networks,
     token: str,
-    correct: int = 0,
+    correct: Number = 0,
     start: int = 0,
     done: str = "",
 ) -> Response:

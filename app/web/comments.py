@@ -20,6 +20,7 @@ from app.web.after import go_on
 from app.web.errors import again
 from app.web.needs import Acting, Id, Networks, Reading, Visiting, desk
 from app.web.rendering import page, wants_fragment
+from app.web.typed import Number
 
 router = desk()
 
@@ -27,7 +28,7 @@ router = desk()
 class Written(BaseModel):
     """What was pasted. connection: whose account it stands on, by our id."""
 
-    connection: int = 0
+    connection: Number = 0
     text: str = ""
     link: str = ""
     author: str = ""

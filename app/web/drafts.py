@@ -20,6 +20,7 @@ from app.web.looking import lookers
 from app.web.needs import Act, Acting, Id, Networks, Reading, TheHouse, Visiting, desk
 from app.web.opened import ShownComment
 from app.web.rendering import page
+from app.web.typed import Number, numbers
 
 router = desk()
 
@@ -43,17 +44,17 @@ class Written(BaseModel):
     then: str = ""
     also: str = ""
     private: bool | None = None
-    gesture: int = 0
-    parts: int = 0
+    gesture: Number = 0
+    parts: Number = 0
     read: str | None = None
     base: str | None = None
     page: str = ""
-    person: int = 0
+    person: Number = 0
     seen: list[str] = []
     promise: str = ""
     promise_on: str = ""
     promise_ignored: bool = False
-    keeps: int = 0
+    keeps: Number = 0
 
     @property
     def plain(self) -> str:
@@ -68,7 +69,7 @@ class Written(BaseModel):
     @property
     def heard(self) -> tuple[int, ...]:
         """The answers of colleagues that the person saw, and says this beside."""
-        return tuple(int(one) for one in self.also.split(",") if one.isascii() and one.isdecimal())
+        return tuple(numbers(self.also))
 
     @property
     def beside(self) -> list[tuple[str, str]]:

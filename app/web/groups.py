@@ -27,6 +27,7 @@ from app.web.groups_shown import Line, ShownGroup, shown_group
 from app.web.groups_written import Written
 from app.web.needs import Act, Acting, Id, Networks, Reading, TheHouse, Visiting, desk
 from app.web.rendering import page, wants_fragment
+from app.web.typed import Number
 
 router = desk()
 
@@ -50,7 +51,7 @@ def gather(act: Acting, comment_id: Id) -> Response:
 
 @router.get("/groups/{group_id}/newcomers")
 def newcomers(
-    request: Request, group_id: Id, session: Reading, visit: Visiting, networks: Networks, after: int = 0
+    request: Request, group_id: Id, session: Reading, visit: Visiting, networks: Networks, after: Number = 0
 ) -> Response:
     """Say who has asked the same since the page was shown."""
     group = shown_group(session, group_id, visit, networks)

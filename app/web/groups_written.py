@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from app.domain.group import Writing
+from app.web.typed import Number, numbers
 
 
 class Written(BaseModel):
@@ -16,14 +17,14 @@ class Written(BaseModel):
     """
 
     key: str = ""
-    row: list[int] = []
+    row: list[Number] = []
     seen: list[str] = []
     own: list[str] = []
-    tick: list[int] = []
+    tick: list[Number] = []
     wording: list[str] = []
     anyway: bool = False
     add: str = ""
-    saved: int = 0
+    saved: Number = 0
     looked: bool = False
     warned: list[str] = []
     promise: str = ""
@@ -33,7 +34,7 @@ class Written(BaseModel):
     @property
     def writing(self) -> Writing:
         """What is kept of it; forms send a line end as CR LF."""
-        added = [int(one) for one in self.add.split(",") if one.isdecimal()]
+        added = numbers(self.add)
         known = {*self.row, *added}
         ticked = [one for one in dict.fromkeys((*self.tick, *added)) if one in known]
         own = dict(zip(self.row, map(_plain, self.own), strict=False))

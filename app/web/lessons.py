@@ -18,6 +18,7 @@ from app.web import rules_shown
 from app.web.errors import again
 from app.web.needs import Acting, Db, Id, Reading, Visiting, office
 from app.web.rendering import page
+from app.web.typed import Number
 from app.web.visits import Visit
 
 HOME = "/settings/tags"
@@ -34,7 +35,7 @@ def index(
     visit: Visiting,
     rows: Annotated[int, Query(ge=1, le=MOST)] = FIRST,
     done: str = "",
-    number: int = 0,
+    number: Number = 0,
 ) -> Response:
     """Show the eight tags, what was learned of each, and every lesson."""
     shown = _shown(session, visit, rows=rows) | {"done": done, "number": number}

@@ -9,8 +9,9 @@ from fastapi.responses import Response
 
 from app import inbox, presence
 from app.web.looking import here, lookers
-from app.web.needs import LARGEST_ID, Acting, Id, Reading, Visiting, desk
+from app.web.needs import Acting, Id, Reading, Visiting, desk
 from app.web.rendering import page as draw
+from app.web.typed import LARGEST_ID
 
 router = desk()
 

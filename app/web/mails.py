@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import Form, Path, Request
+from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
@@ -16,8 +16,9 @@ from app.ports.channel import Channel
 from app.web import desk as desk_
 from app.web.downloads import download
 from app.web.errors import again
-from app.web.needs import LARGEST_ID, Acting, Id, Networks, Reading, TheHouse, desk
+from app.web.needs import Acting, Id, Networks, Reading, TheHouse, desk
 from app.web.rendering import page
+from app.web.typed import Number
 
 router = desk()
 
@@ -28,7 +29,7 @@ class Pasted(BaseModel):
     text: str = ""
     link: str = ""
     author: str = ""
-    connection: int = 0
+    connection: Number = 0
 
 
 @router.get("/mails")
@@ -45,7 +46,7 @@ def show(request: Request, session: Reading, networks: Networks, mail_id: Id) ->
 
 @router.get("/mails/{mail_id}/attachments/{number}")
 def attachment(
-    house: TheHouse, session: Reading, mail_id: Id, number: Annotated[int, Path(ge=0)]
+    house: TheHouse, session: Reading, mail_id: Id, number: Number
 ) -> Response:
     """Give one of its files, to be kept: nothing of it is opened here."""
     mail = mailroom.find(session, mail_id)
@@ -57,12 +58,12 @@ def attachment(
 
 
 @router.post("/mails/{mail_id}/answer")
-def answer(act: Acting, mail_id: Id, case: Annotated[int, Form()] = 0) -> Response:
+def answer(act: Acting, mail_id: Id, case: Annotated[Number, Form()] = 0) -> Response:
     """Say which case it answers: its words become the draft, and the comment opens."""
     try:
         with act.db.writing() as session:
             mail = mailroom.find(session, mail_id)
-            mailroom.take_as_answer(session, mail, min(max(case, 0), LARGEST_ID), by=act.me, now=act.now)
+            mailroom.take_as_answer(session, mail, case, by=act.me, now=act.now)
             comment_id = mail.comment_id
     except (Invalid, Conflict, NotFound) as error:
         return _again(act, mail_id, error)

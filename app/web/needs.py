@@ -15,10 +15,10 @@ from app.domain.errors import NotAllowed
 from app.domain.user import User
 from app.house import House
 from app.ports.channel import Channel
+from app.web.typed import LARGEST_ID, Route
 from app.web.visits import Visit, house_of, visit_of
 
 LOOKING = frozenset({"GET", "HEAD"})
-LARGEST_ID = 2**31 - 1  # what a column holds
 
 
 class SignedOut(Exception):
@@ -85,17 +85,19 @@ Acting = Annotated[Act, Depends(_act)]
 
 def public(*, max_body_size: int | None = None) -> APIRouter:
     """Open to everybody. Sizes are in bytes; past them the answer is 413."""
-    return APIRouter(max_body_size=max_body_size)
+    return APIRouter(route_class=Route, max_body_size=max_body_size)
 
 
 def desk(*, readers_write: bool = False) -> APIRouter:
     """For those signed in; a reader only looks. readers_write: for what is one's own."""
-    return APIRouter(dependencies=[Depends(_own if readers_write else _enter)])
+    return APIRouter(route_class=Route, dependencies=[Depends(_own if readers_write else _enter)])
 
 
 def office(*, max_body_size: int | None = None) -> APIRouter:
     """For administrators. Sizes are in bytes."""
-    return APIRouter(dependencies=[Depends(_administer)], max_body_size=max_body_size)
+    return APIRouter(
+        route_class=Route, dependencies=[Depends(_administer)], max_body_size=max_body_size
+    )
 
 
 def _own(me: Me) -> None:

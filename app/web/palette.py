@@ -15,6 +15,7 @@ from app.web import addresses, saved_shown, searches_shown
 from app.web.needs import Networks, Reading, Visiting, desk
 from app.web.opened import ShownComment
 from app.web.rendering import page, wants_fragment
+from app.web.typed import Number
 from app.web.visits import Visit
 
 router = desk()
@@ -23,7 +24,7 @@ router = desk()
 class Asked(BaseModel):
     """comment: the one that is open, 0 where none is; within: the filters of its list; q: what is sought."""
 
-    comment: int = 0
+    comment: Number = 0
     within: str = ""
     q: str = ""
 

@@ -19,13 +19,13 @@ from app.web import rules_shown
 from app.web.errors import again
 from app.web.needs import Act, Acting, Id, Reading, TheHouse, Visiting, desk
 from app.web.rendering import page
+from app.web.typed import Number, number
 from app.web.visits import Visit
 
 router = desk()
 
 REFUSALS = (Invalid, Conflict)
 HOME = "/settings/rules"
-LONGEST_NUMBER = 10
 
 
 class Typed(BaseModel):
@@ -57,7 +57,7 @@ class Typed(BaseModel):
 
     @property
     def does(self) -> Acts:
-        tell = int(self.tell) if self.tell.isdecimal() and len(self.tell) < LONGEST_NUMBER else None
+        tell = number(self.tell)
         return Acts(
             self.assign or None, self.suggest or None, self.intent or None, self.urgent, tell, self.to_read
         )
@@ -79,7 +79,7 @@ class Typed(BaseModel):
 
 @router.get(HOME)
 def index(
-    request: Request, session: Reading, visit: Visiting, house: TheHouse, done: str = "", rule: int = 0
+    request: Request, session: Reading, visit: Visiting, house: TheHouse, done: str = "", rule: Number = 0
 ) -> Response:
     """Show the rules, in the order in which they speak."""
     shown = _page(session, visit) | {"done": done, "removed": rule}

@@ -30,6 +30,7 @@ from app.web.needs import Act, Acting, Id, Networks, Reading, TheHouse, Visiting
 from app.web.opened import ShownComment
 from app.web.rendering import page, wants_fragment
 from app.web.saved_written import Written, written
+from app.web.typed import Number
 from app.web.visits import Visit
 
 router = desk()
@@ -43,9 +44,9 @@ USUAL = Filling("Prénoms.", "Éclairage public", date(2026, 9, 30))
 class Taken(Composed):
     """The composer, with what is put in it: a saved reply, a body’s sentence, or an earlier reply."""
 
-    saved: int = 0
-    body: int = 0
-    reply: int = 0
+    saved: Number = 0
+    body: Number = 0
+    reply: Number = 0
 
 
 class Sought(BaseModel):
@@ -73,7 +74,7 @@ def index(
 
 @router.get("/saved-replies/new")
 def new(
-    request: Request, session: Reading, house: TheHouse, visit: Visiting, text: str = "", copy: int = 0
+    request: Request, session: Reading, house: TheHouse, visit: Visiting, text: str = "", copy: Number = 0
 ) -> Response:
     """An empty editor, or one that begins with words already written, or as a copy without its shortcut."""
     begun = written(saved_replies.find(session, copy)) if copy else Written(text=text)

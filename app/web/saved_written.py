@@ -14,6 +14,7 @@ from app.facts import Stated
 from app.saved_replies import Wording
 from app.triage import INTENTS
 from app.web.facts import day
+from app.web.typed import Number, numbers
 
 
 class Written(BaseModel):
@@ -32,9 +33,9 @@ class Written(BaseModel):
     link: str = ""
     intent: list[str] = []
     department: str = ""
-    fact: list[int] = []
+    fact: list[Number] = []
     fact_until: list[str] = []
-    without: list[int] = []
+    without: list[Number] = []
     fact_more: str = ""
     new_fact: str = ""
     new_value: str = ""
@@ -49,8 +50,8 @@ class Written(BaseModel):
     @property
     def leaning(self) -> list[int]:
         """The facts that it leans on, those of the town's own list."""
-        more = [int(self.fact_more)] if self.fact_more.isdecimal() else []
-        return [number for number in (*self.fact, *more) if number not in self.without]
+        leaning = (*self.fact, *numbers(self.fact_more))
+        return [one for one in leaning if one not in self.without]
 
     @property
     def untils(self) -> dict[int, str]:

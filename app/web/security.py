@@ -13,7 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.domain.errors import NotAllowed
+from app.domain.errors import NotAllowed, NotFound
 from app.web.errors import refuse, too_heavy
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -73,7 +73,10 @@ class Guard:
             )
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["method"] in SAFE or scope["path"].startswith(SIGNED):
+        if "\0" in scope["path"]:
+            answer = await run_in_threadpool(refuse, Request(scope), NotFound("page"))
+            await answer(scope, receive, send)
+        elif scope["method"] in SAFE or scope["path"].startswith(SIGNED):
             await self._app(scope, receive, send)
         elif self._from_here(Headers(scope=scope)):
             await _in_our_words(self._app, scope, receive, send)

@@ -23,6 +23,7 @@ from app import changes
 from app.db import Database
 from app.domain.change import PASSING, Change
 from app.web.needs import Db, desk
+from app.web.typed import Number
 from app.web.visits import house_of, visit_of
 
 router = desk()
@@ -164,7 +165,7 @@ class Listener:
 
 
 @router.get("/stream", response_class=EventSourceResponse)
-async def follow(request: Request, db: Db, since: int = 0) -> AsyncIterator[ServerSentEvent]:
+async def follow(request: Request, db: Db, since: Number = 0) -> AsyncIterator[ServerSentEvent]:
     """Tell of arrivals since a page was made (counts only), of queue and outgoing bar, and of who is here.
 
     What changed before the line was there, or while it was broken, is told first. Who comes, goes and writes

@@ -19,8 +19,9 @@ from app.web import directory_shown, moments, telling
 from app.web.addresses import Addresses, within
 from app.web.after import go_on, go_to_page
 from app.web.errors import again
-from app.web.needs import LARGEST_ID, Act, Acting, Id, Networks, Reading, Visiting, desk
+from app.web.needs import Act, Acting, Id, Networks, Reading, Visiting, desk
 from app.web.rendering import page, wants_fragment
+from app.web.typed import LARGEST_ID, Number
 from app.web.visits import Visit
 
 router = desk()
@@ -35,9 +36,9 @@ class Ticked(BaseModel):
     """
 
     comment: Ticks = []
-    opened: int = 0
+    opened: Number = 0
     as_one: bool = False
-    group: int = 0
+    group: Number = 0
     within: str = ""
 
 
