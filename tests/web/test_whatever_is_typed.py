@@ -49,7 +49,7 @@ PLAIN = {
     "until": "demain",
     "urgent": "yes",
 }
-BEGUN = (
+BEGUN: tuple[tuple[str, dict[str, str]], ...] = (
     ("/saved-replies", {"title": "Horaires", "shortcut": "hor", "text": "Le samedi à 9 h."}),
     ("/facts", {"name": "Piscine", "value": "9 h"}),
     ("/bodies", {"name": "Syndicat des eaux", "sentence": "C’est à lui."}),
