@@ -1,6 +1,6 @@
 """Closing without an answer, only ever with a reason; and setting aside until a moment."""
 
-from app.closing.dismissing import dismiss, find, undo
+from app.closing.dismissing import dismiss, find, read_as, undo
 from app.closing.reminding import find_reminder, interrupt, is_waking, remind, resume, wake
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "find_reminder",
     "interrupt",
     "is_waking",
+    "read_as",
     "remind",
     "resume",
     "undo",

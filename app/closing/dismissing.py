@@ -42,6 +42,15 @@ def dismiss(session: Session, comment: Comment, reason: str, *, by: By, now: dat
     return dismissal
 
 
+def read_as(comment: Comment, shown: str | None) -> None:
+    """What was changed since a page showed it is closed unread by nobody: Conflict.
+
+    shown: the mark of the comment on that page, None where no page did.
+    """
+    if shown is not None and shown != comment.mark:
+        raise Conflict("edited_unread")
+
+
 def undo(session: Session, dismissal: Dismissal, comment: Comment, *, by: By, now: datetime) -> None:
     """Take a dismissal back: the comment waits again, as long as it did before, and where it did."""
     if dismissal.undone_at is not None:

@@ -34,17 +34,19 @@ def dismiss(
     act: Acting,
     comment_id: Id,
     reason: Annotated[str, Form()] = "",
+    shown: Annotated[str | None, Form()] = None,
     *,
     whole: Annotated[bool, Form()] = False,
 ) -> Response:
     """Close with a reason, and go on to the comment that comes next; another reason replaces the first.
 
-    whole: the other comments of the same case are closed with it.
+    whole: the other comments of the same case are closed with it; shown: the mark of the comment on the page.
     """
     with act.db.reading() as session:
         others = inbox.open_comment(session, comment_id, Filters()).together if whole else []
     after = following(act, comment_id)
     with act.db.writing() as session:
+        closing.read_as(inbox.find(session, comment_id), shown)
         if others:
             every = [comment_id, *(one.id for one in others)]
             done = f"deed.{together.dismiss(session, every, reason, by=act.me, now=act.now).id}"

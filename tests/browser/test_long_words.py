@@ -1,4 +1,4 @@
-"""Names that nobody foresaw: a word of sixty letters, a service of seventy. Nothing is pushed off the screen."""
+"""Names that nobody foresaw: a word of sixty letters, a service of seventy. All stays on the screen."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.domain.reply import ReplyState
+from app.ports.events import CommentEdited, CommentSeen
 from tests.web.people import HTMX, followed, three
 from tests.web.reading import Page, words
 from tests.world import World
@@ -86,3 +87,20 @@ def test_a_reader_closes_nothing_and_nothing_unknown_is_found(
     for act in ("/comments/999/dismissal", "/dismissals/999/undo"):
         assert at_desk.post(act, data={"reason": "off_topic"}).status_code == 404
     assert at_desk.get("/comments/999/dismissal").status_code == 404
+
+
+@pytest.mark.parametrize("words_of_marc", ["Merci pour la piscine", "Quand ouvre la piscine, enfin ?"])
+def test_what_was_changed_since_the_page_showed_it_is_not_closed(
+    at_desk: TestClient, world: World, words_of_marc: str
+) -> None:
+    marc = world.a_comment(words_of_marc)
+    shown = Page(at_desk.get(f"/comments/{marc}").text).fields["shown"]
+    edited = CommentSeen(world.comment(marc).external_id, text="Et la patinoire ?")
+    world.hear(CommentEdited("town", edited, edited_at=world.now()))
+    refused = at_desk.post(f"/comments/{marc}/dismissal", data={"shown": shown, "reason": "thanks_read"})
+    assert refused.status_code == 409
+    assert "Il n’est pas classé. Relisez-le." in words(refused.text)
+    assert world.comment(marc).state == "unanswered"
+    shown = Page(at_desk.get(f"/comments/{marc}").text).fields["shown"]
+    done = at_desk.post(f"/comments/{marc}/dismissal", data={"shown": shown, "reason": "off_topic"})
+    assert done.status_code == 303
