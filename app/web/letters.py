@@ -49,7 +49,7 @@ def write(
         pages.get_template(f"mail/{folder}/{part}").render(told)
         for part in ("subject.txt", "body.txt", "body.html")
     )
-    sender, title = town["town_name"] or "Parvis", " ".join(subject.split())
+    sender, title = (" ".join(said.split()) for said in (town["town_name"] or "Parvis", subject))
     return Mail(carried.to, sender, title, ways.message_id, text, html, reply_to=box)
 
 

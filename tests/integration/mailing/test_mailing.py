@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 
-from app import closing, departments, mailroom, together
+from app import closing, departments, mailroom, settings, together
+from app.domain.actor import CONSOLE
 from app.domain.comment import Comment
 from app.errands.mailing import mail_next
 from app.web.letters import MOST
@@ -47,6 +48,24 @@ def test_a_week_with_a_bank_holiday_and_a_weekend_brings_exactly_its_letters(
         works(posted)
         left += [posted.now().astimezone(PARIS).strftime("%a %H")] * (len(relay.arrived) - before)
     assert left == ["Tue 08", "Thu 08", "Fri 08", "Mon 08", "Tue 08"]
+
+
+def test_a_name_of_two_lines_puts_nothing_else_at_the_head_of_a_letter(
+    posted: World, relay: Relay, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(at(12, 10))
+    give_address(posted)
+    a_case(posted)
+    with posted.db.writing() as session:
+        name = "Pont-Kerlan\r\nBcc: autre@ailleurs.example"
+        settings.set_to(session, "town_name", name, now=posted.now(), by=CONSOLE)
+        departments.service(session, "voirie").name = "Voirie\r\nBcc: autre@ailleurs.example"
+    clock.move_to(at(13, 8))
+    works(posted)
+    (letter,) = relay.letters
+    assert letter["From"] == f'"Pont-Kerlan Bcc: autre@ailleurs.example" <{SENDER}>'
+    assert letter["Bcc"] is None
+    assert relay.arrived[0].rcpt_tos == [ROADS]
 
 
 def test_a_letter_tells_every_case_whole_oldest_first(
