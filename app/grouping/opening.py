@@ -72,6 +72,12 @@ class Opened:
         return max(0, self.waiting - len(self.askers)) if self.post else 0
 
     @property
+    def asking(self) -> int:
+        """How many ask the same, as the list counts them; whoever may, where nobody else surely does."""
+        same = sum(one.ticked or one.why is None for one in self.askers)
+        return same if same > 1 else len(self.askers)
+
+    @property
     def ticked(self) -> list[Asker]:
         return [one for one in self.askers if one.ticked]
 

@@ -57,6 +57,11 @@ def test_the_list_holds_one_line_for_all_of_them(at_desk: TestClient, page: str)
     assert shown.count('class="row-link"') == 3
 
 
+def test_the_page_counts_those_whom_its_line_in_the_list_counts(at_desk: TestClient, page: str) -> None:
+    shown = words(at_desk.get(page).text)
+    assert f"{COUNT} questions semblables : «" in shown
+
+
 def test_those_who_ask_the_same_are_ticked_and_who_asks_more_is_not(
     at_desk: TestClient, asked: list[int], page: str
 ) -> None:
