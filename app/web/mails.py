@@ -45,9 +45,7 @@ def show(request: Request, session: Reading, networks: Networks, mail_id: Id) ->
 
 
 @router.get("/mails/{mail_id}/attachments/{number}")
-def attachment(
-    house: TheHouse, session: Reading, mail_id: Id, number: Number
-) -> Response:
+def attachment(house: TheHouse, session: Reading, mail_id: Id, number: Number) -> Response:
     """Give one of its files, to be kept: nothing of it is opened here."""
     mail = mailroom.find(session, mail_id)
     listed = mail.attachments[number : number + 1]

@@ -95,9 +95,7 @@ def desk(*, readers_write: bool = False) -> APIRouter:
 
 def office(*, max_body_size: int | None = None) -> APIRouter:
     """For administrators. Sizes are in bytes."""
-    return APIRouter(
-        route_class=Route, dependencies=[Depends(_administer)], max_body_size=max_body_size
-    )
+    return APIRouter(route_class=Route, dependencies=[Depends(_administer)], max_body_size=max_body_size)
 
 
 def _own(me: Me) -> None:
