@@ -35,6 +35,7 @@ QUESTIONS = (
     "service:voirie trottoir",
     "sans réponse lampadaire",
 )
+AS_HTMX = {"HX-Request": "true"}
 NOWHERE = "piscine poubelle"  # two long lists that never meet
 
 
@@ -56,7 +57,7 @@ class Searcher:
         return Turn(times, sum(times))
 
     def _page(self, connection: HTTPConnection, path: str, *, finds: bool = False) -> None:
-        status, page = ask(connection, "GET", path, headers=self.headers)
+        status, page = ask(connection, "GET", path, headers=self.headers | AS_HTMX)
         if status != OK or finds is not (b'"/comments/' in page):
             raise NotServed(f"{path}: {status}")
 

@@ -96,6 +96,7 @@ def test_the_palette_finds_comments_while_one_types(at_desk: TestClient, world: 
     assert f'href="/comments/{marc}?q=piscine"' in found
     assert "Marc Le Goff : Quand ouvre la piscine" in words(found)
     assert words(at_desk.get("/search?q=", headers=HTMX).text) == ""
+    assert at_desk.get("/search?q=l%E2%80%99eau").headers["location"] == "/?q=l%E2%80%99eau"
 
 
 def test_without_a_script_the_palette_leads_to_the_comments_too(at_desk: TestClient, world: World) -> None:
