@@ -28,6 +28,7 @@ SPEAKS_A_DIALECT = {"app/db.py", "app/inbox/searching.py"}
 ASYNC = {
     "app/web/needs.py",  # the raw body
     "app/web/stream.py",  # the live stream
+    "app/web/typed.py",  # the form, heard before its route
     "app/web/errors.py",  # a form is read from a request that no route has read
     "app/web/security.py",  # what stands round every request is ASGI itself
 }
