@@ -19,9 +19,10 @@ export function seek(search, keep) {
 async function ask(line, address, done) {
   waiting = new AbortController();
   const headers = { "HX-Request": "true" };
-  const answer = await fetch(`/search?${address}`, { headers, signal: waiting.signal }).catch(() => null);
-  if (!answer?.ok) return;
-  const found = document.createRange().createContextualFragment(await answer.text());
+  const read = (answer) => (answer.ok ? answer.text() : null);
+  const said = await fetch(`/search?${address}`, { headers, signal: waiting.signal }).then(read).catch(() => null); // typing on ends it, half read too
+  if (said === null) return;
+  const found = document.createRange().createContextualFragment(said);
   if (!line.isConnected || line.getAttribute("href") !== `/?${address}`) return;
   clear(line);
   line.after(...found.querySelectorAll(".find"));
