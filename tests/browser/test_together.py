@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from app.domain.user import User
+from tests.browser.conftest import sign_in
 from tests.browser.hands import author, goes, is_read, steps_to, writes
 from tests.browser.test_shape import for_axe, is_sound
 from tests.browser.town import Town
@@ -30,18 +33,30 @@ def _row(page: Page, name: str) -> Locator:
     return page.locator(".row", has_text=name).locator(".row-here")
 
 
-def _stops_the_clock(page: Page, path: str) -> None:
-    """From a moment after it is open on no time passes in this page: what waits there waits for good."""
-    page.clock.install()
-    goes(page, path)
-    page.clock.pause_at(page.evaluate("Date.now() + 2000"))
+@pytest.fixture
+def timeless(context: Callable[..., BrowserContext], town: Town) -> Callable[[User], Page]:
+    """Open the desk; from a moment after on no time passes there: what waits in the page waits for good.
+
+    In a browser of its own: no later page would have time there either.
+    """
+
+    def opens(who: User) -> Page:
+        own = context()
+        sign_in(own, town, who)
+        page = own.new_page()
+        page.clock.install()
+        goes(page, "/")
+        page.clock.pause_at(page.evaluate("Date.now() + 2000"))
+        return page
+
+    return opens
 
 
 def test_a_colleague_who_opens_the_comment_is_named_once_and_at_once(
-    enter: Callable[..., Page], town: Town
+    enter: Callable[..., Page], timeless: Callable[[User], Page], town: Town
 ) -> None:
-    claire, paul = enter("/help"), enter(f"/comments/{town.named['Yasmina Benali']}", who=town.paul)
-    _stops_the_clock(claire, "/")
+    paul = enter(f"/comments/{town.named['Yasmina Benali']}", who=town.paul)
+    claire = timeless(town.claire)
     claire.evaluate(COUNTS, "Regardé par Paul Abgrall.")
     for times in range(1, 4):
         expect(_writer(claire)).to_be_empty()
@@ -54,10 +69,8 @@ def test_a_colleague_who_opens_the_comment_is_named_once_and_at_once(
         is_read(paul, "Yasmina Benali")
 
 
-def test_a_colleague_who_writes_is_named_at_once(enter: Callable[..., Page], town: Town) -> None:
-    claire, paul = enter("/help"), enter("/help", who=town.paul)
-    _stops_the_clock(claire, "/")
-    _stops_the_clock(paul, "/")
+def test_a_colleague_who_writes_is_named_at_once(timeless: Callable[[User], Page], town: Town) -> None:
+    claire, paul = timeless(town.claire), timeless(town.paul)
     expect(_writer(claire)).to_have_text("Regardé par Paul Abgrall.")
     writes(paul, "Bonjour")
     expect(_writer(claire)).to_have_text("Paul Abgrall écrit une réponse ici.")
