@@ -14,7 +14,7 @@ from app.domain.base import Base
 from app.domain.before import mark_of
 from app.domain.connection import Connection
 from app.domain.department import Department
-from app.domain.standing import Shelf, State
+from app.domain.standing import PATIENT, Shelf, State
 from app.domain.thread import Thread
 
 UNSURE = 0.5  # under so much confidence triage does not decide: it shows two candidates
@@ -89,7 +89,7 @@ class Comment(Base):
     state: Mapped[str | None] = mapped_column(default=None)
     waiting_since: Mapped[datetime | None]
     shelf: Mapped[str | None]
-    rank: Mapped[int] = mapped_column(default=9)
+    rank: Mapped[int] = mapped_column(default=PATIENT)
     counted_intent: Mapped[str | None]
     group_id: Mapped[int | None] = mapped_column(ForeignKey("comment_group.id"))
 

@@ -19,7 +19,6 @@ from app.domain.connection import Connection
 from app.domain.reply import Reply
 from app.domain.revision import Revision
 from app.domain.sense import Sense
-from app.domain.standing import PATIENT
 from app.domain.thread import Thread
 from app.intake.natives import adopt, settle_own
 from app.intake.opening import close_if_old
@@ -125,12 +124,6 @@ def _made(session: Session, connection: Connection, seen: CommentSeen, now: date
         "hidden_at": now if seen.hidden else None,
         "next_read_at": None if seen.whole else now,
         "received_at": now,
-        "read_attempts": 0,
-        "intents": [],
-        "candidates": [],
-        "because": [],
-        "urgent": False,
-        "rank": PATIENT,
         **_nature(seen, thread),
     }
     comment, is_new = insert_or_find(session, Comment, mine, values)

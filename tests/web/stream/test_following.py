@@ -12,7 +12,7 @@ import pytest
 from fastapi import FastAPI, Request
 from fastapi.sse import ServerSentEvent
 from fastapi.testclient import TestClient
-from sqlalchemy import QueuePool, create_engine
+from sqlalchemy import QueuePool
 
 from app import changes
 from app.db import Database
@@ -267,37 +267,6 @@ def test_the_first_page_of_a_process_starts_its_watch(app: FastAPI, house: House
         assert (await coming)[0] == "arrivals"
 
     in_its_own_loop(happens)
-
-
-def test_a_database_that_is_away_for_a_moment_does_not_end_the_watch() -> None:
-    async def happens() -> None:
-        away = Database("postgresql+psycopg://nobody@127.0.0.1:1/nowhere")
-        watch = Watch(away, 0, look_every=QUICK)
-        watch.start()
-        waiting = asyncio.create_task(watch.after(0))
-        await asyncio.sleep(QUICK * 10)
-        watch.start()
-        assert not waiting.done()
-        waiting.cancel()
-        away.close()
-
-    in_its_own_loop(happens)
-
-
-def test_a_database_that_is_busy_for_a_moment_does_not_end_the_watch(house: House) -> None:
-    engine = create_engine(house.db.url, poolclass=QueuePool, pool_size=1, max_overflow=0, pool_timeout=QUICK)
-
-    async def happens() -> None:
-        seen = tell(house.db, "queue")
-        watch = Watch(Database(str(house.db.url), engine=engine), seen, look_every=QUICK)
-        with engine.connect():
-            watch.start()
-            await asyncio.sleep(QUICK * 10)
-        tell(house.db, "arrival")
-        assert [one.topic for one in await watch.after(seen, within=LONG)] == ["arrival"]
-
-    in_its_own_loop(happens)
-    engine.dispose()
 
 
 def test_nobody_follows_without_being_signed_in(browser: TestClient) -> None:
