@@ -30,7 +30,9 @@ def point(
         kept = session.scalar(Reply.draft_of(comment.id))
         typed = kept.text if kept else ""
     key = replies.next_key(session, comment)
-    replies.draft(session, comment, appended(typed, body.said), key=key, by=by, now=now, before=before)
+    replies.draft(
+        session, comment, appended(typed, body.said), key=key, by=by, now=now, before=before and before.adding
+    )
     session.flush()  # the draft may be new
     for begun in session.scalars(Reply.draft_of(comment.id)):
         begun.body_id = body.id

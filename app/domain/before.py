@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 MARK_LENGTH = 16
@@ -10,10 +10,18 @@ MARK_LENGTH = 16
 
 @dataclass(frozen=True)
 class Before:
-    """mark: of the draft as it read; page: the name that the page gave itself, empty without a script."""
+    """mark: of the draft as it read; page: the name that the page gave itself, empty without a script.
+
+    adds: other words are kept than were typed there, so what was typed and comes late is put over nothing.
+    """
 
     mark: str
     page: str = ""
+    adds: bool = False
+
+    @property
+    def adding(self) -> Before:
+        return replace(self, adds=True)
 
 
 def mark_of(text: str) -> str:

@@ -56,7 +56,7 @@ def draft(
     if not kept.is_written_by(by.id, now) or not text:
         changes.tell(session, "writing", now, comment_id=comment.id, by=by)
     kept.text = text
-    kept.page = before.page or None if before else None
+    kept.page = before.page or None if before and not before.adds else None
     kept.by = by.actor
     kept.user_id = by.id
     kept.batch_id = None

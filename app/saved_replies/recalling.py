@@ -65,7 +65,9 @@ def take_earlier(
         raise NotFound("reply")
     words = _addressed(session, row, comment).text
     key = replies.next_key(session, comment)
-    replies.draft(session, comment, appended(typed, words), key=key, by=by, now=now, before=before)
+    replies.draft(
+        session, comment, appended(typed, words), key=key, by=by, now=now, before=before and before.adding
+    )
 
 
 def _answers(comment: Comment, today: date, now: datetime) -> Select[Reply, str | None, Author | None]:

@@ -36,7 +36,9 @@ def take(
     author = session.get(Author, comment.author_id) if comment.author_id else None
     words = saved.filled(filling(author, session.scalar(services_of([comment.id])), today))
     key = replies.next_key(session, comment)
-    replies.draft(session, comment, appended(typed, words), key=key, by=by, now=now, before=before)
+    replies.draft(
+        session, comment, appended(typed, words), key=key, by=by, now=now, before=before and before.adding
+    )
     _draft(session, comment, saved.id)
 
 
@@ -45,7 +47,7 @@ def leave(
 ) -> None:
     """Empty the draft that a saved reply began."""
     key = replies.next_key(session, comment)
-    replies.draft(session, comment, "", key=key, by=by, now=now, before=before)
+    replies.draft(session, comment, "", key=key, by=by, now=now, before=before and before.adding)
     _draft(session, comment, None)
 
 

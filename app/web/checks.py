@@ -65,7 +65,8 @@ def take_out(
         comment = inbox.find(session, comment_id)
         key = replies.next_key(session, comment)
         text = re.sub(r" {2,}", " ", text)
-        replies.draft(session, comment, text, key=key, by=act.me, now=act.now, before=form.before)
+        before = form.before and form.before.adding
+        replies.draft(session, comment, text, key=key, by=act.me, now=act.now, before=before)
     return go_on(act, comment_id, "")
 
 

@@ -19,6 +19,7 @@ import "./sooner.js";
 import "./carry.js";
 import "./length.js";
 import "./draft.js";
+import "./carried.js";
 import "./presence.js";
 import "./preload.js";
 import "./countdown.js";
