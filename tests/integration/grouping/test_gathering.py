@@ -90,7 +90,7 @@ def test_what_a_newcomer_is_compared_with_does_not_grow_with_the_queue(world: Wo
         world.a_comment(text, post_external_id="p1", posted_at=before)
 
     def note(_connection: object, cursor: object, statement: str, *_rest: object) -> None:
-        if "LEFT OUTER JOIN post" in statement:
+        if "FROM comment" in statement and "LEFT OUTER JOIN post" in statement:
             read.append(1)
             assert "LIMIT" in statement or "comment.id IN" in statement
 
