@@ -27,7 +27,7 @@ def renew_next(house: House) -> bool:
         if not _is_due(session, now, to_take=True):
             return False  # another worker got there first
         session.merge(Due(name="renewal", next_at=now + EVERY, last_at=now))
-        connected = select(Connection.id).where(Connection.may_be_asked())
+        connected = select(Connection.id).where(Connection.may_be_asked()).order_by(Connection.id)
         connection_ids = list(session.scalars(connected))
     for connection_id in connection_ids:
         _renew(house, connection_id)
