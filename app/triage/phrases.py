@@ -132,10 +132,11 @@ def _met(
 ) -> Mapping[str, tuple[int, bool]]:
     """By mark, where its longest phrase ends that begins at this word, and whether it is dense."""
     met: dict[str, tuple[int, bool]] = {}
-    if start.pairs and first + 1 < len(forms):
-        # The first two words of these are there already.
-        _try(met, start.pairs.get(forms[first + 1], ()), forms, words, first, 2)
-    _try(met, start.others, forms, words, first, 1)
+    pairs, others = start
+    if pairs and first + 1 < len(forms) and (begun := pairs.get(forms[first + 1])):
+        _try(met, begun, forms, words, first, 2)  # the first two words of these are there already
+    if others:
+        _try(met, others, forms, words, first, 1)
     return met
 
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from math import fsum, log, sqrt
 from struct import Struct
 from sys import byteorder
@@ -125,24 +126,24 @@ def _likeness(forms: Sequence[str]) -> Mapping[str, float]:
     """Cosine of character 3- to 5-grams with the nearest phrase of each service."""
     index, spans, lanes = _examples()
     grams = _grams(forms)
-    heard = list(filter(None, map(index.get, grams)))
-    if not heard:
+    whole = sum(map(index.get, grams, repeat(0)))
+    if not whole:
         return dict.fromkeys(spans, 0.0)
-    rarities, shares = zip(*heard, strict=True)
+    rarities, heard, *told = lanes.unpack(whole.to_bytes(lanes.size, byteorder))
     # A gram that no phrase holds still lengthens the comment, but little: long ones speak of several things.
-    length = _FINE * sqrt(fsum(rarities) + len(grams) - len(heard))
-    told = lanes.unpack(sum(shares).to_bytes(lanes.size, byteorder))
+    length = _FINE * sqrt(rarities / _FINEST + len(grams) - heard)
     return {slug: max(told[span]) / length for slug, span in spans.items()}
 
 
-# Every phrase has a lane of 16 bits: what it shares with a text is added for all phrases at once.
-_FINE = 500
+# Every phrase has a lane of 16 bits: what it shares with a text is added for all phrases at once. Before them
+# stand two of 32 bits: how rare the grams are, and how many were heard.
+_FINE, _FINEST = 500, 1 << 15
 
 
 @lru_cache(maxsize=1)
 @uncollected()
-def _examples() -> tuple[dict[str, tuple[float, int]], dict[str, slice], Struct]:
-    """By gram, its rarity squared and its share of each phrase; by service, the lanes of its phrases."""
+def _examples() -> tuple[dict[str, int], dict[str, slice], Struct]:
+    """By gram, its lanes: its rarity squared, one for itself, its share of each phrase; by service, whose."""
     told = [
         (d["slug"], _grams(read(phrase).forms))
         for d in load("departments")["department"]
@@ -150,13 +151,14 @@ def _examples() -> tuple[dict[str, tuple[float, int]], dict[str, slice], Struct]
     ]
     spread = Counter(gram for _, grams in told for gram in grams)
     rarity = {gram: log(1 + len(told) / count) for gram, count in spread.items()}
-    lanes = Struct(f"={len(told)}H")
-    shares = {gram: array("H", bytes(lanes.size)) for gram in spread}
+    lanes = Struct(f"=II{len(told)}H")
+    shares = {gram: array("H", bytes(2 * len(told))) for gram in spread}
     for lane, (_, grams) in enumerate(told):
         length = sqrt(fsum([rarity[gram] ** 2 for gram in grams]))
         for gram in grams:
             shares[gram][lane] = round(_FINE * rarity[gram] ** 2 / length)
-    index = {gram: (rarity[gram] ** 2, int.from_bytes(row, byteorder)) for gram, row in shares.items()}
+    heads = {gram: Struct("=II").pack(round(_FINEST * rarity[gram] ** 2), 1) for gram in spread}
+    index = {gram: int.from_bytes(heads[gram] + bytes(row), byteorder) for gram, row in shares.items()}
     owners = [slug for slug, _ in told]
     firsts = {slug: owners.index(slug) for slug in owners}
     spans = {slug: slice(first, first + owners.count(slug)) for slug, first in firsts.items()}
