@@ -43,11 +43,8 @@ def dismiss(session: Session, comment: Comment, reason: str, *, by: By, now: dat
 
 
 def read_as(comment: Comment, shown: str | None) -> None:
-    """What was changed since a page showed it is closed unread by nobody: Conflict.
-
-    shown: the mark of the comment on that page, None where no page did.
-    """
-    if shown is not None and shown != comment.mark:
+    """What was changed since a page showed it is closed unread by nobody: Conflict."""
+    if comment.has_changed_since(shown):
         raise Conflict("edited_unread")
 
 

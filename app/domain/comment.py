@@ -122,6 +122,10 @@ class Comment(Base):
         """Of its words as they are: an answer to other words than were shown is not sent."""
         return mark_of(self.text or "")
 
+    def has_changed_since(self, shown: str | None) -> bool:
+        """Whether a page showed other words. shown: their mark on that page, None where no page did."""
+        return shown is not None and shown != self.mark
+
     @property
     def is_private(self) -> bool:
         return self.visibility == "private"

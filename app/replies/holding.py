@@ -64,8 +64,7 @@ def release(
     """
     lock(session, comment)
     session.refresh(reply)  # it may have been held a moment ago
-    has_changed = shown is not None and shown != comment.mark
-    if reply.is_held and (confirms or has_changed):
+    if reply.is_held and (confirms or comment.has_changed_since(shown)):
         raise Conflict("edited_meanwhile")
     if not outbox.release(session, KIND, reply.id, not_before=now + delay):
         raise Conflict("reply_not_waiting")
