@@ -33,6 +33,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.dml import ReturningInsert
 
 Noun = TypeVar("Noun", bound=DeclarativeBase)
+Insert: TypeAlias = "postgresql.Insert | sqlite.Insert"
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -40,9 +41,6 @@ PRAGMAS = (
     "PRAGMA busy_timeout=5000",
     "PRAGMA foreign_keys=ON",
 )
-
-
-Insert: TypeAlias = "postgresql.Insert | sqlite.Insert"
 
 
 class Database:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app import backlog, changes, rules
-from app.db import find_or_insert
+from app.db import find_or_insert, insert_or_find
 from app.domain.attachment import Attachment
 from app.domain.comment import Comment
 from app.domain.connection import Connection
@@ -50,7 +50,7 @@ def thread_of(session: Session, connection: Connection, seen: CommentSeen, *, no
         post = None
         if seen.thread_external_id is None and seen.post_external_id is not None and seen.kind != "post":
             post = post_named(session, connection, seen.post_external_id, now=now)
-        thread, _ = find_or_insert(session, Thread, mine, {"post_id": post.id if post else None})
+        thread, _ = insert_or_find(session, Thread, mine, {"post_id": post.id if post else None})
         set_committed_value(thread, "post", post)
     return thread
 
