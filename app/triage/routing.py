@@ -157,8 +157,11 @@ def _examples() -> tuple[dict[str, int], dict[str, slice], Struct]:
         length = sqrt(fsum([rarity[gram] ** 2 for gram in grams]))
         for gram in grams:
             shares[gram][lane] = round(_FINE * rarity[gram] ** 2 / length)
-    heads = {gram: Struct("=II").pack(round(_FINEST * rarity[gram] ** 2), 1) for gram in spread}
-    index = {gram: int.from_bytes(heads[gram] + bytes(row), byteorder) for gram, row in shares.items()}
+    head = Struct("=II")
+    index = {
+        gram: int.from_bytes(head.pack(round(_FINEST * rarity[gram] ** 2), 1) + bytes(row), byteorder)
+        for gram, row in shares.items()
+    }
     owners = [slug for slug, _ in told]
     firsts = {slug: owners.index(slug) for slug in owners}
     spans = {slug: slice(first, first + owners.count(slug)) for slug, first in firsts.items()}
