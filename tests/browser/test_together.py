@@ -46,7 +46,7 @@ def timeless(context: Callable[..., BrowserContext], town: Town) -> Callable[[Us
         page = own.new_page()
         page.clock.install()
         goes(page, "/")
-        page.clock.pause_at(page.evaluate("Date.now() + 2000"))
+        page.clock.pause_at(page.evaluate("Date.now() / 1000 + 2"))  # in seconds: no wait of the page ends
         return page
 
     return opens
