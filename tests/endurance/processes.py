@@ -74,11 +74,19 @@ class Command:
         self._process.join(STOPS_WITHIN)
 
     def sleep(self) -> None:
-        """Put it to sleep, as a machine that is short of memory or moved elsewhere does."""
+        """Put it to sleep, as a machine that is short of memory or moved elsewhere does; come back once it is.
+
+        A thread that is in the kernel, or waits for a core, may still take a lock after the signal was sent.
+        """
         os.kill(self._pid, signal.SIGSTOP)
+        wait_for(self._is_still, "every thread to be still")
 
     def wake(self) -> None:
         os.kill(self._pid, signal.SIGCONT)
+
+    def _is_still(self) -> bool:
+        threads = Path(f"/proc/{self._pid}/task").glob("*/stat")
+        return all(thread.read_text(encoding="ascii").rpartition(") ")[2][0] == "T" for thread in threads)
 
     def peak(self) -> int:
         """The most memory that it ever had, in MiB."""
