@@ -32,7 +32,10 @@ WHERE schemaname = 'public' AND last_value IS NOT NULL
 """
 # Every table is emptied, so no row that goes need be looked for in the others.
 EMPTY = "; ".join(
-    ["SET LOCAL session_replication_role = replica", *(str(table.delete()) for table in metadata.sorted_tables)]
+    [
+        "SET LOCAL session_replication_role = replica",
+        *(str(table.delete()) for table in metadata.sorted_tables),
+    ]
 )
 # What a test left open (a thread, a lock) must not hold up the next one.
 LET_GO = """
@@ -71,7 +74,7 @@ def migrated_file(folder: Path) -> Path:
 def start_postgresql(run: str) -> URL:
     """Return the address of a real PostgreSQL, one for all the workers of this run.
 
-    PARVIS_TEST_DATABASE_URL names another one; its user must be allowed to create databases.
+    PARVIS_TEST_DATABASE_URL names another one; its user must be a superuser, who may skip foreign keys.
     """
     given = os.environ.get("PARVIS_TEST_DATABASE_URL")
     if given:

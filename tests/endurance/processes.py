@@ -74,7 +74,7 @@ class Command:
         self._process.join(STOPS_WITHIN)
 
     def sleep(self) -> None:
-        """Put it to sleep, as a machine that is short of memory or moved elsewhere does; come back once it is.
+        """Put it to sleep, as a machine short of memory or moved elsewhere does; come back once it is.
 
         A thread that is in the kernel, or waits for a core, may still take a lock after the signal was sent.
         """
