@@ -26,6 +26,7 @@ def dismiss(session: Session, comment: Comment, reason: str, *, by: By, now: dat
     """
     if reason not in OFFERED:
         raise Invalid("reason_missing", field="reason")
+    session.refresh(comment, with_for_update={"key_share": True})  # one act at a time decides about it
     if comment.own:
         raise Conflict("comment_own")
     latest = _latest(session, comment)

@@ -33,11 +33,15 @@ def entrust(session: Session, kind: str, subject_id: int, *, speaker: int, now: 
 
 
 def open_delivery(session: Session, kind: str, subject_id: int) -> Delivery | None:
-    """The promise that is not settled yet, locked against the worker until this transaction ends."""
+    """The promise that is not settled yet, locked against the worker until this transaction ends.
+
+    None too where a worker or what the network tells has it in hand at this moment: it waits for the comment
+    then, which who asks here has, so neither would ever go on.
+    """
     return session.scalar(
         select(Delivery)
         .where(Delivery.kind == kind, Delivery.subject_id == subject_id, Delivery.state.in_(OPEN))
-        .with_for_update()
+        .with_for_update(skip_locked=True)
     )
 
 

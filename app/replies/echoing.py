@@ -52,9 +52,11 @@ def take_up(session: Session, reply: Reply, comment: Comment) -> None:
     """Say of each parked echo whose words it was: this reply's, another one's, or a native answer.
 
     What is parked on another delivery too waits for that one, unless it is a reply's that is known. Words
-    looked up for this reply may have been parked elsewhere: they are this reply's all the same.
+    looked up for this reply may have been parked elsewhere: they are this reply's all the same. Those that
+    are coming in again at this moment wait for this delivery, and ask whose they are themselves.
     """
-    for own in session.scalars(_parked(session, reply, comment)).all():
+    parked = _parked(session, reply, comment).with_for_update(skip_locked=True, key_share=True)
+    for own in session.scalars(parked).all():
         said = reply if _is_ours(own, reply) else _said(session, own)
         if said is not None:
             own.via_reply_id = said.id

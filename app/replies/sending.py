@@ -112,12 +112,11 @@ def undo(session: Session, reply: Reply, comment: Comment, *, by: User, now: dat
 
     Conflict when it may already be public.
     """
-    withdrawn = outbox.withdraw(session, KIND, reply.id, now=now)
     lock(session, comment)
     session.refresh(reply)  # the same act may have come a moment ago
     if reply.state == ReplyState.UNDONE:
         return
-    if not withdrawn and reply.state != ReplyState.FAILED:
+    if not outbox.withdraw(session, KIND, reply.id, now=now) and reply.state != ReplyState.FAILED:
         raise Conflict("reply_already_sent")
     keep_as_draft(session, reply, comment, now=now)
     take_up(session, reply, comment)
@@ -152,6 +151,8 @@ def resolve(
 
     One that the person carries there, and that is not there yet, is the draft again.
     """
+    lock(session, comment)
+    session.refresh(reply)  # it may have been found a moment ago
     by_hand = reply.is_by_hand
     if reply.state != ReplyState.IN_DOUBT or not outbox.decide(session, KIND, reply.id, said=said, now=now):
         raise Conflict("reply_not_in_doubt")
