@@ -19,16 +19,21 @@ from app.domain.reminder import Reminder
 from app.domain.reply import Reply, ReplyState
 
 
-def dismiss(session: Session, comment: Comment, reason: str, *, by: By, now: datetime) -> Dismissal:
+def dismiss(
+    session: Session, comment: Comment, reason: str, *, by: By, now: datetime, shown: str | None = None
+) -> Dismissal:
     """Close the comment with a reason; the same again is the same dismissal, another one replaces it.
 
-    Raises Invalid (no such reason), Conflict (words of our own, or a reply already on its way).
+    shown: its mark on the page, None where no page showed it.
+    Raises Invalid (no such reason), Conflict (words of our own, or changed since they were shown, or a reply
+    already on its way).
     """
     if reason not in OFFERED:
         raise Invalid("reason_missing", field="reason")
     session.refresh(comment, with_for_update={"key_share": True})  # one act at a time decides about it
     if comment.own:
         raise Conflict("comment_own")
+    read_as(comment, shown)
     latest = _latest(session, comment)
     if latest is not None and latest.reason == reason and _still_closes(comment, latest):
         return latest

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -58,11 +59,20 @@ def join(session: Session, deed: Deed) -> None:
     departments.join(session, made, now=deed.done_at)
 
 
-def dismiss(session: Session, comments: Sequence[int], reason: str, *, by: User, now: datetime) -> Deed:
-    """Close the comments with one reason; see closing.dismiss."""
+def dismiss(
+    session: Session,
+    comments: Sequence[int],
+    reason: str,
+    *,
+    by: User,
+    now: datetime,
+    shown: Mapping[int, str | None] = MappingProxyType({}),
+) -> Deed:
+    """Close the comments with one reason; see closing.dismiss. shown: the marks on the page."""
 
     def one(comment: Comment) -> Made:
-        return closing.dismiss(session, comment, reason, by=by.actor, now=now)
+        known = shown.get(comment.id)
+        return closing.dismiss(session, comment, reason, by=by.actor, now=now, shown=known)
 
     return _each(session, "dismiss", comments, one, by=by, now=now)
 

@@ -83,9 +83,10 @@ class Case:
 
 @dataclass(frozen=True)
 class Together:
-    """Another comment of the same case."""
+    """Another comment of the same case. mark: of its words as they stand here."""
 
     id: int
+    mark: str
     author: str | None
     lang: str | None
     excerpt: str
@@ -163,6 +164,7 @@ def together(comments: Iterable[Comment]) -> list[Together]:
     return [
         Together(
             id=one.id,
+            mark=one.mark,
             author=one.author.shown_name if one.author else None,
             lang=one.lang,
             excerpt=" ".join((one.text or "").split())[:EXCERPT],

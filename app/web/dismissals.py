@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from app import closing, inbox, together
 from app.inbox import Filters
+from app.web import typed
 from app.web.addresses import Addresses
 from app.web.after import following, go_on
 from app.web.needs import Act, Acting, Id, Networks, Reading, Visiting, desk
 from app.web.opened import ShownComment
 from app.web.rendering import page, wants_fragment
+from app.web.typed import Tick
 
 router = desk()
 
@@ -35,12 +37,14 @@ def dismiss(
     comment_id: Id,
     reason: Annotated[str, Form()] = "",
     shown: Annotated[str | None, Form()] = None,
+    beside: Annotated[list[Tick], Form()] = [],  # noqa: B006 - read, never written to
     *,
     whole: Annotated[bool, Form()] = False,
 ) -> Response:
     """Close with a reason, and go on to the comment that comes next; another reason replaces the first.
 
-    whole: the other comments of the same case are closed with it; shown: the mark of the comment on the page.
+    whole: the other comments of the same case are closed with it, as `beside` showed them;
+    shown: the mark of the comment on the page.
     """
     with act.db.reading() as session:
         others = inbox.open_comment(session, comment_id, Filters()).together if whole else []
@@ -49,9 +53,11 @@ def dismiss(
         closing.read_as(inbox.find(session, comment_id), shown)
         if others:
             every = [comment_id, *(one.id for one in others)]
-            done = f"deed.{together.dismiss(session, every, reason, by=act.me, now=act.now).id}"
+            known = typed.shown(beside)
+            deed = together.dismiss(session, every, reason, by=act.me, now=act.now, shown=known)
+            done = f"deed.{deed.id}"
         else:
-            done = _dismiss(session, comment_id, reason, act)
+            done = _dismiss(session, comment_id, reason, shown, act)
     return go_on(act, after, done)
 
 
@@ -64,8 +70,8 @@ def undo(act: Acting, dismissal_id: Id) -> Response:
     return go_on(act, comment.id, "undone")
 
 
-def _dismiss(session: Session, comment_id: int, reason: str, act: Act) -> str:
+def _dismiss(session: Session, comment_id: int, reason: str, shown: str | None, act: Act) -> str:
     comment = inbox.find(session, comment_id)
-    dismissal = closing.dismiss(session, comment, reason, by=act.me.actor, now=act.now)
+    dismissal = closing.dismiss(session, comment, reason, by=act.me.actor, now=act.now, shown=shown)
     session.flush()  # the bar names it
     return f"dismissal.{dismissal.id}"

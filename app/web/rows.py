@@ -41,12 +41,13 @@ class ShownSurge:
 class ShownRow:
     """One line. state: what its reply is in, None while nothing was written; long: how long, where it is.
 
-    place: where it stands in the list, as an address says it;
+    mark: of its words as they stand here; place: where it stands in the list, as an address says it;
     alike: how many ask the same and stand in this line, or wait in a surge; told: how many can be told that
     it is repaired; keyed: whether G opens them.
     """
 
     id: int
+    mark: str
     url: str
     place: str
     at: datetime
@@ -62,7 +63,6 @@ class ShownRow:
     here: Here
     excerpt: str
     spans: Callable[[str], list[tuple[int, int]]]
-    abusive: bool
     intent: str | None
     uncertain: bool
     department: str | None
@@ -74,6 +74,10 @@ class ShownRow:
     told: int = 0
     group_url: str | None = None
     keyed: bool = False
+
+    @property
+    def abusive(self) -> bool:
+        return self.intent == "abuse"
 
     @property
     def foreign(self) -> str | None:
@@ -110,6 +114,7 @@ def shown_row(
     comment, spans = row.comment, addresses.filters.spans
     return ShownRow(
         id=comment.id,
+        mark=comment.mark,
         url=addresses.comment(comment.id),
         place=str(place_of(comment, addresses.filters)),
         at=comment.written_at,
@@ -125,7 +130,6 @@ def shown_row(
         here=here(row.reply, row.writer, lookers, visit),
         excerpt=_excerpt(comment.text or "", spans),
         spans=spans,
-        abusive=comment.intent == "abuse",
         intent=comment.intent,
         uncertain=is_uncertain(comment.confidence),
         department=row.department.name if row.department else None,

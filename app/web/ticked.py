@@ -15,18 +15,16 @@ from app import inbox, together
 from app.domain.deed import Deed
 from app.domain.errors import Invalid
 from app.inbox import Filters
-from app.web import directory_shown, moments, telling
+from app.web import directory_shown, moments, telling, typed
 from app.web.addresses import Addresses, within
 from app.web.after import go_on, go_to_page
 from app.web.errors import again
 from app.web.needs import Act, Acting, Id, Networks, Reading, Visiting, desk
 from app.web.rendering import page, wants_fragment
-from app.web.typed import LARGEST_ID, Number
+from app.web.typed import Number, Tick
 from app.web.visits import Visit
 
 router = desk()
-
-Ticks = list[Annotated[int, Field(ge=1, le=LARGEST_ID)]]
 
 
 class Ticked(BaseModel):
@@ -35,11 +33,15 @@ class Ticked(BaseModel):
     as_one: all of them are one case; group: the page on which they were ticked, 0 for the list.
     """
 
-    comment: Ticks = []
+    ticks: list[Tick] = Field([], alias="comment")
     opened: Number = 0
     as_one: bool = False
     group: Number = 0
     within: str = ""
+
+    @property
+    def comments(self) -> list[int]:
+        return list(typed.shown(self.ticks))
 
 
 class Case(Ticked):
@@ -65,7 +67,7 @@ class Tag(Ticked):
 def choose(act: Acting, form: Annotated[Ticked, Form()]) -> Response:
     """Open the page where they are answered together; nothing is said yet."""
     with act.db.writing() as session:
-        group_id = together.choose(session, form.comment, by=act.me, now=act.now).id
+        group_id = together.choose(session, form.comments, by=act.me, now=act.now).id
     addresses = Addresses(Filters.from_query(act.request.query_params))
     return go_to_page(act, f"/groups/{group_id}{addresses.query}")
 
@@ -87,7 +89,7 @@ def hand_over(
 def assign(act: Acting, form: Annotated[Case, Form()]) -> Response:
     """Hand them over."""
     try:
-        word = telling.word_for_several(act, form, form.comment) if form.tell else None
+        word = telling.word_for_several(act, form, form.comments) if form.tell else None
         return _do(act, form, lambda session: _assign(session, act, form, word))
     except Invalid as error:
         with act.db.reading() as session:
@@ -109,7 +111,7 @@ def remind(act: Acting, form: Annotated[Later, Form()]) -> Response:
 
     def verb(session: Session) -> Deed:
         until = moments.chosen(form.until, act.visit.now.astimezone(act.visit.zone))
-        return together.remind(session, form.comment, until, by=act.me, now=act.now)
+        return together.remind(session, form.comments, until, by=act.me, now=act.now)
 
     try:
         return _do(act, form, verb)
@@ -120,12 +122,13 @@ def remind(act: Acting, form: Annotated[Later, Form()]) -> Response:
 
 @router.post("/ticked/dismissal")
 def dismiss(act: Acting, form: Annotated[Reason, Form()]) -> Response:
-    """Close them with one reason."""
-    return _do(
-        act,
-        form,
-        lambda session: together.dismiss(session, form.comment, form.reason, by=act.me, now=act.now),
-    )
+    """Close them with one reason, but for those that changed since the list showed them."""
+
+    def verb(session: Session) -> Deed:
+        known = typed.shown(form.ticks)
+        return together.dismiss(session, form.comments, form.reason, by=act.me, now=act.now, shown=known)
+
+    return _do(act, form, verb)
 
 
 @router.post("/ticked/tag")
@@ -133,7 +136,7 @@ def tag(act: Acting, form: Annotated[Tag, Form()]) -> Response:
     """Give them one tag; they stay in the list."""
 
     def verb(session: Session) -> Deed:
-        return together.tag(session, form.comment, form.intent, by=act.me, now=act.now)
+        return together.tag(session, form.comments, form.intent, by=act.me, now=act.now)
 
     return _do(act, form, verb)
 
@@ -177,7 +180,7 @@ def _around(ticked: Ticked) -> dict[str, Any]:
 
 
 def _assign(session: Session, act: Act, form: Case, word: together.Word | None) -> Deed:
-    deed = telling.hand_over(session, act, form.comment, form, word)
+    deed = telling.hand_over(session, act, form.comments, form, word)
     if form.as_one:
         together.join(session, deed)
     return deed
@@ -185,7 +188,7 @@ def _assign(session: Session, act: Act, form: Case, word: together.Word | None) 
 
 def _services(session: Session, visit: Visit, networks: Networks, ticked: Ticked) -> dict[str, Any]:
     """The service that is suggested for most of them is chosen beforehand."""
-    comments = inbox.found(session, ticked.comment)
+    comments = inbox.found(session, ticked.comments)
     suggested = Counter(one.department.slug for one in comments if one.department)
     first = suggested.most_common(1)[0][0] if suggested else None
     told = {"may_tell": len(telling.reached(comments, networks)), "tell": False}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Annotated, Any
 
 from fastapi import Request
@@ -14,6 +14,8 @@ from starlette.responses import Response
 
 LARGEST_ID = 2**31 - 1  # what a column holds
 Number = Annotated[int, Field(ge=0, le=LARGEST_ID)]
+# A comment as a page showed it: its number and, behind a point, the mark of its words.
+Tick = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,8}(\.[0-9a-f]{16})?$")]
 NUL = b"%00"
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -55,6 +57,12 @@ def number(text: str) -> int | None:
 def numbers(text: str) -> list[int]:
     """Those of a list with commas that are numbers."""
     return [one for one in map(number, text.split(",")) if one is not None]
+
+
+def shown(ticks: Iterable[str]) -> dict[int, str | None]:
+    """By comment, the mark of its words on the page."""
+    parts = (tick.partition(".") for tick in ticks)
+    return {int(comment): mark or None for comment, _point, mark in parts}
 
 
 def _kept(value: str | UploadFile) -> str | UploadFile:

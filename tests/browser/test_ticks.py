@@ -99,7 +99,7 @@ def test_what_cannot_be_done_is_said_and_stays_ticked(desk: Page, town: Town, na
     town.hear(CommentRemoved("town", town.comment(town.named[names[1]]).external_id))
     desk.keyboard.press("1")  # which moments there are depends on the hour and the day
     expect(outgoing(desk)).to_contain_text("1 commentaire en pause")
-    expect(outgoing(desk)).to_contain_text("1 n’a pas changé. Ce commentaire n’attend plus de réponse.")
+    expect(outgoing(desk)).to_contain_text("1 reste à revoir. Ce commentaire n’attend plus de réponse.")
     assert names[0] not in boxes(desk)
 
 

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from app.errands.delivering import deliver_next
-from app.ports.events import AuthorSeen, CommentPosted, CommentRemoved, CommentSeen
+from app.ports.events import AuthorSeen, CommentEdited, CommentPosted, CommentRemoved, CommentSeen
 from tests.web.conftest import Watch
 from tests.web.reading import words
 from tests.world import MARC, YASMINA, World
@@ -33,6 +33,12 @@ def three(world: World) -> tuple[int, int, int]:
 def removed(world: World, comment_id: int) -> None:
     """Let its author take a comment off the network."""
     world.hear(CommentRemoved("town", world.comment(comment_id).external_id))
+
+
+def changed(world: World, comment_id: int, text: str) -> None:
+    """Let its author say something else in a comment."""
+    said = CommentSeen(world.comment(comment_id).external_id, text=text)
+    world.hear(CommentEdited("town", said, edited_at=world.now()))
 
 
 def leaves(world: World, watch: Watch, *comments: int) -> None:

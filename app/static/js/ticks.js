@@ -58,7 +58,7 @@ function forget() {
   if (!deed || deed === done) return;
   done = deed;
   const left = refused.split(" ");
-  for (const box of ticked()) box.checked = left.includes(box.value);
+  for (const box of ticked()) box.checked = left.includes(box.value.split(".")[0]);
 }
 
 function reach(all, way) {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 
 from app.domain.reply import ReplyState
-from app.ports.events import CommentEdited, CommentSeen
-from tests.web.people import HTMX, followed, three
+from tests.web.people import HTMX, changed, followed, three
 from tests.web.reading import Page, words
 from tests.world import World
 
@@ -95,8 +96,7 @@ def test_what_was_changed_since_the_page_showed_it_is_not_closed(
 ) -> None:
     marc = world.a_comment(words_of_marc)
     shown = Page(at_desk.get(f"/comments/{marc}").text).fields["shown"]
-    edited = CommentSeen(world.comment(marc).external_id, text="Et la patinoire ?")
-    world.hear(CommentEdited("town", edited, edited_at=world.now()))
+    changed(world, marc, "Et la patinoire ?")
     refused = at_desk.post(f"/comments/{marc}/dismissal", data={"shown": shown, "reason": "thanks_read"})
     assert refused.status_code == 409
     assert "Il n’est pas classé. Relisez-le." in words(refused.text)
@@ -104,3 +104,19 @@ def test_what_was_changed_since_the_page_showed_it_is_not_closed(
     shown = Page(at_desk.get(f"/comments/{marc}").text).fields["shown"]
     done = at_desk.post(f"/comments/{marc}/dismissal", data={"shown": shown, "reason": "off_topic"})
     assert done.status_code == 303
+
+
+def test_of_a_case_that_is_closed_whole_what_was_changed_meanwhile_waits(
+    at_desk: TestClient, world: World
+) -> None:
+    marc, yasmina, awa = three(world)
+    as_one = {"comment": [str(marc), str(yasmina), str(awa)], "department": "voirie", "as_one": "true"}
+    at_desk.post("/ticked/assignment", data=as_one)
+    shown = Page(at_desk.get(f"/comments/{marc}").text).fields["shown"]
+    beside = re.findall(r'name="beside" value="([^"]+)"', at_desk.get(f"/comments/{marc}/dismissal").text)
+    changed(world, awa, "Et la patinoire ?")
+    data = {"shown": shown, "beside": beside, "whole": "true", "reason": "already_answered"}
+    page = followed(at_desk, at_desk.post(f"/comments/{marc}/dismissal", data=data))
+    assert "2 commentaires classés sans réponse : déjà répondu. 1 reste à revoir." in page
+    states = [world.comment(one).state for one in (marc, yasmina, awa)]
+    assert states == ["dismissed", "dismissed", "with_department"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from app.domain.comment import Comment
-from tests.web.people import HTMX, followed, removed, three
+from tests.web.people import HTMX, changed, followed, removed, three
 from tests.web.reading import Page, words
 from tests.world import World
 
@@ -125,9 +127,34 @@ def test_what_could_not_be_done_is_said(at_desk: TestClient, world: World) -> No
     marc, yasmina, awa = three(world)
     removed(world, yasmina)
     page = followed(at_desk, send(at_desk, "assignment", (marc, yasmina, awa), department="voirie"))
-    assert "2 commentaires confiés à Voirie. 1 n’a pas changé. Supprimé par son auteur." in page
+    assert "2 commentaires confiés à Voirie. 1 reste à revoir. Supprimé par son auteur." in page
     alone = send(at_desk, "assignment", (yasmina,), department="voirie")
     assert alone.status_code == 409
+
+
+def test_what_was_changed_since_the_list_showed_it_is_not_closed_with_the_others(
+    at_desk: TestClient, world: World
+) -> None:
+    marc, yasmina, _awa = three(world)
+    boxes = re.findall(r'name="comment" value="([^"]+)"', at_desk.get("/").text)
+    changed(world, marc, "Et la patinoire ?")
+    data = {"comment": boxes[:2], "reason": "off_topic"}
+    page = followed(at_desk, at_desk.post("/ticked/dismissal", data=data))
+    assert "1 commentaire classé sans réponse : hors sujet. 1 reste à revoir." in page
+    assert "Ce commentaire a changé entre-temps." in page
+    assert [world.comment(one).state for one in (marc, yasmina)] == ["unanswered", "dismissed"]
+    alone = at_desk.post("/ticked/dismissal", data={"comment": boxes[0], "reason": "off_topic"})
+    assert "Il n’est pas classé. Relisez-le." in words(alone.text)
+    again = re.findall(r'name="comment" value="([^"]+)"', at_desk.get("/").text)
+    at_desk.post("/ticked/dismissal", data={"comment": again[0], "reason": "off_topic"})
+    assert world.comment(marc).state == "dismissed"
+
+
+@pytest.mark.parametrize("box", ["0", "-1", "1.", "1.zz", "99999999999", "un"])
+def test_a_box_that_no_page_has_is_not_understood(at_desk: TestClient, world: World, box: str) -> None:
+    three(world)
+    answer = at_desk.post("/ticked/dismissal", data={"comment": box, "reason": "off_topic"})
+    assert answer.status_code == 422
 
 
 def test_a_tag_that_was_there_already_is_said_so(at_desk: TestClient, world: World) -> None:
