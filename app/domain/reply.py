@@ -105,6 +105,10 @@ class Reply(Base):
         shown = same_page or mark_of(self.text) == before.mark
         return not shown and bool(self.text.strip()) and self.text.strip() != text.strip()
 
+    def is_emptied(self, before: Before) -> bool:
+        """Whether an act emptied it, of whose words a page that writes still shows some."""
+        return not self.text.strip() and self.page is None and before.mark != mark_of("")
+
     @property
     def as_written(self) -> str:
         """What the person wrote: `text` is as it is published."""

@@ -42,7 +42,7 @@ def draft(
     """Keep what is being written, one draft a comment; a save that arrives after its send is dropped.
 
     private: whether its author alone will read it, None to leave that as it is; before: what the page showed.
-    Raises Conflict where another page wrote meanwhile what this one never showed.
+    Raises Conflict where another page wrote meanwhile what this one never showed, or it was emptied.
     """
     lock(session, comment)
     if key is not None and key != next_key(session, comment):
@@ -53,6 +53,7 @@ def draft(
             return
         kept = new_draft(session, comment, by=by, now=now)
     refuse_unseen(kept, before, text)
+    _refuse_emptied(kept, before, text)
     if not kept.is_written_by(by.id, now) or not text:
         changes.tell(session, "writing", now, comment_id=comment.id, by=by)
     kept.text = text
@@ -71,6 +72,12 @@ def draft(
 def refuse_unseen(kept: Reply | None, before: Before | None, text: str) -> None:
     """An older page never writes over newer words without a question: Conflict."""
     if kept is not None and before is not None and kept.is_unseen(before, text):
+        raise Conflict("written_elsewhere")
+
+
+def _refuse_emptied(kept: Reply, before: Before | None, text: str) -> None:
+    """What was emptied is not filled again by words that come late."""
+    if text.strip() and before is not None and not before.adds and kept.is_emptied(before):
         raise Conflict("written_elsewhere")
 
 

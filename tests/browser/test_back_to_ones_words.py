@@ -106,3 +106,28 @@ def test_a_saved_reply_that_is_taken_before_the_typed_words_are_kept_stays_there
     desk.keyboard.press("Escape")
     expect(field(desk)).to_have_value(BOTH)
     assert town.draft_on(town.named[MARC]) == BOTH
+
+
+def test_what_is_emptied_while_it_is_being_kept_stays_empty(desk: Page, town: Town) -> None:
+    with town.db.writing() as session:
+        saved_replies.keep(session, HOURS, by=town.claire, now=town.now())
+    held: list[Route] = []
+    desk.keyboard.press("r")
+    expect(field(desk)).to_be_focused()
+    desk.keyboard.type(":h")
+    expect(desk.locator("[data-pick]")).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect(field(desk)).to_have_value(HOURS.text)
+    desk.route("**/draft", partial(_holds, held))
+    field(desk).press_sequentially(" À bientôt.")
+    until(desk, lambda: held)
+    desk.get_by_role("button", name="Vider").click()
+    expect(field(desk)).to_have_value("")
+    with desk.expect_response(lambda answer: answer.status == 409):
+        held[0].continue_()
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("?")  # what is drawn anew looks at what this page still holds
+    expect(desk.locator("dialog[open]")).to_be_visible()
+    desk.keyboard.press("Escape")
+    expect(field(desk)).to_have_value("")
+    assert town.draft_on(town.named[MARC]) == ""

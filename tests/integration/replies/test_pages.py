@@ -72,6 +72,22 @@ def test_words_that_came_back_are_no_longer_those_the_page_wrote(world: World) -
     assert world.draft_on(marc) == f"Demain.\n\n{NEWER}"
 
 
+def test_what_comes_late_does_not_fill_again_what_was_emptied(world: World) -> None:
+    marc = world.a_comment()
+    write(world, marc, OLDER, Before(EMPTY, "la même"))
+    with world.db.writing() as session:
+        page = Before(mark_of(OLDER), "la même")
+        here = session.get_one(Comment, marc)
+        saved_replies.leave(session, here, by=world.claire, now=world.now(), before=page)
+    with pytest.raises(Conflict, match="written_elsewhere"):
+        write(world, marc, f"{OLDER} Merci.", Before(mark_of(OLDER), "la même"))
+    assert world.draft_on(marc) == ""
+    write(world, marc, NEWER, Before(EMPTY, "la même"))
+    write(world, marc, "", Before(mark_of(NEWER), "la même"))
+    write(world, marc, OLDER, Before(mark_of(NEWER), "la même"))
+    assert world.draft_on(marc) == OLDER
+
+
 def test_a_reply_is_not_sent_over_words_that_its_page_never_showed(world: World) -> None:
     marc = world.a_comment()
     write(world, marc, NEWER, Before(EMPTY, "la neuve"))
