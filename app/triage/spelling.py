@@ -38,8 +38,8 @@ def choices(phrase: str) -> Iterator[str]:
         yield phrase
         return
     options = choice[1].split("|")
-    single = [option.strip() for option in options if _PIECE.fullmatch(option.strip()) and "~" not in option]
-    longer = [option for option in options if option.strip() not in single]
+    single = [option for option in options if _PIECE.fullmatch(option) and "~" not in option]
+    longer = [option for option in options if option not in single]  # « (le |)regretter » has its own space
     for option in [*(["/".join(single)] if single else []), *longer]:
         yield from choices(phrase[: choice.start()] + option + phrase[choice.end() :])
 
