@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Sequence
 
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.cli import doctor, lines, networks, people, serving, town
+from app.cli import doctor, keeping, lines, networks, people, serving, town
 from app.cli.saying import Refused, WrongUse, misused, refused
 from app.cli.wrong import UsageError
 from app.config import WrongSetting
@@ -32,8 +33,8 @@ app.command("work")(serving.work)
 app.command("migrate")(town.migrate)
 app.command("demo")(town.demo)
 app.command("setting")(town.setting)
-app.command("backup")(town.backup)
-app.command("restore")(town.restore)
+app.command("backup")(keeping.backup)
+app.command("restore")(keeping.restore)
 user.command("add")(people.add)
 user.command("link")(people.link)
 app.add_typer(user, name="user")
@@ -52,10 +53,10 @@ def run(arguments: Sequence[str]) -> int:
         answer = app(list(arguments), prog_name="parvis", standalone_mode=False)
     except (UsageError, WrongUse, WrongSetting) as wrong:
         return _say(misused(wrong) if isinstance(wrong, UsageError) else str(wrong), MISUSED)
-    except (Refused, DomainError, BrokenSeal, SQLAlchemyError) as refusal:
-        return _say(refused(refusal), REFUSED)
     except BrokenPipeError:
         return _hush()
+    except (Refused, DomainError, BrokenSeal, SQLAlchemyError, sqlite3.Error, OSError) as refusal:
+        return _say(refused(refusal), REFUSED)
     except (typer.Abort, KeyboardInterrupt):
         return REFUSED
     return answer if isinstance(answer, int) else DONE

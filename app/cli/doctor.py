@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app import config, connections, insights, settings, wiring
 from app.cli import doctor_mail, ground
 from app.cli.networks import lacks_of
-from app.cli.saying import PROBLEMS
+from app.cli.saying import PROBLEMS, trouble_of
 from app.config import Config
 from app.domain.connection import Connection
 from app.errands.staging import is_real
@@ -37,8 +37,8 @@ def doctor() -> None:
     try:
         wrong = [*_key(chosen), *_database(house)]
         wrong = wrong or [*_inside(chosen, house), *doctor_mail.servers(house)]
-    except SQLAlchemyError:
-        wrong = [SILENT]
+    except SQLAlchemyError as trouble:
+        wrong = [trouble_of(trouble) or SILENT]
     finally:
         house.db.close()
     typer.echo("\n".join(wrong or [WELL]))
@@ -60,7 +60,7 @@ def _database(house: House) -> Iterator[str]:
     if version is None:
         yield EMPTY
     elif version != ground.newest():
-        yield ground.BEHIND
+        yield ground.BEHIND if ground.knows(version) else ground.AHEAD
 
 
 def _inside(chosen: Config, house: House) -> Iterator[str]:

@@ -20,6 +20,7 @@ from app.house import House
 AT_ONCE = 1_000
 TREE = Path(__file__).resolve().parents[2]
 BEHIND = "La base n’est pas à jour : lancez d’abord parvis migrate."
+AHEAD = "La base vient d’une version plus récente : mettez d’abord Parvis à jour. Rien n’a été changé."
 
 
 @contextmanager
@@ -38,9 +39,9 @@ def opened(chosen: Config | None = None) -> Iterator[House]:
 def make_ready(house: House) -> None:
     version = version_of(house)
     if version is None:
-        migrate(house.db)
+        migrate(house)
     elif version != newest():
-        raise Refused(BEHIND)
+        raise Refused(BEHIND if knows(version) else AHEAD)
 
 
 def version_of(house: House) -> str | None:
@@ -59,8 +60,11 @@ def knows(version: str) -> bool:
     return any(one.revision == version for one in ScriptDirectory.from_config(_migrations()).walk_revisions())
 
 
-def migrate(db: Database) -> None:
-    """Bring the database to the newest version."""
+def migrate(house: House) -> None:
+    """Bring the database to the newest version; one that is beyond it is left as it is."""
+    version, db = version_of(house), house.db
+    if version is not None and not knows(version):
+        raise Refused(AHEAD)
     migrations = _migrations()
     with db.rebuilding() as connection:
         migrations.attributes["connection"] = connection

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.cli.wrong import BadParameter, MissingParameter, NoArgsIsHelpError, NoSuchOption, UsageError
 from app.domain.errors import DomainError
@@ -40,11 +42,27 @@ SENTENCES: Mapping[str, str] = {
     "broken_seal": "La clé PARVIS_SECRET_KEY n’ouvre pas les accès enregistrés : redonnez celle d’avant, "
     "en second après une virgule.",
     "database_silent": "La base de données ne répond pas ou n’est pas à jour : lancez parvis doctor.",
+    "disk_full": "Le disque est plein : faites de la place, puis recommencez. La base n’a pas changé.",
+    "file_closed": "La base ne se laisse pas ouvrir ou écrire : donnez-en le droit à qui lance Parvis, "
+    "sur son fichier et son dossier. Rien n’a été fait.",
+    "file_damaged": "Le fichier de la base est abîmé : arrêtez Parvis, puis remettez une sauvegarde "
+    "par parvis restore.",
+    "file_busy": "Un autre programme tient la base : rien n’a été fait. Arrêtez-le, ou recommencez.",
+    "file": "{file} ne se laisse pas lire ou écrire ({why}).",
     "Conflict": "Quelque chose a changé entre-temps ({code}) : rien n’a été fait.",
     "Expired": "Il est trop tard ({code}) : rien n’a été fait.",
     "Invalid": "Cette valeur ne convient pas ({code}) : rien n’a été fait.",
     "NotAllowed": "Ce n’est pas permis ({code}) : rien n’a été fait.",
     "NotFound": "Cela n’existe pas ({code}) : rien n’a été fait.",
+}
+TROUBLES: Mapping[int, str] = {
+    sqlite3.SQLITE_FULL: "disk_full",
+    sqlite3.SQLITE_READONLY: "file_closed",
+    sqlite3.SQLITE_CANTOPEN: "file_closed",
+    sqlite3.SQLITE_PERM: "file_closed",
+    sqlite3.SQLITE_CORRUPT: "file_damaged",
+    sqlite3.SQLITE_NOTADB: "file_damaged",
+    sqlite3.SQLITE_BUSY: "file_busy",
 }
 WHY: Mapping[str, str] = {
     "address": "l’adresse de son API ne convient pas.",
@@ -98,10 +116,24 @@ def refused(error: Exception) -> str:
             return _of_the_domain(error)
         case BrokenSeal():
             return SENTENCES["broken_seal"]
-        case SQLAlchemyError():
-            return SENTENCES["database_silent"]
+        case SQLAlchemyError() | sqlite3.Error():
+            return trouble_of(error) or SENTENCES["database_silent"]
+        case OSError(errno=errno.ENOSPC):
+            return SENTENCES["disk_full"]
+        case OSError():
+            return SENTENCES["file"].format(file=error.filename or "Un fichier", why=error.strerror)
         case _:
             return str(error)
+
+
+def trouble_of(error: Exception) -> str | None:
+    """The sentence of what SQLite says of its file and its disk, None where it says nothing of them."""
+    said = error.orig if isinstance(error, DBAPIError) else error
+    code = (
+        said.sqlite_errorcode if isinstance(said, sqlite3.Error) and hasattr(said, "sqlite_errorcode") else 0
+    )
+    known = TROUBLES.get(code & 0xFF)
+    return known and SENTENCES[known]
 
 
 def misused(error: UsageError) -> str:

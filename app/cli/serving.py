@@ -104,7 +104,7 @@ def _prepared(chosen: Config, *, demonstration: bool) -> Iterator[House]:
         return
     house = wiring.build(chosen)
     try:
-        ground.migrate(house.db)
+        ground.migrate(house)
         with house.db.reading() as session:
             has_account = is_real(session)
         if not has_account:
