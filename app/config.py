@@ -6,14 +6,16 @@ import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
 SHAPES = {
     "database_url": "sqlite:///var/parvis.db ou postgresql://utilisateur@serveur/base",
-    "base_url": "l’adresse publique, par exemple https://parvis.maville.fr",
+    "base_url": "l’adresse publique, sans chemin, par exemple https://parvis.maville.fr",
     "lease": "une durée, par exemple 60s",
     "poll": "une durée, par exemple 5m",
     "log": "json ou text",
@@ -68,19 +70,31 @@ class Config(BaseSettings):
     def _known(cls, url: str) -> str:
         if not url.startswith(("sqlite:///", "postgresql://")):
             raise ValueError("an unknown kind of database")
+        if make_url(url).database in {None, "", ":memory:"} and url.startswith("sqlite:"):
+            raise ValueError("no file: each process would have a database of its own")
         return url
+
+    @field_validator("base_url")
+    @classmethod
+    def _leads_here(cls, url: str | None) -> str | None:
+        """Pages name each other from the root of their site: behind a path they could not be found."""
+        if url and not (re.fullmatch(r"https?://[^@/?#\s]+/?", url) and _has_a_possible_port(url)):
+            raise ValueError("no address of a site")
+        return url or None
 
     @field_validator("smtp_url")
     @classmethod
     def _mails(cls, url: str | None) -> str | None:
-        if url is not None and not re.fullmatch(r"smtps?://([^@\s]*@)?[^@/\s]+(/?\?tls=no)?", url):
+        shape = r"smtps?://([^@/?#\s]*@)?[^@/?#\s]+(/?\?tls=no)?"
+        if url is not None and not (re.fullmatch(shape, url) and _has_a_possible_port(url)):
             raise ValueError("an unknown kind of mail server")
         return url
 
     @field_validator("imap_url")
     @classmethod
     def _collects(cls, url: str | None) -> str | None:
-        if url is not None and not re.fullmatch(r"imaps?://[^/\s]+@[^@/\s]+(/[^?\s]*)?(\?tls=no)?", url):
+        shape = r"imaps?://[^/?#\s]+@[^@/?#\s]+(/[^?\s]*)?(\?tls=no)?"
+        if url is not None and not (re.fullmatch(shape, url) and _has_a_possible_port(url)):
             raise ValueError("an unknown kind of mailbox")
         return url
 
@@ -97,6 +111,13 @@ class Config(BaseSettings):
         if not self.database_url.startswith("sqlite:///"):
             return None
         return Path(self.database_url.removeprefix("sqlite:///")).with_suffix(".key")
+
+
+def _has_a_possible_port(url: str) -> bool:
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 def from_environment() -> Config:

@@ -72,6 +72,21 @@ def test_postgresql_keeps_its_key_elsewhere(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("PARVIS_DATABASE_URL", "sqlite:///"),
+        ("PARVIS_DATABASE_URL", "sqlite:///:memory:"),
+        ("PARVIS_DATABASE_URL", "postgresql://parvis@localhost:port/parvis"),
+        ("PARVIS_BASE_URL", "parvis.ville.example"),
+        ("PARVIS_BASE_URL", "ftp://parvis.ville.example"),
+        ("PARVIS_BASE_URL", "https://"),
+        ("PARVIS_BASE_URL", "https://parvis.ville.example:port"),
+        ("PARVIS_BASE_URL", "https://ville.example/parvis"),
+        ("PARVIS_BASE_URL", "https://parvis.ville.example?a=b"),
+        ("PARVIS_SMTP_URL", "smtp://mail.ville.example:port"),
+        ("PARVIS_SMTP_URL", "smtp://mail.ville.example:99999"),
+        ("PARVIS_SMTP_URL", "smtp://parvis:25/caché@mail.ville.example:587"),
+        ("PARVIS_SMTP_URL", "smtp://parvis:25#caché@mail.ville.example:587"),
+        ("PARVIS_IMAP_URL", "imaps://parvis:caché@mail.ville.example:port"),
+        ("PARVIS_IMAP_URL", "imaps://parvis:25?caché@mail.ville.example:993"),
         ("PARVIS_SMTP_URL", "mail.ville.example:587"),
         ("PARVIS_SMTP_URL", "http://mail.ville.example"),
         ("PARVIS_IMAP_URL", "imaps://mail.ville.example"),
@@ -80,12 +95,29 @@ def test_postgresql_keeps_its_key_elsewhere(monkeypatch: pytest.MonkeyPatch) -> 
         ("PARVIS_MAIL_FROM", "Ville <parvis@ville.example>"),
     ],
 )
-def test_a_mail_server_and_an_address_look_like_one(
+def test_a_server_and_an_address_look_like_one(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     monkeypatch.setenv(name, value)
-    with pytest.raises(WrongSetting, match=name):
+    with pytest.raises(WrongSetting, match=name) as wrong:
         from_environment()
+    assert "caché" not in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        ("https://parvis.ville.example", "https://parvis.ville.example"),
+        ("https://parvis.ville.example/", "https://parvis.ville.example/"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+        ("", None),
+    ],
+)
+def test_the_public_address_is_a_site_or_the_one_listened_on(
+    monkeypatch: pytest.MonkeyPatch, value: str, address: str | None
+) -> None:
+    monkeypatch.setenv("PARVIS_BASE_URL", value)
+    assert from_environment().base_url == address
 
 
 def test_the_password_of_the_mail_server_is_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
