@@ -196,11 +196,18 @@ def _engine(url: str, *, is_sqlite: bool) -> Engine:
         return create_engine(url, pool_pre_ping=True, pool_size=20, max_overflow=40, hide_parameters=True)
     file = make_url(url).database
     if file and file != ":memory:":
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        _make_room(Path(file))
     engine = create_engine(url, pool_size=20, max_overflow=40, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _make_room(file: Path) -> None:
+    """What people wrote is for who runs Parvis; what SQLite lays beside the file is as closed as the file."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.exists():
+        file.touch(mode=0o600)
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own class

@@ -45,12 +45,16 @@ def _mark(key: bytes, text: str) -> str:
 
 
 def key_in(file: Path) -> str:
-    """Return the key kept in the file, which is made with mode 0600 when it is not there."""
+    """Return the key in the file, made with mode 0600 if it is not there; nothing where it is empty."""
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return file.read_text().strip()
-    with os.fdopen(descriptor, "w") as new:
-        new.write(Fernet.generate_key().decode())
+    try:
+        with os.fdopen(descriptor, "w") as new:
+            new.write(Fernet.generate_key().decode())
+    except OSError:
+        file.unlink()  # an empty key would be everybody's
+        raise
     return file.read_text().strip()

@@ -30,6 +30,10 @@ from app.web import letters
 
 GLANCE = httpx2.Timeout(3, connect=3, pool=1)
 THOUGHT = httpx2.Timeout(20, connect=5, pool=1)
+NO_KEY = (
+    "La clé {file} est vide : remettez-la d’une sauvegarde. Si elle est perdue, effacez ce fichier, "
+    "puis reliez les réseaux."
+)
 HANDLERS: Mapping[str, Handler] = {
     "reply": Handler(
         dispatch=replies.dispatch,
@@ -126,4 +130,7 @@ def _keys(config: Config) -> tuple[str, ...]:
         return config.secret_key
     if config.key_file is None:
         raise WrongSetting("PARVIS_SECRET_KEY manque ; sur PostgreSQL, donnez une longue phrase au hasard.")
-    return (key_in(config.key_file),)
+    key = key_in(config.key_file)
+    if not key:
+        raise WrongSetting(NO_KEY.format(file=config.key_file))
+    return (key,)

@@ -48,7 +48,7 @@ SENTENCES: Mapping[str, str] = {
     "file_damaged": "Le fichier de la base est abîmé : arrêtez Parvis, puis remettez une sauvegarde "
     "par parvis restore.",
     "file_busy": "Un autre programme tient la base : rien n’a été fait. Arrêtez-le, ou recommencez.",
-    "file": "{file} ne se laisse pas lire ou écrire ({why}).",
+    "file": "{file} ne se laisse pas lire ou écrire : {why}.",
     "Conflict": "Quelque chose a changé entre-temps ({code}) : rien n’a été fait.",
     "Expired": "Il est trop tard ({code}) : rien n’a été fait.",
     "Invalid": "Cette valeur ne convient pas ({code}) : rien n’a été fait.",
@@ -63,6 +63,12 @@ TROUBLES: Mapping[int, str] = {
     sqlite3.SQLITE_CORRUPT: "file_damaged",
     sqlite3.SQLITE_NOTADB: "file_damaged",
     sqlite3.SQLITE_BUSY: "file_busy",
+}
+OBSTACLES: Mapping[int, str] = {
+    errno.EACCES: "donnez-en le droit à qui lance Parvis",
+    errno.EPERM: "donnez-en le droit à qui lance Parvis",
+    errno.EROFS: "son disque est en lecture seule",
+    errno.ENOENT: "son dossier n’existe pas",
 }
 WHY: Mapping[str, str] = {
     "address": "l’adresse de son API ne convient pas.",
@@ -121,7 +127,8 @@ def refused(error: Exception) -> str:
         case OSError(errno=errno.ENOSPC):
             return SENTENCES["disk_full"]
         case OSError():
-            return SENTENCES["file"].format(file=error.filename or "Un fichier", why=error.strerror)
+            why = OBSTACLES.get(error.errno or 0, error.strerror)
+            return SENTENCES["file"].format(file=error.filename or "Un fichier", why=why)
         case _:
             return str(error)
 

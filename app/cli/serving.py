@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing.context import SpawnProcess
@@ -31,6 +32,13 @@ GRACE = 5  # seconds for requests in hand
 PATIENCE = 20  # seconds for a child to finish what it holds
 PAUSE = 1  # second before a child that died is started again
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - named to be said as what one can open
+NOT_LISTENING: Mapping[int, str] = {
+    errno.EADDRINUSE: "Le port {port} de {host} n’est pas libre : choisissez-en un autre "
+    "avec --port, ou PORT.",
+    errno.EACCES: "Le port {port} est réservé à l’administrateur de la machine : choisissez-en un autre, "
+    "au-dessus de 1023, avec --port, ou PORT.",
+}
+ELSEWHERE = "{host} n’est pas une adresse de cette machine : donnez-en une avec --host, ou HOST."
 SPAWN = multiprocessing.get_context("spawn")
 log = structlog.get_logger("parvis.serve")
 
@@ -87,10 +95,9 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listening = socket.create_server((host, port), family=family, backlog=2048)
-    except OSError:
-        raise Refused(
-            f"Le port {port} de {host} n’est pas libre : choisissez-en un autre avec --port, ou PORT."
-        ) from None
+    except OSError as closed:
+        known = NOT_LISTENING.get(closed.errno or 0, ELSEWHERE)
+        raise Refused(known.format(host=host, port=port)) from None
     listening.set_inheritable(True)
     return listening
 

@@ -74,6 +74,19 @@ def test_a_key_that_others_can_read_is_named(parvis: Command, tmp_path: Path) ->
     assert f"chmod 600 {key}" in said.out
 
 
+def test_an_empty_key_seals_nothing(parvis: Command, tmp_path: Path) -> None:
+    key = tmp_path / "parvis.key"
+    key.touch()
+    said = parvis("setting")
+    assert (said.code, said.err.count("\n"), str(key) in said.err) == (2, 1, True)
+
+
+def test_only_its_owner_reads_what_people_wrote(parvis: Command, nothing: Path) -> None:
+    nothing.unlink()
+    parvis("migrate")
+    assert stat.S_IMODE(nothing.stat().st_mode) == 0o600
+
+
 def test_another_key_is_named(parvis: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     fields = '{"app_secret": "a", "verify_token": "b", "access_token": "c"}'
     parvis("connect", "facebook", "--account", "1", "--name", "x", "--no-check", given=fields)

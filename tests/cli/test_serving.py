@@ -70,6 +70,12 @@ def test_a_busy_port_is_one_clear_line(parvis: Command) -> None:
     assert str(port) in said.err
 
 
+def test_an_address_of_another_machine_is_no_busy_port(parvis: Command) -> None:
+    said = parvis("serve", "--host", "203.0.113.9")
+    assert (said.code, said.err.count("\n")) == (1, 1)
+    assert "203.0.113.9 n’est pas une adresse de cette machine" in said.err
+
+
 @pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
 def test_it_serves_works_and_stops_when_asked(url: str, asked: signal.Signals) -> None:
     with served() as (process, lines):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import resource
 import stat
 from pathlib import Path
 
@@ -46,6 +47,19 @@ def test_the_key_s_file_is_made_once_for_its_owner_alone(tmp_path: Path) -> None
     assert len(key) >= 32
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert key_in(file) == key
+
+
+def test_a_key_that_could_not_be_written_is_not_left_empty(tmp_path: Path) -> None:
+    file = tmp_path / "parvis.key"
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))  # as on a full disk
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            key_in(file)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not file.exists()
+    assert key_in(file)
 
 
 def test_a_mark_is_known_by_any_key_that_we_hold_and_by_no_other() -> None:
