@@ -13,6 +13,7 @@ from tests.eval import learning, yardstick
 from tests.eval.figures import Judged, figures
 from tests.unit.triage.measuring import FROZEN, lines
 
+STRANGERS = Path(__file__).with_name("strangers.jsonl")
 DEV = Path(__file__).resolve().parents[3] / "shared" / "triage" / "dev.jsonl"
 COLUMNS = (
     *("n", "intent", "macro-F1", "after-sales F1", "department top-1", "top-3"),
@@ -32,7 +33,7 @@ MOST_CONFUSED = 12
 
 def main() -> None:
     """Print the whole report as Markdown."""
-    sets = {"frozen": lines(FROZEN)}
+    sets = {"frozen": lines(FROZEN), "strangers": lines(STRANGERS)}
     if DEV.exists():
         sets["dev.jsonl"] = lines(DEV)
     for line in report(sets):
