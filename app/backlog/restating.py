@@ -50,6 +50,11 @@ OF_A_COMMENT = _asked(Comment.answers_id == bindparam("comment"))
 OF_A_MESSAGE = _asked(Comment.thread_id == bindparam("thread"))
 
 
+def lock(session: Session, comment: Comment) -> None:
+    """Let one act at a time decide about the comment, and see what the former one did."""
+    session.refresh(comment, with_for_update={"key_share": True})
+
+
 def restate(session: Session, comment: Comment) -> Standing:
     """Compute where the comment stands from its records, and keep it and the counts with it."""
     session.flush()  # the records of this act are asked for below

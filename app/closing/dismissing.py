@@ -30,7 +30,7 @@ def dismiss(
     """
     if reason not in OFFERED:
         raise Invalid("reason_missing", field="reason")
-    session.refresh(comment, with_for_update={"key_share": True})  # one act at a time decides about it
+    backlog.lock(session, comment)
     if comment.own:
         raise Conflict("comment_own")
     read_as(comment, shown)

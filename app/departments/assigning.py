@@ -37,7 +37,7 @@ def assign(
     Raises Invalid (a service unknown or set aside, a date gone by, a question too long), Conflict (nothing
     left to hand over).
     """
-    session.refresh(comment, with_for_update={"key_share": True})  # one assignment at a time
+    backlog.lock(session, comment)
     department, today = _offered(session, slug), _today(session, now)
     _refuse(comment, department, question, due_on, today)
     assert department is not None  # noqa: S101 - `_refuse` has seen to it

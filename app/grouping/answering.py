@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app import journal, replies
+from app import backlog, journal, replies
 from app.db import insert_if_absent
 from app.domain.batch import Batch
 from app.domain.comment import Comment
@@ -91,7 +91,7 @@ def answer(
     Conflict where it was answered, edited, taken away or is being answered alone meanwhile; the others of
     the act are not touched by it.
     """
-    session.refresh(comment, with_for_update={"key_share": True})
+    backlog.lock(session, comment)
     key = f"group-{batch.id}"
     written = list(session.scalars(Reply.to(comment.id)))
     if any(reply.key == key and reply.state != ReplyState.DRAFT for reply in written):

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app import backlog
 from app.domain.comment import Comment
 from app.domain.post import Post
 from app.domain.sense import Sense
@@ -46,7 +47,7 @@ def unread(session: Session, reader: str, most: int) -> list[Unread]:
 def understand(session: Session, one: Unread, spoken: Spoken, *, now: datetime) -> None:
     """Keep what its meaning speaks for, and sort it again; a person's word and a rule's go before it."""
     comment = session.get_one(Comment, one.comment_id)
-    session.refresh(comment, with_for_update={"key_share": True})  # its author may have changed it meanwhile
+    backlog.lock(session, comment)  # its author may have changed it meanwhile
     if comment.text is None or comment.edited_at != one.text_at:
         return
     kept = {

@@ -66,7 +66,7 @@ def settle(
     opinion.intent = tag_in(said) if said is not None else None
     opinion.failure = failure or (None if opinion.intent else "no_tag")
     comment = session.get_one(Comment, opinion.comment_id)
-    session.refresh(comment, with_for_update={"key_share": True})  # a person may have said it meanwhile
+    backlog.lock(session, comment)  # a person may have said it meanwhile
     model = chosen(session)
     if opinion.intent is None or model is None or not _still_wanted(opinion, comment, model, now):
         return

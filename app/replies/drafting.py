@@ -44,7 +44,7 @@ def draft(
     private: whether its author alone will read it, None to leave that as it is; before: what the page showed.
     Raises Conflict where another page wrote meanwhile what this one never showed, or it was emptied.
     """
-    lock(session, comment)
+    backlog.lock(session, comment)
     if key is not None and key != next_key(session, comment):
         return
     kept = draft_of(session, comment)
@@ -79,11 +79,6 @@ def _refuse_emptied(kept: Reply, before: Before | None, text: str) -> None:
     """What was emptied is not filled again by words that come late."""
     if text.strip() and before is not None and not before.adds and kept.is_emptied(before):
         raise Conflict("written_elsewhere")
-
-
-def lock(session: Session, comment: Comment) -> None:
-    """Let one act at a time decide about this comment's replies, and see what the former one did."""
-    session.refresh(comment, with_for_update={"key_share": True})
 
 
 def keep_as_draft(session: Session, reply: Reply, comment: Comment, *, now: datetime) -> None:

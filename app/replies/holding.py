@@ -13,7 +13,7 @@ from app.domain.errors import Conflict
 from app.domain.reply import Reply, ReplyState
 from app.domain.standing import State
 from app.domain.user import User
-from app.replies.drafting import keep_as_draft, lock
+from app.replies.drafting import keep_as_draft
 from app.replies.echoing import take_up
 
 KIND = "reply"
@@ -62,7 +62,7 @@ def release(
     shown: the mark of the comment as the page showed it, None where no page did.
     Conflict when it waits for no word, or when what the person decided about has changed since.
     """
-    lock(session, comment)
+    backlog.lock(session, comment)
     session.refresh(reply)  # it may have been held a moment ago
     if reply.is_held and (confirms or comment.has_changed_since(shown)):
         raise Conflict("edited_meanwhile")

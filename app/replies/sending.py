@@ -18,7 +18,7 @@ from app.domain.errors import Conflict, Invalid, NotAllowed
 from app.domain.part import Part
 from app.domain.reply import ANNOUNCES, BY_HAND, LONGEST_KEY, PRIVATE, PUBLIC, Reply, ReplyState
 from app.domain.user import User
-from app.replies.drafting import draft_of, keep_as_draft, lock, new_draft, refuse_unseen
+from app.replies.drafting import draft_of, keep_as_draft, new_draft, refuse_unseen
 from app.replies.echoing import take_up
 from app.replies.leaning import note_origin
 from app.replies.publishing import note_published
@@ -75,7 +75,7 @@ def send(
     (the key with another text, a comment gone, a colleague who was first or writes too, a second private
     reply).
     """
-    lock(session, comment)
+    backlog.lock(session, comment)
     known = _sent_before(session, comment, key)
     if known is not None and known.as_written == text:
         return known
@@ -112,7 +112,7 @@ def undo(session: Session, reply: Reply, comment: Comment, *, by: User, now: dat
 
     Conflict when it may already be public.
     """
-    lock(session, comment)
+    backlog.lock(session, comment)
     session.refresh(reply)  # the same act may have come a moment ago
     if reply.state == ReplyState.UNDONE:
         return
@@ -126,7 +126,7 @@ def undo(session: Session, reply: Reply, comment: Comment, *, by: User, now: dat
 
 def retry(session: Session, reply: Reply, comment: Comment, *, by: User, now: datetime) -> None:
     """Try at once a reply that waits for its next attempt, or anew one that failed."""
-    lock(session, comment)
+    backlog.lock(session, comment)
     session.refresh(reply)  # the same act may have come a moment ago
     if reply.state == ReplyState.FAILED:
         _promise(session, reply, comment, timedelta(0), now)
@@ -151,7 +151,7 @@ def resolve(
 
     One that the person carries there, and that is not there yet, is the draft again.
     """
-    lock(session, comment)
+    backlog.lock(session, comment)
     session.refresh(reply)  # it may have been found a moment ago
     by_hand = reply.is_by_hand
     if reply.state != ReplyState.IN_DOUBT or not outbox.decide(session, KIND, reply.id, said=said, now=now):
