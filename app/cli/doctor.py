@@ -60,7 +60,7 @@ def _database(house: House) -> Iterator[str]:
     if version is None:
         yield EMPTY
     elif version != ground.newest():
-        yield ground.BEHIND if ground.knows(version) else ground.AHEAD
+        yield ground.out_of_step(version)
 
 
 def _inside(chosen: Config, house: House) -> Iterator[str]:

@@ -41,7 +41,7 @@ def make_ready(house: House) -> None:
     if version is None:
         migrate(house)
     elif version != newest():
-        raise Refused(BEHIND if knows(version) else AHEAD)
+        raise Refused(out_of_step(version))
 
 
 def version_of(house: House) -> str | None:
@@ -50,14 +50,18 @@ def version_of(house: House) -> str | None:
         return settings.vital_signs(session, house.clock()).version
 
 
-@lru_cache(maxsize=1)
 def newest() -> str | None:
-    return ScriptDirectory.from_config(_migrations()).get_current_head()
+    return _scripts().get_current_head()
 
 
 def knows(version: str) -> bool:
     """Whether this code knows how to bring a database of that migration to its own."""
-    return any(one.revision == version for one in ScriptDirectory.from_config(_migrations()).walk_revisions())
+    return any(one.revision == version for one in _scripts().walk_revisions())
+
+
+def out_of_step(version: str) -> str:
+    """What to do about a database that stands at another migration than this code."""
+    return BEHIND if knows(version) else AHEAD
 
 
 def migrate(house: House) -> None:
@@ -77,6 +81,12 @@ def _index_more(db: Database) -> bool:
     """What was stored before comments could be looked for is indexed now, some at a time."""
     with db.writing() as session:
         return indexing.catch_up(session, AT_ONCE)
+
+
+@lru_cache(maxsize=1)
+def _scripts() -> ScriptDirectory:
+    """All migrations of this code, read once."""
+    return ScriptDirectory.from_config(_migrations())
 
 
 def _migrations() -> Migrations:

@@ -136,10 +136,7 @@ def refused(error: Exception) -> str:
 def trouble_of(error: Exception) -> str | None:
     """The sentence of what SQLite says of its file and its disk, None where it says nothing of them."""
     said = error.orig if isinstance(error, DBAPIError) else error
-    code = (
-        said.sqlite_errorcode if isinstance(said, sqlite3.Error) and hasattr(said, "sqlite_errorcode") else 0
-    )
-    known = TROUBLES.get(code & 0xFF)
+    known = TROUBLES.get(getattr(said, "sqlite_errorcode", 0) & 0xFF)
     return known and SENTENCES[known]
 
 
