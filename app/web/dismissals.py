@@ -50,8 +50,9 @@ def dismiss(
         others = inbox.open_comment(session, comment_id, Filters()).together if whole else []
     after = following(act, comment_id)
     with act.db.writing() as session:
-        closing.read_as(inbox.find(session, comment_id), shown)
         if others:
+            # The open one refuses the act: it is not one that is left out of its case.
+            closing.read_as(inbox.find(session, comment_id), shown)
             every = [comment_id, *(one.id for one in others)]
             known = typed.shown(beside)
             deed = together.dismiss(session, every, reason, by=act.me, now=act.now, shown=known)

@@ -40,8 +40,13 @@ class Ticked(BaseModel):
     within: str = ""
 
     @property
+    def shown(self) -> dict[int, str | None]:
+        """By comment, the mark of its words on the page."""
+        return typed.shown(self.ticks)
+
+    @property
     def comments(self) -> list[int]:
-        return list(typed.shown(self.ticks))
+        return list(self.shown)
 
 
 class Case(Ticked):
@@ -125,8 +130,7 @@ def dismiss(act: Acting, form: Annotated[Reason, Form()]) -> Response:
     """Close them with one reason, but for those that changed since the list showed them."""
 
     def verb(session: Session) -> Deed:
-        known = typed.shown(form.ticks)
-        return together.dismiss(session, form.comments, form.reason, by=act.me, now=act.now, shown=known)
+        return together.dismiss(session, form.comments, form.reason, by=act.me, now=act.now, shown=form.shown)
 
     return _do(act, form, verb)
 

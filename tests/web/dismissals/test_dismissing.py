@@ -120,3 +120,17 @@ def test_of_a_case_that_is_closed_whole_what_was_changed_meanwhile_waits(
     assert "2 commentaires classés sans réponse : déjà répondu. 1 reste à revoir." in page
     states = [world.comment(one).state for one in (marc, yasmina, awa)]
     assert states == ["dismissed", "dismissed", "with_department"]
+
+
+def test_a_case_is_not_closed_whole_where_the_open_one_was_changed_meanwhile(
+    at_desk: TestClient, world: World
+) -> None:
+    marc, yasmina, awa = three(world)
+    as_one = {"comment": [str(marc), str(yasmina), str(awa)], "department": "voirie", "as_one": "true"}
+    at_desk.post("/ticked/assignment", data=as_one)
+    shown = Page(at_desk.get(f"/comments/{marc}").text).fields["shown"]
+    changed(world, marc, "Et la patinoire ?")
+    data = {"shown": shown, "whole": "true", "reason": "already_answered"}
+    assert at_desk.post(f"/comments/{marc}/dismissal", data=data).status_code == 409
+    states = [world.comment(one).state for one in (marc, yasmina, awa)]
+    assert states == ["with_department"] * 3
