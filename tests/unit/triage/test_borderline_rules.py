@@ -78,6 +78,7 @@ def test_short_comments_under_a_post_are_understood(text: str, intent: str) -> N
         "fais gaffe quand tu rentres le soir",
         "il habite la maison verte de la rue du Puits, allez lui demander",
         "je vais te casser la gueule",
+        "tu vas le regretter",
     ],
 )
 def test_insults_threats_and_hate_come_first_even_masked(text: str) -> None:
