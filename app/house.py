@@ -40,14 +40,14 @@ class Accesses:
     def __init__(self, db: Database, seal: Seal) -> None:
         self._db = db
         self._seal = seal
-        self._opened: dict[str, tuple[Access, ...]] = {}
+        self._opened: dict[str, connections.Opened] = {}
         self._stamps: dict[str, Stamp] = {}
         self._lock = threading.Lock()
 
     def of(self, network: str) -> tuple[Access, ...]:
         """The accesses of one network, as last opened."""
         opened = self._opened.get(network)
-        return opened if opened is not None else self.afresh(network)
+        return opened.accesses if opened is not None else self.afresh(network)
 
     def afresh(self, network: str) -> tuple[Access, ...]:
         """Open them again: another process may have connected an account."""
@@ -57,7 +57,12 @@ class Accesses:
         with self._lock:
             self._opened[network] = opened
             self._stamps[network] = stamp
-        return opened
+        return opened.accesses
+
+    def closed(self, network: str) -> frozenset[int]:
+        """The accounts of one network that no key of ours opened, when they were last asked."""
+        opened = self._opened.get(network)
+        return opened.closed if opened is not None else frozenset()
 
     def are_current(self, session: Session, network: str) -> bool:
         """Whether nothing was connected or changed since they were opened: one small question."""

@@ -19,6 +19,7 @@ from app.errands.delivering import deliver_next
 from app.errands.demonstrating import trickle
 from app.errands.digesting import digest_next
 from app.errands.mailing import mail_next
+from app.errands.opening import reopen
 from app.errands.polling import poll_next
 from app.errands.reading import read_next
 from app.errands.receiving import open_next, receive_next
@@ -37,6 +38,7 @@ MAILS: Sequence[Errand] = (receive_next, open_next)
 OPINIONS: Sequence[Errand] = (consult_next,)
 MEANINGS: Sequence[Errand] = (understand_next, sort_next_anew)
 ROUNDS: Sequence[Errand] = (
+    reopen,
     remind,
     read_next,
     collect_next,

@@ -14,7 +14,7 @@ from app.cli import doctor_mail, ground
 from app.cli.networks import lacks_of
 from app.cli.saying import PROBLEMS, trouble_of
 from app.config import Config
-from app.domain.connection import Connection
+from app.domain.connection import SEALED, Connection
 from app.errands.staging import is_real
 from app.house import House
 from app.ports.seal import BrokenSeal
@@ -79,7 +79,7 @@ def _accounts(house: House, session: Session) -> Iterator[str]:
     for network in sorted({one.network for one in accounts if _is_broken(house, session, one)}):
         yield BROKEN.format(network=network)
     for one in accounts:
-        if one.problem is not None:
+        if one.problem is not None and one.problem != SEALED:  # the key is named above
             yield LOST.format(
                 name=one.name, network=one.network, problem=PROBLEMS.get(one.problem, one.problem)
             )

@@ -93,6 +93,7 @@ WHY: Mapping[str, str] = {
 }
 PROBLEMS: Mapping[str, str] = {
     "needs_reconnection": "à relier de nouveau",
+    "sealed": "la clé n’ouvre pas ses accès",
     "withdrawn": "accès retiré",
     "permission": "une permission manque",
 }

@@ -1,9 +1,10 @@
 """The town's accounts on the networks: what is kept of each, and whether we hear it."""
 
 from app.connections.applying import application_of, apply
-from app.connections.departing import depart, new_state, offers_of, return_of
+from app.connections.departing import depart, offers_of, return_of
 from app.connections.keeping import (
     NOBODY,
+    Opened,
     access_of,
     accesses_of,
     connect,
@@ -11,6 +12,7 @@ from app.connections.keeping import (
     lose,
     note_health,
     remember,
+    reopen,
     withdraw,
 )
 from app.connections.listening import ORDER, Heard, listening
@@ -19,6 +21,7 @@ __all__ = [
     "NOBODY",
     "ORDER",
     "Heard",
+    "Opened",
     "access_of",
     "accesses_of",
     "application_of",
@@ -28,10 +31,10 @@ __all__ = [
     "depart",
     "listening",
     "lose",
-    "new_state",
     "note_health",
     "offers_of",
     "remember",
+    "reopen",
     "return_of",
     "withdraw",
 ]

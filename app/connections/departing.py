@@ -5,7 +5,6 @@ Source: RFC 9700 §4.7 (the state is bound to the session, random, and serves on
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -16,13 +15,6 @@ from sqlalchemy.orm import Session
 from app.domain.departure import LIFE, Departure
 from app.domain.errors import Expired
 from app.ports.seal import Seal
-
-STATE_BYTES = 32
-
-
-def new_state() -> str:
-    """43 characters that nobody can guess."""
-    return secrets.token_urlsafe(STATE_BYTES)
 
 
 def depart(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from app import journal
 from app.connections.applying import application_of
 from app.domain.actor import PARVIS, By
-from app.domain.connection import WITHDRAWN, Connection
+from app.domain.connection import SEALED, WITHDRAWN, Connection
 from app.domain.errors import NotFound
 from app.ports.channel import Access, Health
 from app.ports.seal import BrokenSeal, Seal
@@ -68,19 +69,27 @@ def withdraw(session: Session, connection: Connection, *, seal: Seal, now: datet
     journal.write(session, "connections.withdraw", f"connection:{connection.id}", now=now, by=by)
 
 
-def accesses_of(session: Session, network: str, *, seal: Seal) -> tuple[Access, ...]:
+class Opened(NamedTuple):
+    """What our keys open of one network. closed: the accounts that they do not open."""
+
+    accesses: tuple[Access, ...]
+    closed: frozenset[int]
+
+
+def accesses_of(session: Session, network: str, *, seal: Seal) -> Opened:
     """Open every access of one network, and last, for no account, what its application knows.
 
     One that no key of ours opens is left out: the others are still heard.
     """
-    application = application_of(session, network, seal=seal)
-    accounts = [
-        access
-        for one in session.scalars(Connection.on(network))
-        if (access := _open_if_we_can(one, seal, application))
-    ]
+    accounts = session.scalars(Connection.on(network)).all()
+    try:
+        application = application_of(session, network, seal=seal)
+    except BrokenSeal:
+        return Opened((), frozenset(one.id for one in accounts))
+    opened = {one.id: _open_if_we_can(one, seal, application) for one in accounts}
     nobody = [Access(NOBODY, "", "", application)] if application else []
-    return (*accounts, *nobody)
+    closed = frozenset(number for number, access in opened.items() if access is None)
+    return Opened((*(access for access in opened.values() if access), *nobody), closed)
 
 
 def access_of(session: Session, connection_id: int, *, seal: Seal) -> Access:
@@ -120,6 +129,17 @@ def lose(session: Session, connection_id: int, problem: str, now: datetime) -> N
     journal.write(
         session, "connections.lose", f"connection:{connection_id}", now=now, by=PARVIS, problem=problem
     )
+
+
+def reopen(session: Session, *, seal: Seal, now: datetime) -> int:
+    """Listen again to the accounts that a key of ours opens by now; say how many."""
+    closed = session.scalars(select(Connection).where(Connection.problem == SEALED)).all()
+    still = {number for one in closed for number in accesses_of(session, one.network, seal=seal).closed}
+    opened = [one for one in closed if one.id not in still]
+    for connection in opened:
+        connection.recover()
+        journal.write(session, "connections.reopen", f"connection:{connection.id}", now=now, by=PARVIS)
+    return len(opened)
 
 
 def _open_if_we_can(connection: Connection, seal: Seal, application: Mapping[str, str]) -> Access | None:

@@ -10,15 +10,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.base import Base
 
-NEEDS_RECONNECTION, WITHDRAWN = "needs_reconnection", "withdrawn"
+NEEDS_RECONNECTION, WITHDRAWN, SEALED = "needs_reconnection", "withdrawn", "sealed"
 HEARD = "heard"
-CUT_OFF = (NEEDS_RECONNECTION, WITHDRAWN)
+CUT_OFF = (NEEDS_RECONNECTION, WITHDRAWN, SEALED)
 
 
 class Connection(Base):
     """The town's page or account. Credentials and what the network makes us remember are sealed.
 
-    problem: code of what stops it (`needs_reconnection`, `withdrawn`, `permission`), None while it listens.
+    problem: code of what stops it (`needs_reconnection`, `withdrawn`, `permission`; `sealed`: no key of ours
+    opens it), None while it listens.
     rehearsal: what came of the last event that we sent ourselves: `heard`, or why it was not (a code).
     longest: most units of a public reply, where its own server sets another limit than its network.
     rest_until: nothing at all is asked before, replies neither: the network wants it so.

@@ -13,7 +13,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from app import connections, intake, outbox, spending
-from app.domain.connection import Connection
+from app.domain.connection import NEEDS_RECONNECTION, SEALED, Connection
 from app.house import Handler, House
 from app.outbox import Claim, Outcome, OutcomeKind
 from app.ports.channel import Access, Channel, Dispatch, Published, Reference
@@ -59,8 +59,8 @@ def deliver_next(house: House) -> bool:
         fits = claim.in_doubt or handler.still_fits(session, claim.subject_id)
         reference = handler.reference(session, claim.subject_id, house.clock())
         voice = _voice(house, session, claim.speaker_id)
-    if voice is None:
-        _lose(house, claim)
+    if isinstance(voice, str):
+        _lose(house, claim, voice)
         _settle(house, claim, handler, _cut_off(house, in_doubt=claim.in_doubt))
         return True
     if dispatch is None:
@@ -74,19 +74,19 @@ def deliver_next(house: House) -> bool:
     return True
 
 
-def _voice(house: House, session: Session, speaker_id: int) -> tuple[Channel, Access] | None:
-    """Who speaks, and how; None when no key of ours opens the access, or no channel of ours speaks there."""
+def _voice(house: House, session: Session, speaker_id: int) -> tuple[Channel, Access] | str:
+    """Who speaks, and how; else why not: no key of ours opens the access, or no channel speaks there."""
     channel = house.channels.get(session.get_one(Connection, speaker_id).network)
     try:
-        return None if channel is None else (channel, house.accesses.one(session, speaker_id))
+        return NEEDS_RECONNECTION if channel is None else (channel, house.accesses.one(session, speaker_id))
     except BrokenSeal:
-        return None
+        return SEALED
 
 
 def _cut_off(house: House, *, in_doubt: bool) -> Outcome:
     """Nothing was asked: it waits until the access is renewed, and is looked up then if it was in doubt."""
     kind = OutcomeKind.DOUBT if in_doubt else OutcomeKind.RETURNED
-    return Outcome(kind, reason="needs_reconnection", at=house.clock())
+    return Outcome(kind, reason=NEEDS_RECONNECTION, at=house.clock())
 
 
 def _carry(house: House, job: Job) -> Outcome:
@@ -161,7 +161,7 @@ def _meaning(house: House, job: Job, failure: NetworkFailure) -> Outcome:
         case TemporaryFailure():
             return Outcome(OutcomeKind.RETRY, reason=failure.reason, wait=failure.retry_after)
         case NeedsReconnection():
-            _lose(house, job.claim)
+            _lose(house, job.claim, NEEDS_RECONNECTION)
             return _cut_off(house, in_doubt=False)
         case PermanentFailure():
             return Outcome(OutcomeKind.FAILED, reason=failure.reason)
@@ -170,9 +170,9 @@ def _meaning(house: House, job: Job, failure: NetworkFailure) -> Outcome:
             return Outcome(OutcomeKind.DOUBT, reason=failure.reason, at=at)
 
 
-def _lose(house: House, claim: Claim) -> None:
+def _lose(house: House, claim: Claim, problem: str) -> None:
     with house.db.writing() as session:
-        connections.lose(session, claim.speaker_id, "needs_reconnection", house.clock())
+        connections.lose(session, claim.speaker_id, problem, house.clock())
 
 
 def _look_up(house: House, job: Job) -> Outcome:
@@ -182,7 +182,7 @@ def _look_up(house: House, job: Job) -> Outcome:
     except TemporaryFailure as failure:
         return _later(house, job, failure.reason)
     except NeedsReconnection:
-        _lose(house, job.claim)
+        _lose(house, job.claim, NEEDS_RECONNECTION)
         return _cut_off(house, in_doubt=True)
     except NetworkFailure as failure:
         return Outcome(OutcomeKind.ASK, reason=failure.reason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping
 
 from app import connections
@@ -15,6 +16,7 @@ from app.ports.failures import NetworkFailure
 from app.ports.signing_in import Offer, SignsIn
 
 RETURN = "/settings/connections/return"
+STATE_BYTES = 32
 
 
 def depart(house: House, network: str, asked: Mapping[str, str], *, session_id: int) -> str:
@@ -27,7 +29,7 @@ def depart(house: House, network: str, asked: Mapping[str, str], *, session_id: 
     missing = [field.name for field in channel.asked if field.required and not given[field.name]]
     if missing:
         raise Invalid("credential_missing", field=missing[0], missing=", ".join(missing))
-    state = connections.new_state()
+    state = secrets.token_urlsafe(STATE_BYTES)
     application = _application(house, channel, network)
     try:
         departure = channel.depart(application, given, house.base_url + RETURN, state)

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app import intake, spending
+from app import connections, intake, spending
 from app.domain.arrival import Arrival
+from app.domain.connection import SEALED
 from app.house import House
 from app.ports.channel import Access, Channel
 from app.ports.events import Event
@@ -33,6 +34,8 @@ def digest_next(house: House) -> bool:
     channel = house.channels[taken.network]
     try:
         accesses = _accesses(house, taken)
+        if closed := taken.speaks_for & house.accesses.closed(taken.network):
+            return _postpone(house, taken, closed)
         events = channel.parse(taken.body, accesses)
         with house.db.writing() as session:
             if intake.set_digested(session, taken.arrival_id, now=house.clock()):
@@ -43,6 +46,15 @@ def digest_next(house: House) -> bool:
         with house.db.writing() as session:
             intake.put_back(session, taken.arrival_id, now=house.clock())
         raise
+    return True
+
+
+def _postpone(house: House, taken: Taken, closed: frozenset[int]) -> bool:
+    """Without its access nothing would be found in a body: it waits until a key of ours opens it."""
+    with house.db.writing() as session:
+        intake.postpone(session, taken.arrival_id, now=house.clock())
+        for connection_id in sorted(closed):
+            connections.lose(session, connection_id, SEALED, house.clock())
     return True
 
 

@@ -1,6 +1,6 @@
 """What comes in: a webhook is kept once, and its events become posts, threads, authors and comments."""
 
-from app.intake.accepting import accept, forget_bodies, is_waiting, put_back, set_digested, take
+from app.intake.accepting import accept, forget_bodies, is_waiting, postpone, put_back, set_digested, take
 from app.intake.digesting import OF_AN_EVENT, digest, take_in
 from app.intake.forgetting import forget
 from app.intake.pasting import LONGEST_TEXT, Pasted, paste
@@ -18,6 +18,7 @@ __all__ = [
     "forget_bodies",
     "is_waiting",
     "paste",
+    "postpone",
     "put_back",
     "set_digested",
     "sort_some_anew",

@@ -13,6 +13,7 @@ from app.domain.arrival import PATIENCE, Arrival, UnreadablePart
 from app.ports.channel import Verified
 
 FIRST_WAIT = timedelta(seconds=2)
+LATER = timedelta(minutes=1)
 
 
 def accept(session: Session, network: str, verified: Verified, body: bytes, *, now: datetime) -> bool:
@@ -58,6 +59,14 @@ def put_back(session: Session, arrival_id: int, *, now: datetime) -> None:
     arrival.not_before = now + FIRST_WAIT * 4 ** (arrival.attempts - 1)
     if arrival.attempts >= PATIENCE:
         arrival.set_aside_at = now
+
+
+def postpone(session: Session, arrival_id: int, *, now: datetime) -> None:
+    """Let an arrival wait for what its reader lacks. It did not fail, however often this is done."""
+    arrival = session.get_one(Arrival, arrival_id, with_for_update=True)
+    if arrival.digested_at is None:
+        arrival.attempts -= 1
+        arrival.not_before = now + LATER
 
 
 def set_digested(session: Session, arrival_id: int, *, now: datetime) -> bool:

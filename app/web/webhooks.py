@@ -26,6 +26,8 @@ router = public(max_body_size=LARGEST)
 def greet(request: Request, network: str, house: TheHouse, key: str | None = None) -> Response:
     """Answer the network's handshake."""
     channel, accesses = _known(house, network)
+    if not accesses:
+        return Response(status_code=503)
     try:
         greeting = channel.greet(request.query_params, accesses)
     except ForgedWebhook:
@@ -37,7 +39,10 @@ def greet(request: Request, network: str, house: TheHouse, key: str | None = Non
 @router.post("/webhooks/{network}")
 @router.post("/webhooks/{network}/{key}")
 def receive(request: Request, network: str, body: RawBody, key: str | None = None) -> Response:
-    """Keep a signed body, then say yes; an unsigned one leaves no trace but a count."""
+    """Keep a signed body, then say yes; an unsigned one leaves no trace but a count.
+
+    503 where an account's secret is closed to our keys: we cannot tell, and the network comes again.
+    """
     house = house_of(request)  # asked for as a dependency it costs a second hop to a thread
     channel, accesses = _known(house, network)
     headers = {name.lower(): value for name, value in request.headers.items()}
@@ -51,7 +56,7 @@ def receive(request: Request, network: str, body: RawBody, key: str | None = Non
                 intake.accept(session, network, verified, body, now=house.clock())
     if verified is None:
         metrics.REFUSED.labels(network).inc()
-        return Response(status_code=403)
+        return Response(status_code=503 if house.accesses.closed(network) else 403)
     return Response(status_code=200)
 
 
@@ -60,7 +65,7 @@ def _known(house: House, network: str) -> tuple[Channel, tuple[Access, ...]]:
     if channel is None:
         raise NotFound("page")
     accesses = house.accesses.of(network) or house.accesses.afresh(network)
-    if not accesses:
+    if not accesses and not house.accesses.closed(network):
         raise NotFound("page")
     return channel, accesses
 

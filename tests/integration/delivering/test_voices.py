@@ -11,6 +11,7 @@ import time_machine
 from app.domain.connection import Connection
 from app.domain.reply import ReplyState
 from app.errands.delivering import deliver_next
+from app.errands.opening import reopen
 from app.ports.channel import Access, Reference
 from app.ports.events import CommentPosted, CommentRemoved, CommentSeen, PostSeen
 from app.ports.failures import InDoubt, NetworkFailure, TemporaryFailure
@@ -50,10 +51,11 @@ def test_a_seal_no_key_opens_cuts_off_its_account_and_keeps_the_reply(world: Wor
         sealed, connection.credentials = connection.credentials, "closed with another key"
     assert deliver_next(world.house)
     assert not deliver_next(world.house)
-    assert (problem(world), world.reply(sent).state) == ("needs_reconnection", ReplyState.WAITING)
+    assert (problem(world), world.reply(sent).state) == ("sealed", ReplyState.WAITING)
     with world.db.writing() as session:
         session.get_one(Connection, world.connection_id).credentials = sealed
-    mend(world)
+    assert reopen(world.house)
+    assert problem(world) is None
     assert deliver_next(world.house)
     assert world.square.texts() == ["Samedi à 9 h."]
 
@@ -64,6 +66,7 @@ def test_a_network_nobody_speaks_any_more_does_not_stop_the_queue(world: World) 
     assert deliver_next(mute)
     assert not deliver_next(mute)
     assert world.reply(sent).reason == "needs_reconnection"
+    assert problem(world) == "needs_reconnection"
 
 
 def test_a_doubtful_reply_cut_off_is_looked_up_once_its_access_is_renewed(

@@ -6,13 +6,18 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
-from app import intake
+from app import connections, intake
+from app.domain.arrival import PATIENCE, Arrival
 from app.domain.attachment import Attachment
-from app.domain.connection import Connection
+from app.domain.connection import NEEDS_RECONNECTION, Connection
+from app.domain.journal_entry import JournalEntry
 from app.errands.backfilling import backfill_next
 from app.errands.collecting import collect_next
+from app.errands.digesting import digest_next
+from app.errands.opening import reopen
 from app.errands.polling import poll_next
 from app.errands.reading import read_next
 from app.errands.renewing import renew_next
@@ -34,7 +39,16 @@ def lose_the_key(world: World) -> int:
     with world.db.writing() as session:
         lost = session.get_one(Connection, world.connection_id)
         lost.credentials = FernetSeal(["a key that is lost"]).close({"secret": "x"})
+    world.house.accesses.afresh(NAME)
     return other
+
+
+def find_the_key(world: World) -> None:
+    """Parvis starts again with the key it had."""
+    with world.db.writing() as session:
+        lost = session.get_one(Connection, world.connection_id)
+        lost.credentials = world.house.seal.close({"secret": "x"})
+    world.house.accesses.afresh(NAME)
 
 
 def hear_on(world: World, connection_id: int, event: Event) -> None:
@@ -58,7 +72,7 @@ def test_the_other_accounts_go_on_and_the_lost_one_is_noted(world: World, errand
     world.square.polled = [Polled((FOUND,))]
     world.square.renewals = [{"access_token": "fresh"}]
     asked(world, errand)
-    assert problems(world) == ["needs_reconnection", None]
+    assert problems(world) == ["sealed", None]
     assert world.square.polled == [] or world.square.renewals == []
 
 
@@ -95,3 +109,55 @@ def test_the_pictures_of_the_others_are_fetched(world: World) -> None:
 def test_the_door_still_opens_to_the_others(world: World) -> None:
     other = lose_the_key(world)
     assert [access.connection for access in world.house.accesses.afresh(NAME)] == [other]
+
+
+def test_what_was_heard_waits_for_the_key_however_long(world: World, clock: time_machine.Traveller) -> None:
+    """Without the account's access nothing would be found in the body, and the comment would be lost."""
+    other = lose_the_key(world)
+    world.receive(b"{}", CommentPosted("town", CommentSeen("c1", text="Quand ouvre la piscine ?")))
+    for _ in range(2 * PATIENCE):
+        assert digest_next(world.house)
+        assert not digest_next(world.house)
+        clock.shift(timedelta(minutes=1))
+    with world.db.writing() as session:
+        ours = {"speaks_for": [other], "delivery_key": "port", "network": NAME, "body": b"[]"}
+        session.add(Arrival(**ours, received_at=world.now(), not_before=world.now()))
+    world.square.bodies[b"[]"] = [FOUND]
+    assert digest_next(world.house)
+    assert digest_next(world.house)
+    assert world.comment(world.id_of("found")).text == "Et le ponton ?"
+    assert problems(world) == ["sealed", None]
+    find_the_key(world)
+    clock.shift(timedelta(minutes=1))
+    assert digest_next(world.house)
+    assert world.comment(world.id_of("c1")).text == "Quand ouvre la piscine ?"
+
+
+def test_an_account_is_heard_again_once_its_key_is_back(world: World) -> None:
+    lose_the_key(world)
+    asked(world, poll_next)
+    assert not reopen(world.house)
+    assert problems(world) == ["sealed", None]
+    find_the_key(world)
+    assert reopen(world.house)
+    assert problems(world) == [None, None]
+    assert not reopen(world.house)
+    with world.db.reading() as session:
+        told = session.scalars(select(JournalEntry.act).order_by(JournalEntry.id)).all()
+    assert list(told)[-2:] == ["connections.lose", "connections.reopen"]
+
+
+def test_what_the_network_itself_closed_stays_closed(world: World) -> None:
+    with world.db.writing() as session:
+        connections.lose(session, world.connection_id, NEEDS_RECONNECTION, world.now())
+    assert not reopen(world.house)
+    assert problems(world) == [NEEDS_RECONNECTION]
+
+
+def test_an_application_that_no_key_opens_closes_all_its_accounts(world: World) -> None:
+    with world.db.writing() as session:
+        fields = {"app_secret": "x"}
+        by = world.claire.actor
+        connections.apply(session, NAME, fields, seal=FernetSeal(["lost"]), now=world.now(), by=by)
+    assert world.house.accesses.afresh(NAME) == ()
+    assert world.house.accesses.closed(NAME) == {world.connection_id}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -11,7 +12,6 @@ import time_machine
 from sqlalchemy import select
 
 from app import connections
-from app.connections import new_state
 from app.domain.actor import CONSOLE
 from app.domain.departure import LIFE, Departure
 from app.domain.errors import Expired, Invalid, NotAllowed, NotFound
@@ -70,7 +70,7 @@ def a_session(world: World) -> int:
     with world.db.writing() as session:
         made = Session(
             user_id=world.claire.id,
-            token_hash=new_state(),
+            token_hash=secrets.token_urlsafe(),
             created_at=world.now(),
             last_seen_at=world.now(),
         )
@@ -93,7 +93,7 @@ def test_an_account_offered_by_the_network_is_connected(world: World, gate: tupl
     assert offers(house, departure, session_id=mine) == (NAME, found)
     accept(house, departure, "pool", session_id=mine, by=world.claire.actor)
     with world.db.reading() as session:
-        accesses = connections.accesses_of(session, NAME, seal=house.seal)
+        accesses = connections.accesses_of(session, NAME, seal=house.seal).accesses
     pool = next(access for access in accesses if access.account == "pool")
     assert (pool.name, pool.credentials["secret"]) == ("La piscine", "v-1:42:shh")
 

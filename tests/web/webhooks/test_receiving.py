@@ -14,6 +14,7 @@ from app import connections
 from app.db import Database
 from app.domain.actor import CONSOLE
 from app.domain.arrival import Arrival, UnreadablePart
+from app.domain.connection import Connection
 from app.errands.digesting import digest_next
 from app.house import House
 from app.ports.events import Unreadable
@@ -252,6 +253,25 @@ def test_a_database_that_is_away_is_a_503(house: House, connects: Connects) -> N
         answer = network.post(f"/webhooks/{NAME}", content=b"1", headers=SIGNED)
     away.close()
     assert answer.status_code == 503
+
+
+def test_an_account_closed_to_our_key_is_a_503_and_the_network_comes_back(
+    network: TestClient, connects: Connects, house: House
+) -> None:
+    number = connects()
+    with house.db.writing() as session:
+        account = session.get_one(Connection, number)
+        sealed, account.credentials = account.credentials, "closed with another key"
+    house.accesses.afresh(NAME)
+    assert network.get(f"/webhooks/{NAME}").status_code == 503
+    assert network.post(f"/webhooks/{NAME}", content=b"1", headers=SIGNED).status_code == 503
+    connects("port", "another secret")
+    assert network.post(f"/webhooks/{NAME}", content=b"1", headers=SIGNED).status_code == 503
+    assert arrivals(house.db) == []
+    with house.db.writing() as session:
+        session.get_one(Connection, number).credentials = sealed
+    assert network.post(f"/webhooks/{NAME}", content=b"1", headers=SIGNED).status_code == 200
+    assert len(arrivals(house.db)) == 1
 
 
 def _impatient(connection: sqlite3.Connection, *_: object) -> None:
