@@ -121,9 +121,9 @@ def note_health(session: Session, connection_id: int, health: Health, now: datet
 
 
 def lose(session: Session, connection_id: int, problem: str, now: datetime) -> None:
-    """Note that the network no longer lets us in, once, in the journal too."""
+    """Note that the network no longer lets us in, once, in the journal too; not where the town withdrew."""
     connection = session.get_one(Connection, connection_id)
-    if connection.problem == problem:
+    if connection.is_withdrawn or connection.problem == problem:
         return
     connection.lose(problem, now)
     journal.write(
@@ -134,7 +134,8 @@ def lose(session: Session, connection_id: int, problem: str, now: datetime) -> N
 def reopen(session: Session, *, seal: Seal, now: datetime) -> int:
     """Listen again to the accounts that a key of ours opens by now; say how many."""
     closed = session.scalars(select(Connection).where(Connection.problem == SEALED)).all()
-    still = {number for one in closed for number in accesses_of(session, one.network, seal=seal).closed}
+    networks = {one.network for one in closed}
+    still = frozenset[int]().union(*(accesses_of(session, one, seal=seal).closed for one in networks))
     opened = [one for one in closed if one.id not in still]
     for connection in opened:
         connection.recover()

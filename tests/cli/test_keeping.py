@@ -8,10 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
+from app import connections
 from app.cli.saying import refused
+from app.domain.connection import SEALED, Connection
 from app.domain.reply import ReplyState
 from app.errands.delivering import deliver_next
 from app.house import House
@@ -95,6 +97,21 @@ def test_another_key_is_named(parvis: Command, monkeypatch: pytest.MonkeyPatch) 
     assert said.code == 1
     assert "PARVIS_SECRET_KEY" in said.out
     assert "PARVIS_BASE_URL" in said.out
+
+
+def test_what_another_key_closed_is_said_once(
+    parvis: Command, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = '{"app_secret": "a", "verify_token": "b", "access_token": "c"}'
+    parvis("connect", "facebook", "--account", "1", "--name", "x", "--no-check", given=fields)
+    with house.db.writing() as session:
+        account = session.scalars(select(Connection)).one()
+        connections.lose(session, account.id, SEALED, house.clock())
+    monkeypatch.setenv("PARVIS_SECRET_KEY", "une tout autre phrase")
+    said = parvis("doctor").out
+    assert "La clé n’ouvre pas les accès de facebook" in said
+    assert "x (facebook)" not in said
+    assert "la clé n’ouvre pas ses accès" in parvis("connections").out
 
 
 def test_a_database_of_another_version_is_never_guessed_at(parvis: Command, house: House) -> None:

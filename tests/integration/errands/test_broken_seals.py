@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app import connections, intake
 from app.domain.arrival import PATIENCE, Arrival
 from app.domain.attachment import Attachment
-from app.domain.connection import NEEDS_RECONNECTION, Connection
+from app.domain.connection import NEEDS_RECONNECTION, WITHDRAWN, Connection
 from app.domain.journal_entry import JournalEntry
 from app.errands.backfilling import backfill_next
 from app.errands.collecting import collect_next
@@ -25,6 +25,7 @@ from app.house import House
 from app.ports.channel import Fetched, Polled
 from app.ports.events import AttachmentSeen, CommentPosted, CommentSeen, Event
 from app.seal import FernetSeal
+from app.worker import work_once
 from tests.fakes import NAME
 from tests.world import World
 
@@ -147,11 +148,26 @@ def test_an_account_is_heard_again_once_its_key_is_back(world: World) -> None:
     assert list(told)[-2:] == ["connections.lose", "connections.reopen"]
 
 
-def test_what_the_network_itself_closed_stays_closed(world: World) -> None:
+def test_what_the_town_withdrew_stays_withdrawn(world: World) -> None:
+    world.a_comment(attachments=(AttachmentSeen(URL),))
     with world.db.writing() as session:
-        connections.lose(session, world.connection_id, NEEDS_RECONNECTION, world.now())
+        account = session.get_one(Connection, world.connection_id)
+        connections.withdraw(session, account, seal=world.house.seal, now=world.now(), by=world.claire.actor)
+    lose_the_key(world)
+    asked(world, collect_next)  # a picture is asked for with an access that no key opens
+    find_the_key(world)
     assert not reopen(world.house)
-    assert problems(world) == [NEEDS_RECONNECTION]
+    assert problems(world) == [WITHDRAWN, None]
+
+
+def test_what_the_network_itself_closed_stays_closed(world: World) -> None:
+    other = lose_the_key(world)
+    asked(world, poll_next)
+    with world.db.writing() as session:
+        connections.lose(session, other, NEEDS_RECONNECTION, world.now())
+    find_the_key(world)
+    work_once(world.house)
+    assert problems(world) == [None, NEEDS_RECONNECTION]
 
 
 def test_an_application_that_no_key_opens_closes_all_its_accounts(world: World) -> None:
