@@ -26,23 +26,17 @@ router = public(max_body_size=LARGEST)
 def greet(request: Request, network: str, house: TheHouse, key: str | None = None) -> Response:
     """Answer the network's handshake."""
     channel, accesses = _known(house, network)
-    if not accesses:
-        return Response(status_code=503)
     try:
         greeting = channel.greet(request.query_params, accesses)
     except ForgedWebhook:
-        metrics.REFUSED.labels(network).inc()
-        return Response(status_code=403)
+        return _refuse(house, network)
     return Response(greeting, media_type="application/json" if greeting.startswith("{") else "text/plain")
 
 
 @router.post("/webhooks/{network}")
 @router.post("/webhooks/{network}/{key}")
 def receive(request: Request, network: str, body: RawBody, key: str | None = None) -> Response:
-    """Keep a signed body, then say yes; an unsigned one leaves no trace but a count.
-
-    503 where an account's secret is closed to our keys: we cannot tell, and the network comes again.
-    """
+    """Keep a signed body, then say yes; an unsigned one leaves no trace but a count."""
     house = house_of(request)  # asked for as a dependency it costs a second hop to a thread
     channel, accesses = _known(house, network)
     headers = {name.lower(): value for name, value in request.headers.items()}
@@ -55,8 +49,7 @@ def receive(request: Request, network: str, body: RawBody, key: str | None = Non
             if verified is not None:
                 intake.accept(session, network, verified, body, now=house.clock())
     if verified is None:
-        metrics.REFUSED.labels(network).inc()
-        return Response(status_code=503 if house.accesses.closed(network) else 403)
+        return _refuse(house, network)
     return Response(status_code=200)
 
 
@@ -68,6 +61,12 @@ def _known(house: House, network: str) -> tuple[Channel, tuple[Access, ...]]:
     if not accesses and not house.accesses.closed(network):
         raise NotFound("page")
     return channel, accesses
+
+
+def _refuse(house: House, network: str) -> Response:
+    """Count what nobody known has signed. 503 where our keys open not every secret: it may come again."""
+    metrics.REFUSED.labels(network).inc()
+    return Response(status_code=503 if house.accesses.closed(network) else 403)
 
 
 def _verify(
