@@ -227,8 +227,11 @@ def test_an_access_that_no_key_opens_any_more_is_typed_anew(
     with world.db.writing() as session:
         lost = session.get_one(Connection, world.connection_id)
         lost.credentials = FernetSeal(["a key that is lost"]).close({"secret": "x"})
-        lost.lose("needs_reconnection", world.now())
-    assert "Reconnecter Agora" in words(in_office.get("/settings/connections").text)
+        lost.lose("sealed", world.now())
+    shown = words(in_office.get("/settings/connections").text)
+    assert "Reconnecter Agora" in shown
+    assert "La clé de Parvis n’ouvre plus l’accès à Agora" in shown
+    assert "ne laisse plus entrer Parvis" not in shown
     address = f"/settings/connections/{world.connection_id}"
     checked = in_office.post(f"{address}/check")
     assert (checked.status_code, "La clé n’est plus valable" in words(checked.text)) == (403, True)
