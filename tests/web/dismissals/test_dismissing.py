@@ -106,12 +106,18 @@ def test_what_was_changed_since_the_page_showed_it_is_not_closed(
     assert done.status_code == 303
 
 
-def test_of_a_case_that_is_closed_whole_what_was_changed_meanwhile_waits(
-    at_desk: TestClient, world: World
-) -> None:
+def one_case(at_desk: TestClient, world: World) -> tuple[int, int, int]:
+    """Three comments that were handed over as one."""
     marc, yasmina, awa = three(world)
     as_one = {"comment": [str(marc), str(yasmina), str(awa)], "department": "voirie", "as_one": "true"}
     at_desk.post("/ticked/assignment", data=as_one)
+    return marc, yasmina, awa
+
+
+def test_of_a_case_that_is_closed_whole_what_was_changed_meanwhile_waits(
+    at_desk: TestClient, world: World
+) -> None:
+    marc, yasmina, awa = one_case(at_desk, world)
     shown = Page(at_desk.get(f"/comments/{marc}").text).fields["shown"]
     beside = re.findall(r'name="beside" value="([^"]+)"', at_desk.get(f"/comments/{marc}/dismissal").text)
     changed(world, awa, "Et la patinoire ?")
@@ -125,9 +131,7 @@ def test_of_a_case_that_is_closed_whole_what_was_changed_meanwhile_waits(
 def test_a_case_is_not_closed_whole_where_the_open_one_was_changed_meanwhile(
     at_desk: TestClient, world: World
 ) -> None:
-    marc, yasmina, awa = three(world)
-    as_one = {"comment": [str(marc), str(yasmina), str(awa)], "department": "voirie", "as_one": "true"}
-    at_desk.post("/ticked/assignment", data=as_one)
+    marc, yasmina, awa = one_case(at_desk, world)
     shown = Page(at_desk.get(f"/comments/{marc}").text).fields["shown"]
     changed(world, marc, "Et la patinoire ?")
     data = {"shown": shown, "whole": "true", "reason": "already_answered"}
