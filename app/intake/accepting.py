@@ -64,9 +64,8 @@ def put_back(session: Session, arrival_id: int, *, now: datetime) -> None:
 def postpone(session: Session, arrival_id: int, *, now: datetime) -> None:
     """Let an arrival wait for what its reader lacks. It did not fail, however often this is done."""
     arrival = session.get_one(Arrival, arrival_id, with_for_update=True)
-    if arrival.digested_at is None:
-        arrival.attempts -= 1
-        arrival.not_before = now + LATER
+    arrival.attempts -= 1
+    arrival.not_before = now + LATER
 
 
 def set_digested(session: Session, arrival_id: int, *, now: datetime) -> bool:
