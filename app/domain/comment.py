@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, select
@@ -17,6 +17,8 @@ from app.domain.department import Department
 from app.domain.standing import PATIENT, Shelf, State
 from app.domain.thread import Thread
 
+# A list may still show for a moment what was taken away.
+LISTED_ON = timedelta(minutes=2)
 UNSURE = 0.5  # under so much confidence triage does not decide: it shows two candidates
 
 
@@ -137,6 +139,25 @@ class Comment(Base):
     @property
     def is_removed(self) -> bool:
         return self.state == State.REMOVED
+
+    @property
+    def is_ghost(self) -> bool:
+        """Whether nothing but its removal was ever heard of."""
+        told = (self.text, self.author_id, self.posted_at)
+        return self.removed_at is not None and told == (None, None, None)
+
+    @property
+    def is_forgotten(self) -> bool:
+        """A private message that its author took back, or words erased at their wish: nobody's any more."""
+        if self.removed_at is None:
+            return False
+        return self.is_private or (self.text is None and not self.is_ghost)
+
+    def outlived_its_removal(self, seen_at: datetime) -> bool:
+        """Whether it was read there well after it was said to be gone, and its author may want it so."""
+        if self.removed_at is None or self.is_forgotten:
+            return False
+        return seen_at - self.removed_at >= LISTED_ON
 
     @property
     def top_external_id(self) -> str:

@@ -16,6 +16,7 @@ from app.domain.post import Post
 from app.errands.opening import opened
 from app.house import House
 from app.ports.channel import Access, Reference
+from app.ports.events import CommentRemoved
 from app.ports.failures import NeedsReconnection, NetworkFailure
 
 PATIENCE = 5
@@ -53,8 +54,10 @@ def read_next(house: House) -> bool:
         return True  # `_take` has set the next attempt
     with house.db.writing() as session:
         connection = session.get_one(Connection, wanted.access.connection)
-        intake.take_in(session, connection, [event], now=asked_at, read_now=True)
         spending.spend(session, connection.id, _price(house, wanted), now=house.clock())
+        if isinstance(event, CommentRemoved) and _named(session, wanted).text is not None:
+            return True  # networks say "not there" of what we may not see, or not yet: its words stay here
+        intake.take_in(session, connection, [event], now=asked_at, read_now=True)
         _named(session, wanted).next_read_at = None
     return True
 

@@ -50,10 +50,11 @@ def appear(
     changed = as_of is not None and _change(session, comment, seen, as_of)
     if not is_new:
         _complete(session, comment, connection, seen, now)
+        _stand_again(session, comment, None if is_edit else as_of, now)
     if is_edit and not knew_text:
         comment.edited_at = as_of
     comment.read_at = now if as_of is not None else comment.read_at
-    if not _is_forgotten(comment):
+    if not comment.is_forgotten:
         attach(session, seen.attachments, comment_id=comment.id, now=now)
     indexing.keep(session, comment, is_new=is_new)
     if comment.own:
@@ -160,16 +161,23 @@ def _change(session: Session, comment: Comment, seen: CommentSeen, as_of: dateti
     return True
 
 
+def _stand_again(session: Session, comment: Comment, seen_at: datetime | None, now: datetime) -> None:
+    """It was only hidden from us for a while, and waits again. seen_at: None where nobody looked there."""
+    if seen_at is not None and comment.outlived_its_removal(seen_at):
+        comment.removed_at = None
+        journal.write(session, "intake.reappear", f"comment:{comment.id}", now=now, by=NETWORK)
+
+
 def _complete(
     session: Session, comment: Comment, connection: Connection, seen: CommentSeen, now: datetime
 ) -> None:
     """Fill what was not known; what is known is never overwritten, but for counts and what is seen."""
-    if _is_ghost(comment):
+    if comment.is_ghost:
         for name, value in _nature(seen, thread_of(session, connection, seen, now=now)).items():
             setattr(comment, name, value)
     elif comment.post_external_id is None and seen.post_external_id and not seen.thread_external_id:
         comment.thread_id = thread_of(session, connection, seen, now=now).id
-    if comment.text is None and not _is_forgotten(comment):
+    if comment.text is None and not comment.is_forgotten:
         comment.text = seen.text
     if comment.author_id is None:
         author = _author(session, connection, seen)
@@ -191,19 +199,6 @@ def _complete(
 def _told_time(at: datetime | None, now: datetime) -> datetime | None:
     """When it was written, None where it cannot have been then: what is unknown is never invented."""
     return at if at is not None and FIRST_WEB <= at <= now + DAYS_APART else None
-
-
-def _is_ghost(comment: Comment) -> bool:
-    """Whether nothing but its removal was ever heard of."""
-    told = (comment.text, comment.author_id, comment.posted_at)
-    return comment.removed_at is not None and told == (None, None, None)
-
-
-def _is_forgotten(comment: Comment) -> bool:
-    """A private message that its author took back, or words erased at their wish: nobody's any more."""
-    if comment.removed_at is None:
-        return False
-    return comment.visibility == "private" or (comment.text is None and not _is_ghost(comment))
 
 
 def _erase(session: Session, comment: Comment) -> None:

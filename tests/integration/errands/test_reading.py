@@ -63,6 +63,20 @@ def test_a_comment_that_is_gone_is_removed(world: World) -> None:
     assert (the_comment(world).state, the_comment(world).next_read_at) == ("removed", None)
 
 
+def test_a_comment_whose_words_were_told_does_not_leave_because_one_reading_misses_it(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    told = CommentSeen("c1", text="Quand ouvre la piscine ?", whole=False)
+    world.hear(CommentPosted("town", told))
+    world.square.reads["c1"] = CommentRemoved("town", "c1")
+    assert read_next(world.house)
+    assert (the_comment(world).state, the_comment(world).shelf) == ("unanswered", "to_answer")
+    clock.shift(4 * MINUTE)
+    world.square.reads["c1"] = WHOLE
+    assert read_next(world.house)
+    assert the_comment(world).next_read_at is None
+
+
 def test_an_answer_that_is_still_not_whole_is_not_asked_for_again(world: World) -> None:
     world.hear(CommentPosted("town", BARE))
     world.square.reads["c1"] = CommentPosted("town", BARE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import time_machine
 from sqlalchemy import func, select
 
 from app import inbox
@@ -28,6 +29,7 @@ MESSAGE = CommentSeen(
     attachments=(AttachmentSeen("https://agora.example/photo"),),
 )
 UNSENT = CommentRemoved("town", "m1", erase=True)
+A_WHILE = timedelta(minutes=2)
 
 
 def the_message(world: World) -> Comment:
@@ -104,3 +106,44 @@ def test_a_removed_comment_nobody_wrote_a_draft_to_is_among_the_treated(world: W
     with world.db.reading() as session:
         rows = inbox.queue(session, Filters.from_query({"shelf": "done"})).rows
     assert [row.comment.id for row in rows] == [comment_id]
+
+
+def test_what_is_read_there_again_was_never_gone(world: World, clock: time_machine.Traveller) -> None:
+    """A network says "not there" of what it does not show us just now, and never tells when it does again."""
+    comment_id = world.a_comment("Quand ouvre la piscine ?", external_id="c1")
+    since = world.comment(comment_id).waiting_since
+    world.hear(CommentRemoved("town", "c1"))
+    clock.shift(A_WHILE)
+    world.hear(world.event("Quand ouvre la piscine ?", external_id="c1"), read_now=True)
+    comment = world.comment(comment_id)
+    assert (comment.state, comment.shelf, comment.removed_at) == ("unanswered", "to_answer", None)
+    assert comment.waiting_since == since
+    assert [entry.act for entry in world.journal()][-2:] == ["intake.disappear", "intake.reappear"]
+
+
+def test_a_list_that_lags_behind_brings_nothing_back(world: World, clock: time_machine.Traveller) -> None:
+    comment_id = world.a_comment(external_id="c1")
+    world.hear(CommentRemoved("town", "c1"))
+    clock.shift(A_WHILE - timedelta(seconds=1))
+    world.hear(world.event("Quand ouvre la piscine ?", external_id="c1"), read_now=True)
+    assert world.comment(comment_id).state == "removed"
+
+
+def test_an_unsent_message_does_not_come_back_however_late_it_is_listed(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    world.hear(CommentPosted("town", MESSAGE), UNSENT)
+    clock.shift(A_WHILE)
+    world.hear(CommentPosted("town", MESSAGE), read_now=True)
+    assert (the_message(world).state, the_message(world).text) == ("removed", None)
+
+
+def test_an_edit_told_late_does_not_bring_back_what_was_removed(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    comment_id = world.a_comment(external_id="c1")
+    world.hear(CommentRemoved("town", "c1"))
+    clock.shift(A_WHILE)
+    told = CommentSeen("c1", text="Quand ouvre la patinoire ?")
+    world.hear(CommentEdited("town", told, edited_at=NOW + A_WHILE))
+    assert world.comment(comment_id).state == "removed"
