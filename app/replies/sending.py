@@ -20,6 +20,7 @@ from app.domain.reply import ANNOUNCES, BY_HAND, LONGEST_KEY, PRIVATE, PUBLIC, R
 from app.domain.user import User
 from app.replies.drafting import draft_of, keep_as_draft, new_draft, refuse_unseen
 from app.replies.echoing import take_up
+from app.replies.holding import hold_if_answered
 from app.replies.leaning import note_origin
 from app.replies.publishing import note_published
 
@@ -149,7 +150,8 @@ def resolve(
 ) -> None:
     """A person looked whether a doubtful reply is public: it is, or it leaves again with a fresh delay.
 
-    One that the person carries there, and that is not there yet, is the draft again.
+    Words of the town that came back meanwhile hold it: they may be its own, or another answer. One that the
+    person carries there, and that is not there yet, is the draft again.
     """
     backlog.lock(session, comment)
     session.refresh(reply)  # it may have been found a moment ago
@@ -162,8 +164,9 @@ def resolve(
         keep_as_draft(session, reply, comment, now=now)
         _tell(session, comment, now)
     else:
-        take_up(session, reply, comment)
         _promise(session, reply, comment, delay, now)
+        hold_if_answered(session, reply, comment, now=now)
+        _tell(session, comment, now)
     act = "replies.resolve"
     journal.write(session, act, f"reply:{reply.id}", now=now, by=by.actor, said="yes" if said else "no")
 

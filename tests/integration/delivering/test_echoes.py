@@ -12,7 +12,7 @@ from app import replies
 from app.domain.comment import Comment
 from app.domain.delivery import Delivery
 from app.domain.reply import ReplyState
-from app.domain.standing import State
+from app.domain.standing import Shelf, State
 from app.errands.delivering import deliver_next
 from app.ports.events import CommentPosted, CommentSeen
 from app.ports.failures import InDoubt, PermanentFailure, TemporaryFailure
@@ -188,6 +188,26 @@ def test_a_native_answer_counts_when_a_person_says_that_ours_is_not_there(world:
     assert world.comment(comment).state == State.UNANSWERED
     world.act(replies.resolve, sent, said=False, delay=None)
     assert world.comment(comment).state == State.ANSWERED_ELSEWHERE
+
+
+@pytest.mark.parametrize("words", ["Samedi.", "Fermé lundi."])
+def test_what_came_back_holds_what_a_person_says_is_not_there(
+    world: World, clock: time_machine.Traveller, words: str
+) -> None:
+    """It may be our own reply, which the person has not seen: two would be read."""
+    comment = world.a_comment()
+    world.square.failing.append(InDoubt("no_answer"))
+    sent = world.send(comment, "Samedi.", delay=NOW)
+    deliver_next(world.house)
+    hear_own(world, "own-1", words)
+    world.act(replies.resolve, sent, said=False, delay=NOW)
+    assert not deliver_next(world.house)
+    assert (world.reply(sent).is_held, world.square.said) == (True, [])
+    assert world.comment(comment).shelf == Shelf.TO_ANSWER
+    clock.shift(timedelta(seconds=1))
+    world.act(replies.release, sent, delay=NOW)
+    deliver_next(world.house)
+    assert world.square.texts() == ["Samedi."]
 
 
 def test_a_native_answer_counts_when_ours_is_taken_back_between_two_attempts(world: World) -> None:
