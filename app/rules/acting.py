@@ -38,7 +38,8 @@ def sort(session: Session, comment: Comment, *, now: datetime) -> None:
         return
     facts = facts_of(session, comment, settings.zone_of(session))
     today = now.astimezone(facts.at.tzinfo).date()
-    _act(session, comment, [rule for rule in rules if rule.acts_on(today) and met(rule.asks, facts)], now)
+    asked = [rule for rule in rules if rule.acts_on(today) and met(rule.asks, facts) is not None]
+    _act(session, comment, asked, now)
 
 
 def hand_over(session: Session, comment: Comment, *, now: datetime) -> None:

@@ -14,8 +14,9 @@ from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.department import Department
 from app.domain.journal_entry import JournalEntry
-from app.domain.rule import Rule
-from app.ports.events import CommentEdited, CommentSeen
+from app.domain.rule import Acts, Check, Condition, Field, Rule
+from app.ports.events import CommentEdited, CommentSeen, PostSeen
+from tests.fakes import NAME
 from tests.integration.rules.conftest import Written
 from tests.world import World
 
@@ -66,6 +67,28 @@ def test_a_rule_acts_on_what_comes_after_it_was_written(world: World, written: W
     tagged = world.comment(before).intent
     written("nid de poule", intent="spam")
     assert world.comment(before).intent == tagged != "spam"
+
+
+ELSEWHERE = [
+    Condition(Field.POST, Check.SAYS, ("piscine",)),
+    Condition(Field.TEXT, Check.SAYS_NOT, ("piscine",)),
+    Condition(Field.NETWORK, Check.IS, (NAME,)),
+    Condition(Field.LANG, Check.IS, ("fr",)),
+    Condition(Field.STARS, Check.IS, ("1", "2")),
+    Condition(Field.AUTHOR, Check.SAYS, ("Le Goff",)),
+    Condition(Field.HOUR, Check.IS, ("0", "24")),
+    Condition(Field.TAG, Check.IS, ("complaint",)),
+]
+
+
+@pytest.mark.parametrize("condition", ELSEWHERE, ids=lambda one: one.field)
+def test_a_rule_that_looks_at_nothing_of_the_words_acts_too(world: World, condition: Condition) -> None:
+    world.hear(PostSeen("town", "p1", text="La piscine rouvre lundi."))
+    with world.db.writing() as session:
+        draft = rules.Draft("Ailleurs", (condition,), Acts(intent="suggestion", assign="sports"))
+        rules.keep(session, draft, by=world.claire, now=world.now())
+    comment = world.comment(world.a_comment(POTHOLE, stars=2))
+    assert (comment.intent, comment.state) == ("suggestion", "with_department")
 
 
 def test_a_comment_older_than_the_backlog_is_not_handed_over(world: World, written: Written) -> None:
