@@ -106,6 +106,10 @@ class Rule(Base):
     def does(self) -> Acts:
         return Acts(**self.acts)
 
+    def hears(self, came: datetime) -> bool:
+        """Whether what came then came once it acted."""
+        return self.on_since is not None and self.on_since <= came
+
     def write(self, asks: tuple[Condition, ...], does: Acts) -> None:
         self.conditions = [asdict(one) | {"words": list(one.words)} for one in asks]
         self.acts = asdict(does)

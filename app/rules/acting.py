@@ -30,16 +30,26 @@ ENOUGH, TOO_OFTEN = 8, 0.5  # acts in thirty days before a rule is judged; what 
 
 
 def sort(session: Session, comment: Comment, *, now: datetime) -> None:
-    """Let triage say what the comment is, then the rules that act today; the first to speak decides."""
+    """Let triage say what the comment is, then the rules that act today; the first to speak decides.
+
+    A rule speaks of what comes once it acts. What it said stands after it was changed, switched off or taken
+    away, as long as the comment's author leaves it as it was.
+    """
     rules = session.scalars(Rule.kept().where(Rule.on_since.is_not(None))).all()
+    former = _former(session, comment) if comment.lang is not None else {}  # only then was it ever sorted
     triage.sort(session, comment)
     comment.to_read_by_id = None
-    if comment.text is None or not rules:
+    if comment.text is None or not (rules or former):
         return
     facts = facts_of(session, comment, settings.zone_of(session))
     today = now.astimezone(facts.at.tzinfo).date()
-    asked = [rule for rule in rules if rule.acts_on(today) and met(rule.asks, facts) is not None]
-    _act(session, comment, asked, now)
+    came = max(comment.received_at, comment.edited_at or comment.received_at)
+    acting = [rule for rule in rules if rule.acts_on(today) and rule.hears(came)]
+    asked = [
+        rule for rule in acting if met(rule.asks, facts) is not None and not _is_stopped(session, rule, now)
+    ]
+    silent = [(rule, does) for rule, does in former.items() if rule not in acting or rule.on_since is None]
+    _act(session, comment, sorted([*((rule, None) for rule in asked), *silent], key=_turn), now)
 
 
 def hand_over(session: Session, comment: Comment, *, now: datetime) -> None:
@@ -79,21 +89,38 @@ def facts_of(session: Session, comment: Comment, zone: ZoneInfo) -> Facts:
     )
 
 
-def _act(session: Session, comment: Comment, rules: Sequence[Rule], now: datetime) -> None:
+def _former(session: Session, comment: Comment) -> dict[Rule, Acts]:
+    """What each rule did here, since the comment reads as it does."""
+    acts = select(RuleAct, Rule).join(Rule, Rule.id == RuleAct.rule_id)
+    mine = acts.where(RuleAct.comment_id == comment.id)
+    since = comment.edited_at
+    return {
+        rule: acted.done for acted, rule in session.execute(mine) if since is None or acted.acted_at >= since
+    }
+
+
+def _turn(voice: tuple[Rule, Acts | None]) -> int:
+    return voice[0].id
+
+
+def _act(
+    session: Session, comment: Comment, voices: Sequence[tuple[Rule, Acts | None]], now: datetime
+) -> None:
+    """Let each rule in turn decide what is left to it. With acts: what a silent one did stands, no more."""
     said = {one.about for one in session.scalars(Correction.of(comment.id))}
     said |= {"shelf"} if comment.urgent or "intent" in said else set()  # to be answered, whatever a rule says
     offered = {one.slug for one in departments.directory(session)}
-    for rule in rules:
-        if _is_stopped(session, rule, now):
-            continue
-        did = replace(_decided(rule.does, said, offered), tell=_told(session, comment, rule, now))
+    for rule, stood in voices:
+        did = _decided(stood or rule.does, said, offered)
+        if stood is None:
+            did = replace(did, tell=_told(session, comment, rule, now))
         _obey(session, comment, rule, did)
         said |= {"intent"} if did.intent else set()
         said |= {"urgent", "shelf"} if did.urgent else set()
         said |= {"department"} if did.assign or did.suggest else set()
         said |= {"shelf"} if did.assign else set()
         said |= {"shelf", "assign"} if did.to_read else set()
-        if did.any:
+        if stood is None and did.any:
             _note(session, rule, comment, did, now)
 
 
