@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.domain.assignment import Assignment
+from app.domain.assignment import PEOPLE, STOOD, Assignment
 from app.domain.comment import Comment
 from app.domain.correction import Correction
+from app.domain.department import Department
 from app.domain.reminder import Reminder
 from app.domain.rule import Acts, Rule, RuleAct
 from app.domain.standing import QUIET_INTENTS, State
@@ -64,7 +65,17 @@ def _said(session: Session, rule: Rule, since: datetime) -> dict[int, dict[str, 
     said: dict[int, dict[str, str]] = {}
     for one in session.scalars(words.order_by(Correction.id)):
         said.setdefault(one.comment_id, {})[one.about] = one.becomes
+    for comment_id, slug in session.execute(_handed(mine)):
+        said.setdefault(comment_id, {})["department"] = slug
     return said
+
+
+def _handed(comments: Select[int]) -> Select[int, str]:
+    """To which services people handed these comments, the last one last; not where they took that back."""
+    given = select(Assignment.comment_id, Department.slug).where(Assignment.by.startswith(PEOPLE))
+    stood = Assignment.ending.is_(None) | Assignment.ending.in_(STOOD)
+    routed = given.join(Department, Department.id == Assignment.department_id)
+    return routed.where(Assignment.comment_id.in_(comments), stood).order_by(Assignment.id)
 
 
 def _taken(session: Session, rule: Rule, since: datetime) -> set[int]:
@@ -85,5 +96,6 @@ def _kept(session: Session, rule: Rule, since: datetime) -> set[int]:
 
 def _differences(did: Acts, said: dict[str, str]) -> Iterator[bool]:
     yield bool(did.intent) and said.get("intent", did.intent) != did.intent
+    yield bool(did.suggest and not did.assign) and said.get("department", did.suggest) != did.suggest
     yield did.urgent and said.get("urgent") == "no"
     yield did.to_read and (said.get("urgent") == "yes" or said.get("intent", "other") not in QUIET_INTENTS)

@@ -174,6 +174,20 @@ def test_switched_on_again_its_count_begins_afresh(
     assert [(one.acted, one.contradicted) for one in listed] == [(1, 0)]
 
 
+@pytest.mark.parametrize(("service", "contradicted"), [("voirie", 8), ("sports", 0)])
+def test_a_proposed_service_that_people_do_not_follow_is_a_contradiction(
+    world: World, written: Written, service: str, contradicted: int
+) -> None:
+    number = written("nid de poule", suggest="sports")
+    for one in range(8):
+        world.decide(departments.assign, world.a_comment(f"{POTHOLE} ({one})"), service)
+    with world.db.reading() as session:
+        listed = rules.listing(session, now=world.now())
+    assert [(one.acted, one.contradicted) for one in listed] == [(8, contradicted)]
+    world.a_comment(POTHOLE)
+    assert (the_rule(world, number).on_since is None) == bool(contradicted)
+
+
 def test_a_rule_past_its_end_or_taken_away_does_nothing(world: World, written: Written) -> None:
     number = written("nid de poule", intent="suggestion")
     with world.db.writing() as session:
