@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from app import journal
 from app.domain.department import Department
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.domain.fact import Fact, leans_on
+from app.domain.fact import Fact, FactUse, leans_on
 from app.domain.saved_reply import SavedReply
 from app.domain.user import User
 
@@ -63,6 +63,8 @@ def keep(session: Session, stated: Stated, *, known: Fact | None = None, by: Use
     name, value = stated.name.strip(), stated.value.strip()
     _refuse(session, name, value, known)
     fact = known or Fact()
+    if known is not None and known.value != value:
+        _ask_again(session, known)
     fact.name, fact.value = name, value
     fact.department_id = _department_id(session, stated.department)
     fact.confirmed_by, fact.confirmed_at = stated.confirmed_by.strip() or by.name, now
@@ -111,6 +113,12 @@ def _refuse(session: Session, name: str, value: str, known: Fact | None) -> None
         same = same.where(Fact.id != known.id)
     if session.scalar(same.limit(1)) is not None:
         raise Conflict("fact_known", name=name)
+
+
+def _ask_again(session: Session, fact: Fact) -> None:
+    """What was prepared, or left as said, was decided of another value."""
+    decided = update(FactUse).where(FactUse.fact_id == fact.id)
+    session.execute(decided.values(prepared_at=None, left_at=None, left_by=None))
 
 
 def _department_id(session: Session, slug: str) -> int | None:

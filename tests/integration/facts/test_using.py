@@ -177,6 +177,23 @@ def test_an_answer_may_stay_as_it_was_said_and_that_can_be_taken_back(world: Wor
         leave(world, market, sent + 99)
 
 
+def test_a_decision_holds_for_the_value_it_was_taken_of(world: World) -> None:
+    """What was prepared or left when the market moved to the port says nothing of where it moves next."""
+    market, comments = state(world), [world.a_comment() for _ in range(3)]
+    kept, left, drafted = (say(world, one, f"Marché : {MARKET.value}.") for one in comments)
+    state(world, fact_id=market, value=NEW)
+    leave(world, market, left)
+    assert correct(world, market, drafted)
+    state(world, fact_id=market, value=NEW, confirmed_by="Gaëlle Prigent")
+    assert [one.is_open for one in outdated(world, market)] == [True, False, False], "only confirmed"
+    state(world, fact_id=market, value="place de la Gare, dimanche")
+    assert [(one.reply.id, one.is_open, one.is_busy) for one in outdated(world, market)] == [
+        (kept, True, False),
+        (left, True, False),
+        (drafted, True, True),
+    ]
+
+
 def test_what_has_expired_is_neither_suggested_nor_taken(world: World) -> None:
     ended = state(world, valid_until=world.now().date() - timedelta(days=1))
     keep_words(world, ended, text="Le marché du samedi est maintenu.")
