@@ -8,6 +8,7 @@ import "./saved.js";
 import "./blanks.js";
 import "./unsaved.js";
 import "./palette.js";
+import "./group_waits.js";
 import "./group.js";
 import "./focus.js";
 import "./current.js";

@@ -1,6 +1,8 @@
 // Those who ask the same: J and K walk the questions, Espace ticks (as it does anywhere), Échap goes back, Ctrl+Entrée sends; what changes is kept and shown.
 const pause = 400;
+const short = 10000; // what a browser still sends for a page that is closed
 let timer = null;
+let isKept = true;
 
 const page = () => document.querySelector("main.group");
 const boxes = () => [...document.querySelectorAll("#group-rows input[type=checkbox]:not(:disabled)")].filter((box) => box.checkVisibility());
@@ -38,7 +40,7 @@ function walk(event, by) {
 document.addEventListener("input", ({ target }) => {
   if (!target.form?.matches("form[data-group]")) return;
   if (target.closest(".wording")) another(target.form);
-  later(target.form);
+  later();
 });
 
 // There is always an empty field for one more way to say it, five at most.
@@ -53,15 +55,27 @@ function another(form) {
   field.value = field.textContent = "";
   field.rows = 1;
   field.removeAttribute("data-key");
+  field.removeAttribute("aria-keyshortcuts");
   field.removeAttribute("autofocus");
   for (const said of next.querySelectorAll("label > span")) said.textContent = said.textContent.replace(/\d/, number);
   last.after(next);
 }
 
-function later(form) {
+function later() {
+  isKept = false;
   clearTimeout(timer);
-  timer = setTimeout(() => form.isConnected && form.querySelector("[data-preview]")?.click(), pause);
+  timer = setTimeout(preview, pause);
 }
+
+function preview() {
+  timer = null;
+  document.querySelector("form[data-group] [data-preview]")?.click();
+}
+
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement.matches?.("[data-preview]") && ctx.response.status < 400) isKept = timer === null;
+});
+document.addEventListener("parvis:line", () => isKept || preview());
 
 // Words for one person begin as those that were dealt.
 document.addEventListener("toggle", ({ target }) => {
@@ -71,5 +85,16 @@ document.addEventListener("toggle", ({ target }) => {
   field.focus();
 }, true);
 
-// What was not kept yet leaves with the page.
-document.addEventListener("submit", () => clearTimeout(timer), true);
+// What was not kept yet leaves with the page: with what is sent, or by itself.
+document.addEventListener("submit", ({ target }) => {
+  if (!target.matches("form[data-group]")) return;
+  clearTimeout(timer);
+  isKept = true;
+});
+window.addEventListener("pagehide", () => {
+  const form = document.querySelector("form[data-group]");
+  const path = form?.querySelector("[data-preview]")?.formAction;
+  if (isKept || !path) return;
+  const body = new URLSearchParams(new FormData(form));
+  fetch(path, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: `${body}`.length < short }).catch(() => null);
+});
