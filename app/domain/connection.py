@@ -87,6 +87,10 @@ class Connection(Base):
         kept = or_(Connection.problem.is_(None), Connection.problem != WITHDRAWN)
         return select(Connection).where(Connection.network == network, kept).order_by(Connection.id)
 
+    def rests_until(self, now: datetime) -> datetime | None:
+        """Until when its network wants to be left alone, None where it may be asked."""
+        return self.rest_until if self.rest_until is not None and self.rest_until > now else None
+
     def lose(self, problem: str, now: datetime) -> None:
         """Note what stops it, and since when; a second loss keeps the first date."""
         if self.problem is None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.base import Base
 from app.domain.before import Before, mark_of
+from app.domain.connection import NEEDS_RECONNECTION
 from app.domain.part import Part
 
 LONGEST_KEY = 64
@@ -156,6 +157,12 @@ class Reply(Base):
     def is_leaving(self) -> bool:
         waits = self.state == ReplyState.WAITING and not self.is_held and not self.is_behind
         return waits or self.state == ReplyState.SENDING
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether neither its time nor a lost access keeps it here any more."""
+        if self.state != ReplyState.WAITING or self.reason == NEEDS_RECONNECTION:
+            return False
+        return self.due_at is not None and self.due_at <= now
 
     def undo(self) -> None:
         self.state = ReplyState.UNDONE

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from app import connections, intake, outbox, spending
 from app.domain.connection import NEEDS_RECONNECTION, SEALED, Connection
+from app.errands.pacing import note_cost, note_refusal
 from app.house import Handler, House
 from app.outbox import Claim, Outcome, OutcomeKind
-from app.ports.channel import Access, Channel, Dispatch, Published, Reference
+from app.ports.channel import Access, Channel, Dispatch, Reference
 from app.ports.events import CommentRemoved
 from app.ports.failures import (
     NOT_READABLE,
@@ -146,12 +147,13 @@ def _publish(house: House, job: Job) -> Outcome:
         published = job.handler.run(job.channel, job.dispatch, job.access)
     except NetworkFailure as failure:
         return _of_failure(house, job, failure)
-    _note_cost(house, job, published)
+    note_cost(house, job.claim.speaker_id, published)
     return Outcome(OutcomeKind.DELIVERED, external_id=published.external_id, permalink=published.permalink)
 
 
 def _of_failure(house: House, job: Job, failure: NetworkFailure) -> Outcome:
     """What a failure means for the delivery, and what it made us remember, sealed."""
+    note_refusal(house, job.claim.speaker_id, failure)
     outcome = _meaning(house, job, failure)
     return replace(outcome, memory=house.seal.close(failure.memory)) if failure.memory else outcome
 
@@ -180,6 +182,7 @@ def _look_up(house: House, job: Job) -> Outcome:
     try:
         found = job.handler.look_up(job.channel, job.dispatch, job.access)
     except TemporaryFailure as failure:
+        note_refusal(house, job.claim.speaker_id, failure)
         return _later(house, job, failure.reason)
     except NeedsReconnection:
         _lose(house, job.claim, NEEDS_RECONNECTION)
@@ -227,16 +230,6 @@ def _later(house: House, job: Job, reason: str) -> Outcome:
         return Outcome(OutcomeKind.ASK, reason=reason)
     wait = min(house.lease, LOOKED_UP_EVERY * max(1, job.claim.lookups))
     return Outcome(OutcomeKind.DOUBT, reason=reason, at=house.clock() + wait)
-
-
-def _note_cost(house: House, job: Job, published: Published) -> None:
-    if published.rest is None and not published.spent:
-        return
-    now = house.clock()
-    with house.db.writing() as session:
-        connection = session.get_one(Connection, job.claim.speaker_id)
-        connection.rest_until = now + published.rest if published.rest else connection.rest_until
-        spending.spend(session, connection.id, published.spent, now=now)
 
 
 def _settle(house: House, claim: Claim, handler: Handler, outcome: Outcome) -> None:

@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session
 from app import connections, intake, outbox, spending
 from app.domain.connection import CUT_OFF, NEEDS_RECONNECTION, Connection
 from app.errands.opening import opened
+from app.errands.pacing import LONGEST_REST
 from app.house import House
 from app.ports.channel import Polled
 from app.ports.failures import NeedsReconnection, NetworkFailure, PermanentFailure, TemporaryFailure
 
 USUAL = timedelta(minutes=5)
 AFTER_A_REPLY = timedelta(seconds=10)
-# Whatever a server asks for: one odd header must not silence an account for months.
-LONGEST_REST = timedelta(hours=24)
 
 
 def poll_next(house: House) -> bool:

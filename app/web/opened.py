@@ -165,7 +165,7 @@ class ShownComment(Written):
 
     @cached_property
     def failure(self) -> replies_shown.Failure | None:
-        return replies_shown.failure(self.opened, self._network)
+        return replies_shown.failure(self.opened, self._network, self.visit.now)
 
     # What it is, whose it is, and who wrote it.
 

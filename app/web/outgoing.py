@@ -13,7 +13,7 @@ from app import closing, departments, grouping, together, triage
 from app.domain.author import Author
 from app.domain.department import Department
 from app.domain.errors import NotFound
-from app.domain.reply import Reply, ReplyState
+from app.domain.reply import ReplyState
 from app.domain.standing import State
 from app.inbox import Leaving, leaving
 from app.ports.channel import Channel
@@ -196,7 +196,10 @@ def _on_its_way(
     if reply.awaits_confirmation:
         confirm = f"/replies/{reply.id}/confirmation"
         return Bar("ready", name=_name(first), confirm_url=confirm, undo_url=undo)
-    if reply.state == ReplyState.WAITING and reply.reason is not None and not _is_hurried(reply, visit):
+    rests = first.comment.connection.rests_until(visit.now) if reply.is_due(visit.now) else None
+    if rests is not None:
+        return Bar("failed", code="rate_limited", label=label, at=rests, see_url=see)
+    if reply.state == ReplyState.WAITING and reply.reason is not None and not reply.is_due(visit.now):
         return Bar("failed", code=reply.reason, label=label, at=reply.due_at, see_url=see)
     if reply.state == ReplyState.SENDING or reply.due_at is None or reply.due_at <= visit.now:
         return Bar("leaving", name=_name(first), see_url=see)
@@ -212,12 +215,6 @@ def _on_its_way(
         see_url=see,
         given_to=together.service_of(session, reply.id),
     )
-
-
-def _is_hurried(reply: Reply, visit: Visit) -> bool:
-    """A person asked to try at once: what failed before is not news any more."""
-    asked = reply.due_at is not None and reply.due_at <= visit.now
-    return asked and reply.reason != "needs_reconnection"
 
 
 def _name(one: Leaving) -> str | None:

@@ -176,20 +176,26 @@ def doubt(opened: Opened) -> Doubt | None:
     return Doubt(reply.id, reply.text, reply.is_private, reply.is_by_hand, reply.attempted_at, seen_at)
 
 
-def failure(opened: Opened, channel: Channel | None) -> Failure | None:
-    """The refused reply, or the one that waits for its next attempt or for the access to be renewed."""
-    reply = _refused(opened)
+def failure(opened: Opened, channel: Channel | None, now: datetime) -> Failure | None:
+    """The refused reply, or the one that waits for its next attempt or for the access to be renewed.
+
+    One that could leave waits too while its network wants the account to.
+    """
+    waiting = opened.leaving
+    is_due = waiting is not None and waiting.is_due(now)
+    rests = opened.comment.connection.rests_until(now) if is_due else None
+    reply = _refused(opened) or (waiting if rests else None)
     if reply is None:
         return None
-    code = reply.reason or "refused"
     failed = reply.state == ReplyState.FAILED
+    code = "rate_limited" if rests and not failed else reply.reason or "refused"
     return Failure(
         reply_id=reply.id,
         text=reply.text,
         code=code,
         label=channel.label if channel else "",
-        next_at=None if failed else reply.due_at,
-        can_retry=not (failed and code == "comment_gone") and code != "needs_reconnection",
+        next_at=None if failed else rests or reply.due_at,
+        can_retry=not (failed and code == "comment_gone") and code != "needs_reconnection" and not rests,
         can_withdraw=failed and code == "comment_gone",
         can_reconnect=code == "needs_reconnection",
     )

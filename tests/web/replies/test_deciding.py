@@ -164,6 +164,38 @@ def test_what_is_tried_again_says_what_it_waits_for(
     assert sentence in words(at_desk.get("/").text)
 
 
+def test_what_waits_behind_another_reply_says_for_what(
+    at_desk: TestClient, world: World, watch: Watch
+) -> None:
+    marc, yasmina, _awa = three(world)
+    world.send(marc)
+    behind = world.send(yasmina)
+    world.square.failing.append(TemporaryFailure("rate_limited", timedelta(hours=1)))
+    leaves(world, watch, marc, yasmina)
+    for comment in (marc, yasmina):
+        shown = words(at_desk.get(f"/comments/{comment}").text)
+        assert "Agora demande d’attendre. Nouvel essai à 10 h 30." in shown
+    assert "Essayer maintenant" not in words(at_desk.get(f"/comments/{yasmina}").text)
+    at_desk.post(f"/replies/{behind}/retry")
+    leaves(world, watch, marc, yasmina)
+    assert "Agora demande d’attendre. Nouvel essai à 10 h 30." in words(at_desk.get("/").text)
+    assert world.square.said == []
+    watch.passes(timedelta(hours=1))
+    leaves(world, watch, marc, yasmina)
+    assert world.square.texts() == [ANSWER, ANSWER]
+
+
+def test_a_blocked_account_is_said_to_be_blocked(at_desk: TestClient, world: World, watch: Watch) -> None:
+    marc, *_others = three(world)
+    world.send(marc)
+    world.square.failing.append(PermanentFailure("blocked"))
+    leaves(world, watch, marc)
+    sentence = (
+        "a refusé la réponse. Le réseau a bloqué l’application ou le compte, souvent pour quelques heures"
+    )
+    assert sentence in words(at_desk.get(f"/comments/{marc}").text)
+
+
 def test_a_network_that_does_not_answer_is_tried_again_at_once(
     at_desk: TestClient, world: World, watch: Watch
 ) -> None:
