@@ -163,8 +163,8 @@ def _reasons(rule: Rule, did: Acts) -> list[dict[str, Any]]:
     named = {"words": "", "start": None, "end": None, "rule": rule.id, "name": rule.name}
     reasons = [named | {"about": "intent", "intent": did.intent}] if did.intent else []
     slug = did.assign or did.suggest
-    about = [*(["department"] if slug else []), *(["shelf"] if did.to_read else [])]
-    return [*reasons, *(named | {"about": one, "intent": None} for one in about)]
+    about = {"department": bool(slug), "urgent": did.urgent, "shelf": did.to_read}
+    return [*reasons, *(named | {"about": one, "intent": None} for one, is_so in about.items() if is_so)]
 
 
 def _note(session: Session, rule: Rule, comment: Comment, did: Acts, now: datetime) -> None:

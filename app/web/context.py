@@ -35,10 +35,18 @@ class Ruling:
 
 
 @dataclass(frozen=True)
+class Urgency:
+    """Why it cannot wait: the words that say so, or the rule."""
+
+    because: list[str]
+    rule: Ruling | None
+
+
+@dataclass(frozen=True)
 class Label:
     """The label, the words that decided it, and what else the comment does.
 
-    laid_by: the rule that has it read, where it lies on that shelf.
+    laid_by: the rule that has it read, where it lies on that shelf; urgency: why, but for what a person says.
     """
 
     slug: str | None
@@ -49,6 +57,7 @@ class Label:
     rule: Ruling | None = None
     by_model: bool = False
     laid_by: Ruling | None = None
+    urgency: Urgency | None = None
 
 
 @dataclass(frozen=True)
@@ -62,11 +71,15 @@ class Choice:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """The service, the words that decided, and of so many cases alike how many it was entrusted with."""
+    """The service, the words that decided, and of so many cases alike how many it was entrusted with.
+
+    of_post: the words are not the citizen's, but the publication's.
+    """
 
     slug: str
     name: str
     because: list[str]
+    of_post: bool
     precedents: Precedents | None
     rule: Ruling | None = None
 
@@ -116,6 +129,7 @@ def label(opened: Opened, *, edited_while_held: bool) -> Label:
         rule=_ruling(comment, "intent", comment.intent),
         by_model=_is_proposed(comment, comment.intent),
         laid_by=_ruling(comment, "shelf", None) if lies_there else None,
+        urgency=_urgency(comment) if comment.urgent else None,
     )
 
 
@@ -137,10 +151,14 @@ def suggestion(opened: Opened) -> Suggestion | None:
     department = opened.comment.department
     if department is None:
         return None
+    reasons = opened.comment.because
     return Suggestion(
         slug=department.slug,
         name=department.name,
         because=_because(opened.comment, "department", None),
+        of_post=any(
+            one["about"] == "department" and one["words"] and one["start"] is None for one in reasons
+        ),
         precedents=opened.precedents,
         rule=_ruling(opened.comment, "department", None),
     )
@@ -194,6 +212,13 @@ def _candidates(comment: Comment) -> list[CandidateLabel]:
         for slug, _probability in comment.candidates
         if slug in INTENTS
     ]
+
+
+def _urgency(comment: Comment) -> Urgency | None:
+    """What triage heard, else the rule that spoke; what a person said needs no reason."""
+    because = _because(comment, "urgent", None) if comment.said_urgent else []
+    rule = None if because else _ruling(comment, "urgent", None)
+    return Urgency(because, rule) if because or rule else None
 
 
 def _because(comment: Comment, about: str, intent: str | None) -> list[str]:

@@ -44,10 +44,8 @@ def test_a_rule_tags_hurries_and_proposes_and_says_that_it_did(world: World, wri
     comment = world.comment(world.a_comment(POTHOLE))
     assert (comment.intent, comment.intents, comment.confidence) == ("suggestion", ["suggestion"], 1.0)
     assert (comment.urgent, service_of(world, comment)) == (True, "etat-civil")
-    assert [reason["name"] for reason in comment.because if reason.get("rule") == number] == [
-        "Nids-de-poule",
-        "Nids-de-poule",
-    ]
+    reasons = [(one["about"], one["name"]) for one in comment.because if one.get("rule") == number]
+    assert sorted(reasons) == [(one, "Nids-de-poule") for one in ("department", "intent", "urgent")]
     with world.db.reading() as session:
         entry = session.scalars(select(JournalEntry).where(JournalEntry.act == "rules.act")).one()
     assert (entry.by, entry.subject) == (f"rule:{number}", f"comment:{comment.id}")
