@@ -1,5 +1,6 @@
 // The desk's behaviours, one a file. Each improves a page that works without it.
 import "./keys.js";
+import "./typed_ahead.js";
 import "./ticks.js";
 import "./menu.js";
 import "./dialog.js";
