@@ -16,7 +16,7 @@ from app.domain.connection import Connection
 from app.letters import Carried
 from app.outbox import Outcome
 from app.ports.assistant import Assistant
-from app.ports.channel import Access, Channel, Dispatch, Found, Published, Reference
+from app.ports.channel import Access, Candidate, Channel, Dispatch, Found, Published, Reference
 from app.ports.links import Links
 from app.ports.mail import Mail, Postman, Ways
 from app.ports.mailbox import Mailbox
@@ -82,13 +82,16 @@ def _stamp(session: Session, network: str) -> Stamp:
 class Handler:
     """What the outbox does for one kind of delivery: prepare it, run it, look it up, write down the end.
 
-    dispatch: what leaves, None when it should not any more; known: of the ids seen, those said by others.
+    dispatch: what leaves, None when it should not any more; known: of the ids seen, those said by others;
+    come_back: what came in meanwhile and reads like it; is_talked_over: whether something else did.
     """
 
     dispatch: Callable[..., Dispatch | None]
     run: Callable[[Channel, Dispatch, Access], Published]
     look_up: Callable[[Channel, Dispatch, Access], Found]
     known: Callable[[Session, int, list[str]], set[str]]
+    come_back: Callable[[Session, int], list[Candidate]]
+    is_talked_over: Callable[[Session, int], bool]
     reference: Callable[[Session, int, datetime], Reference | None]
     still_fits: Callable[[Session, int], bool]
     settle: Callable[[Session, int, Outcome, datetime], None]

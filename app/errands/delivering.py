@@ -17,7 +17,7 @@ from app.domain.connection import NEEDS_RECONNECTION, SEALED, Connection
 from app.errands.pacing import note_cost, note_refusal
 from app.house import Handler, House
 from app.outbox import Claim, Outcome, OutcomeKind
-from app.ports.channel import Access, Channel, Dispatch, Reference
+from app.ports.channel import Access, Candidate, Channel, Dispatch, Found, Reference
 from app.ports.events import CommentRemoved
 from app.ports.failures import (
     NOT_READABLE,
@@ -192,10 +192,7 @@ def _look_up(house: House, job: Job) -> Outcome:
     if found.spent:
         with house.db.writing() as session:
             spending.spend(session, job.claim.speaker_id, found.spent, now=house.clock())
-    ids = [candidate.external_id for candidate in found.candidates]
-    with house.db.reading() as session:
-        known = job.handler.known(session, job.claim.subject_id, ids)
-    ours = [candidate for candidate in found.candidates if candidate.external_id not in known]
+    ours = _ours(house, job, found)
     if len(ours) == 1:
         return Outcome(OutcomeKind.DELIVERED, external_id=ours[0].external_id)
     if ours:
@@ -206,11 +203,22 @@ def _look_up(house: House, job: Job) -> Outcome:
     return _say_again(house, job)
 
 
+def _ours(house: House, job: Job, found: Found) -> list[Candidate]:
+    """What is listed there or came back to us, and is no other reply's: lists may leave out what we heard."""
+    with house.db.reading() as session:
+        back = job.handler.come_back(session, job.claim.subject_id)
+        seen = {one.external_id: one for one in (*back, *found.candidates)}
+        known = job.handler.known(session, job.claim.subject_id, list(seen))
+    return [one for name, one in seen.items() if name not in known]
+
+
 def _say_again(house: House, job: Job) -> Outcome:
     now = house.clock()
     with house.db.writing() as session:
         if not outbox.again(session, job.claim, now, house.lease):
             return Outcome(OutcomeKind.ASK, reason="overtaken")
+        if job.handler.is_talked_over(session, job.claim.subject_id):
+            return Outcome(OutcomeKind.RETURNED, at=now)
         wanted = job.handler.dispatch(session, job.claim.subject_id, asking=True, now=now)
         fits = job.handler.still_fits(session, job.claim.subject_id)
     if wanted is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,7 @@ from app.domain.comment import Comment
 from app.domain.delivery import Delivery
 from app.domain.reply import Reply, ReplyState
 from app.domain.standing import Shelf, State
+from app.ports.channel import Candidate
 
 KIND, MESSAGE = "reply", "message"
 
@@ -43,9 +46,21 @@ def _said(session: Session, own: Comment) -> Reply | None:
     if known is not None or _stands_alone(own):
         return known
     vouched = ours.where(Reply.state == ReplyState.PUBLISHED, Reply.external_id.is_(None), _beside(own))
-    return next(
-        (reply for reply in session.scalars(vouched) if reply.text.strip() == (own.text or "").strip()), None
-    )
+    return next((reply for reply in session.scalars(vouched) if _reads_as(own, reply)), None)
+
+
+def come_back(session: Session, reply_id: int) -> list[Candidate]:
+    """Words that came back while it was in the air and read as it does: it was said, listed or not."""
+    reply = session.get_one(Reply, reply_id)
+    return [
+        Candidate(own.external_id, own.posted_at) for own in _heard(session, reply) if _reads_as(own, reply)
+    ]
+
+
+def is_talked_over(session: Session, reply_id: int) -> bool:
+    """Whether other words of the town came back while it was in the air: they may be the answer."""
+    reply = session.get_one(Reply, reply_id)
+    return any(own.answers_id is None and not _reads_as(own, reply) for own in _heard(session, reply))
 
 
 def take_up(session: Session, reply: Reply, comment: Comment) -> None:
@@ -73,6 +88,10 @@ def _restate_conversation(session: Session, own: Comment) -> None:
     theirs = select(Comment).where(Comment.thread_id == own.thread_id, Comment.own.is_(False), told)
     for one in session.scalars(theirs.order_by(Comment.id)).all():
         backlog.restate(session, one)
+
+
+def _heard(session: Session, reply: Reply) -> list[Comment]:
+    return list(session.scalars(_parked(session, reply, session.get_one(Comment, reply.comment_id))))
 
 
 def _parked(session: Session, reply: Reply, comment: Comment) -> Select[Comment]:
@@ -109,7 +128,13 @@ def _is_ours(own: Comment, reply: Reply) -> bool:
     if reply.external_id is not None:
         return own.external_id == reply.external_id
     unnamed = reply.state == ReplyState.PUBLISHED  # a person said that it is there
-    return unnamed and (own.text or "").strip() == reply.text.strip()
+    return unnamed and _reads_as(own, reply)
+
+
+def _reads_as(own: Comment, reply: Reply) -> bool:
+    """Whether both are the same words: networks trim and fold white space, and may compose accents."""
+    there, here = (unicodedata.normalize("NFC", text or "").split() for text in (own.text, reply.text))
+    return there == here
 
 
 def _replies_beside(session: Session, own: Comment) -> list[int]:

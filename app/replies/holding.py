@@ -69,6 +69,7 @@ def release(
     if not outbox.release(session, KIND, reply.id, not_before=now + delay):
         raise Conflict("reply_not_waiting")
     reply.held_at = None
+    reply.reason = None
     reply.due_at = now + delay
     reply.seen_text = comment.text
     backlog.restate(session, comment)

@@ -41,7 +41,7 @@ ACTS = {
     OutcomeKind.DOUBT: "replies.doubt",
     OutcomeKind.ASK: "replies.ask",
 }
-UNSAID = frozenset({OutcomeKind.RETRY, OutcomeKind.RETURNED})
+UNSAID = frozenset({OutcomeKind.RETRY, OutcomeKind.RETURNED, OutcomeKind.HELD})
 GONE = "comment_gone"
 
 
