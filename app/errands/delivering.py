@@ -7,17 +7,18 @@ the same thing to be said again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from app import connections, intake, outbox, spending
 from app.domain.connection import NEEDS_RECONNECTION, SEALED, Connection
+from app.errands.jobs import Job, Sought, seek
 from app.errands.pacing import note_cost, note_refusal
 from app.house import Handler, House
 from app.outbox import Claim, Outcome, OutcomeKind
-from app.ports.channel import Access, Candidate, Channel, Dispatch, Found, Reference
+from app.ports.channel import Access, Channel
 from app.ports.events import CommentRemoved
 from app.ports.failures import (
     NOT_READABLE,
@@ -32,18 +33,6 @@ LOOKED_UP = 8
 LOOKED_UP_EVERY = timedelta(seconds=30)
 NOT_WANTED = Outcome(OutcomeKind.FAILED, reason="not_wanted")
 CHANGED = Outcome(OutcomeKind.HELD, reason="comment_edited")
-
-
-@dataclass(frozen=True)
-class Job:
-    """A claim with all it needs out of the database: whom to speak as, what to say, what to read before."""
-
-    claim: Claim
-    handler: Handler
-    channel: Channel
-    access: Access
-    dispatch: Dispatch
-    reference: Reference | None
 
 
 def deliver_next(house: House) -> bool:
@@ -111,8 +100,7 @@ def _memory(house: House, claim: Claim) -> dict[str, str] | None:
 
 def _say(house: House, job: Job) -> Outcome:
     """Read the comment again if it is old news, then say the reply."""
-    stopped = _read_first(house, job)
-    return stopped or _publish(house, job)
+    return _read_first(house, job) or _said_after_all(house, job) or _publish(house, job)
 
 
 def _read_first(house: House, job: Job) -> Outcome | None:
@@ -136,6 +124,19 @@ def _read_first(house: House, job: Job) -> Outcome | None:
     if isinstance(event, CommentRemoved):
         return Outcome(OutcomeKind.FAILED, reason="comment_gone")
     return None if fits else CHANGED
+
+
+def _said_after_all(house: House, job: Job) -> Outcome | None:
+    """What a person did not find may be there all the same; in all else their word holds."""
+    if not job.claim.denied:
+        return None
+    try:
+        found = seek(house, job)
+    except NetworkFailure:
+        return None
+    with house.db.writing() as session:
+        outbox.again(session, job.claim, house.clock(), house.lease, counts=False)
+    return _found(found) if len(found.ours) == 1 else None
 
 
 def _publish(house: House, job: Job) -> Outcome:
@@ -180,7 +181,7 @@ def _lose(house: House, claim: Claim, problem: str) -> None:
 def _look_up(house: House, job: Job) -> Outcome:
     """Was it said? One candidate that nobody else owns: yes. A whole listing without any: say it again."""
     try:
-        found = job.handler.look_up(job.channel, job.dispatch, job.access)
+        found = seek(house, job)
     except TemporaryFailure as failure:
         note_refusal(house, job.claim.speaker_id, failure)
         return _later(house, job, failure.reason)
@@ -189,27 +190,18 @@ def _look_up(house: House, job: Job) -> Outcome:
         return _cut_off(house, in_doubt=True)
     except NetworkFailure as failure:
         return Outcome(OutcomeKind.ASK, reason=failure.reason)
-    if found.spent:
-        with house.db.writing() as session:
-            spending.spend(session, job.claim.speaker_id, found.spent, now=house.clock())
-    ours = _ours(house, job, found)
-    if len(ours) == 1:
-        return Outcome(OutcomeKind.DELIVERED, external_id=ours[0].external_id)
-    if ours:
-        seen_at = tuple(candidate.posted_at for candidate in ours)
+    if len(found.ours) == 1:
+        return _found(found)
+    if found.ours:
+        seen_at = tuple(candidate.posted_at for candidate in found.ours)
         return Outcome(OutcomeKind.ASK, reason="several_found", seen_at=seen_at)
     if not found.whole or not _is_quiet(house, job):
         return _later(house, job, "not_found_yet")
     return _say_again(house, job)
 
 
-def _ours(house: House, job: Job, found: Found) -> list[Candidate]:
-    """What is listed there or came back to us, and is no other reply's: lists may leave out what we heard."""
-    with house.db.reading() as session:
-        back = job.handler.come_back(session, job.claim.subject_id)
-        seen = {one.external_id: one for one in (*back, *found.candidates)}
-        known = job.handler.known(session, job.claim.subject_id, list(seen))
-    return [one for name, one in seen.items() if name not in known]
+def _found(found: Sought) -> Outcome:
+    return Outcome(OutcomeKind.DELIVERED, external_id=found.ours[0].external_id)
 
 
 def _say_again(house: House, job: Job) -> Outcome:

@@ -21,6 +21,7 @@ from app.domain.delivery import Delivery, DeliveryState
 class Claim:
     """A delivery in hand. in_doubt: the network was asked before and must be looked up, not asked again.
 
+    denied: it was asked in an earlier round, and a person said that nothing came of it;
     attempted_at: when the network was last asked (this claim's own moment, unless in doubt).
     """
 
@@ -30,6 +31,7 @@ class Claim:
     speaker_id: int
     ticket: str
     in_doubt: bool
+    denied: bool
     attempts: int
     lookups: int
     first_attempt_at: datetime | None
@@ -54,7 +56,7 @@ def claim(session: Session, now: datetime, lease: timedelta) -> Claim | None:
         delivery.lookups += 1
     else:
         _count(delivery, now)
-    return _claim(delivery, in_doubt=in_doubt)
+    return _claim(delivery, in_doubt=in_doubt, denied=_is_denied(session, delivery))
 
 
 def is_due(session: Session, now: datetime) -> bool:
@@ -151,7 +153,20 @@ def _is_speaking(speaker_id: int, now: datetime) -> Select[int]:
     return select(Delivery.id).where(Delivery.speaker_id == speaker_id, live).limit(1)
 
 
-def _claim(delivery: Delivery, *, in_doubt: bool) -> Claim:
+def _is_denied(session: Session, delivery: Delivery) -> bool:
+    """Only a person's word takes back what was asked for: nothing else does while it flies."""
+    if delivery.round == 1:
+        return False
+    earlier = select(Delivery.id).where(
+        Delivery.kind == delivery.kind,
+        Delivery.subject_id == delivery.subject_id,
+        Delivery.state == DeliveryState.WITHDRAWN,
+        Delivery.first_attempt_at.is_not(None),
+    )
+    return session.scalar(earlier.limit(1)) is not None
+
+
+def _claim(delivery: Delivery, *, in_doubt: bool, denied: bool) -> Claim:
     return Claim(
         delivery_id=delivery.id,
         kind=delivery.kind,
@@ -159,6 +174,7 @@ def _claim(delivery: Delivery, *, in_doubt: bool) -> Claim:
         speaker_id=delivery.speaker_id,
         ticket=delivery.ticket or "",
         in_doubt=in_doubt,
+        denied=denied,
         attempts=delivery.attempts,
         lookups=delivery.lookups,
         first_attempt_at=delivery.first_attempt_at,

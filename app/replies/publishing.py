@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import backlog, changes, journal, outbox
@@ -216,7 +216,6 @@ def _locked(session: Session, reply_id: int) -> tuple[Reply, Comment]:
 
 
 def _dispatch(session: Session, reply: Reply, comment: Comment) -> Dispatch:
-    delivery = _delivery_of(session, reply)
     author = session.get(Author, comment.author_id) if comment.author_id else None
     return Dispatch(
         key=f"reply:{reply.id}",
@@ -228,10 +227,16 @@ def _dispatch(session: Session, reply: Reply, comment: Comment) -> Dispatch:
         parent_external_id=comment.parent_external_id,
         post_external_id=comment.post_external_id,
         author_external_id=author.told_id if author else None,
-        first_attempt_at=delivery.first_attempt_at if delivery else None,
+        first_attempt_at=_first_attempt_at(session, reply),
         attempted_at=reply.attempted_at,
         heard_at=session.scalar(Comment.last_heard(comment.thread_id)) if comment.is_private else None,
     )
+
+
+def _first_attempt_at(session: Session, reply: Reply) -> datetime | None:
+    """In whatever round: what was said then may be found now."""
+    mine = (Delivery.kind == KIND) & (Delivery.subject_id == reply.id)
+    return session.scalar(select(func.min(Delivery.first_attempt_at)).where(mine))
 
 
 def _delivery_of(session: Session, reply: Reply) -> Delivery | None:
