@@ -19,6 +19,7 @@ from app.domain.thread import Thread
 
 # A list may still show for a moment what was taken away.
 LISTED_ON = timedelta(minutes=2)
+HEADS = frozenset({"post", "review", "mention"})  # kinds that may be answered underneath, as a post is
 UNSURE = 0.5  # under so much confidence triage does not decide: it shows two candidates
 
 
@@ -119,6 +120,12 @@ class Comment(Base):
         written = func.max(func.coalesce(Comment.posted_at, Comment.received_at))
         return select(written).where(Comment.thread_id == thread_id, Comment.own.is_(False))
 
+    @staticmethod
+    def under_visitors_post(item: Comment) -> Select[Comment]:
+        """What stands under a visitor's post names it as its post, and no comment."""
+        here = (Comment.thread_id == item.thread_id, Comment.parent_external_id.is_(None))
+        return select(Comment).where(*here, Comment.post_external_id == item.external_id)
+
     @property
     def mark(self) -> str:
         """Of its words as they are: an answer to other words than were shown is not sent."""
@@ -158,6 +165,11 @@ class Comment(Base):
         if self.removed_at is None or self.is_forgotten:
             return False
         return seen_at - self.removed_at >= LISTED_ON
+
+    @property
+    def under_external_id(self) -> str | None:
+        """What it was written under: a comment, else a post, ours or a visitor's; None where alone."""
+        return self.parent_external_id or self.post_external_id
 
     @property
     def top_external_id(self) -> str:

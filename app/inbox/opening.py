@@ -14,7 +14,7 @@ from app.domain.answer import Answer
 from app.domain.answer_photo import AnswerPhoto
 from app.domain.assignment import Assignment
 from app.domain.case import beside as beside_in_case
-from app.domain.comment import Comment
+from app.domain.comment import HEADS, Comment
 from app.domain.dismissal import Dismissal
 from app.domain.errors import NotFound
 from app.domain.outside_body import OutsideBody
@@ -233,7 +233,8 @@ def _in_conversation(comment: Comment) -> ColumnElement[bool]:
     top, ours = comment.top_external_id, Comment.connection_id == comment.connection_id
     itself = select(Comment.id).where(ours, Comment.external_id == top)
     below = select(Comment.id).where(ours, Comment.parent_external_id == top)
-    return Comment.id.in_(union_all(itself, below))
+    under = Comment.under_visitors_post(comment).with_only_columns(Comment.id)
+    return Comment.id.in_(union_all(itself, below, *([under] if comment.kind in HEADS else [])))
 
 
 def _counts_under(session: Session, comment: Comment) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import backlog, changes, replies
 from app.domain.author import Author
-from app.domain.comment import Comment
+from app.domain.comment import HEADS, Comment
 from app.domain.standing import Shelf, State
 
 
@@ -39,8 +39,7 @@ def settle_own(session: Session, own: Comment, *, now: datetime) -> None:
 
 def adopt(session: Session, comment: Comment) -> None:
     """A comment heard of after the town's words in its conversation: ask anew what those answer."""
-    conversation = {"connection": comment.connection_id, "top": comment.top_external_id}
-    for own in session.scalars(SAID_BELOW, conversation).all():
+    for own in _said_below(session, comment):
         if own.answers_id is None and replies.recognise(session, own):
             continue
         before, answered = own.answers_id, _answered(session, own)
@@ -49,23 +48,37 @@ def adopt(session: Session, comment: Comment) -> None:
             backlog.restate(session, session.get_one(Comment, before))
 
 
+def _said_below(session: Session, comment: Comment) -> list[Comment]:
+    """The town's words in its conversation; under a visitor's post they name no comment."""
+    conversation = {"connection": comment.connection_id, "top": comment.top_external_id}
+    below = list(session.scalars(SAID_BELOW, conversation))
+    if comment.kind not in HEADS:
+        return below
+    ours = (Comment.own.is_(True), Comment.via_reply_id.is_(None))
+    return [*below, *session.scalars(Comment.under_visitors_post(comment).where(*ours))]
+
+
 def _answered(session: Session, own: Comment) -> Comment | None:
-    """Networks of two levels: the parent is answered, or the later author whom the words open by naming."""
-    if own.parent_external_id is None:
-        return None
+    """Networks of two levels: the parent is answered, or the later author whom the words open by naming.
+
+    What a visitor posted is a parent too. A post of ours is none: words under it answer nobody.
+    """
     here = select(Comment).where(Comment.connection_id == own.connection_id, Comment.own.is_(False))
+    parent = session.scalar(here.where(Comment.external_id == own.under_external_id))
+    if parent is None and own.parent_external_id is None:
+        return None
+    beside = Comment.parent_external_id == own.parent_external_id
+    if own.parent_external_id is None:
+        beside &= Comment.thread_id == own.thread_id
     others = session.execute(
-        here.join(Author, Author.id == Comment.author_id)
-        .add_columns(Author)
-        .where(Comment.parent_external_id == own.parent_external_id)
+        here.join(Author, Author.id == Comment.author_id).add_columns(Author).where(beside)
     )
     named = [
         comment
         for comment, author in others
         if comment.written_at <= own.written_at and _opens_naming(own.text, author)
     ]
-    parent = here.where(Comment.external_id == own.parent_external_id)
-    return max(named, key=lambda one: (one.written_at, one.id), default=None) or session.scalar(parent)
+    return max(named, key=lambda one: (one.written_at, one.id), default=parent)
 
 
 def _opens_naming(text: str | None, author: Author) -> bool:

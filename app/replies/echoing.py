@@ -115,7 +115,7 @@ def _answer_natively(session: Session, own: Comment, comment: Comment) -> None:
     named = author is not None and author.is_named_first_in(own.text)
     parent = select(Comment).where(
         Comment.connection_id == own.connection_id,
-        Comment.external_id == own.parent_external_id,
+        Comment.external_id == own.under_external_id,
         Comment.own.is_(False),
     )
     answered = comment if named else session.scalar(parent) or comment
@@ -153,11 +153,11 @@ def _replies_beside(session: Session, own: Comment) -> list[int]:
 
 def _stands_alone(own: Comment) -> bool:
     """Whether it answers nobody: private words stand in their conversation, whatever they name."""
-    return own.parent_external_id is None and own.kind != MESSAGE
+    return own.under_external_id is None and own.kind != MESSAGE
 
 
 def _beside(own: Comment) -> ColumnElement[bool]:
     if own.kind == MESSAGE:
         return Comment.thread_id == own.thread_id
-    top = own.parent_external_id
+    top = own.under_external_id
     return or_(Comment.external_id == top, Comment.parent_external_id == top)

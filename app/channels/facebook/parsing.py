@@ -38,26 +38,28 @@ def _feed(account: str, value: Json, part: str) -> Iterable[Event]:
 
 
 def _ratings(account: str, value: Json, part: str) -> Iterable[Event]:
-    return _talk(account, value, part)
+    """What is said under a review stands under the story that the review is known by."""
+    story = ident(value.get("open_graph_story_id"))
+    return _talk(account, value, part, **({"post_external_id": story} if story else {}))
 
 
-def _talk(account: str, value: Json, part: str) -> Iterable[Event]:
+def _talk(account: str, value: Json, part: str, **place: str) -> Iterable[Event]:
     item = text(value.get("item"))
     if item in QUIET_ITEMS or (item in {"comment", "rating"} and is_quiet(value)):
         return []
     if item == "comment":
-        return _comment(account, value, part)
+        return _comment(account, value, part, **place)
     if item == "rating":
         return [_rating(account, value, part)]
     return [Unreadable(part, "unknown_item", account)]
 
 
-def _comment(account: str, value: Json, part: str) -> Iterable[Event]:
+def _comment(account: str, value: Json, part: str, **place: str) -> Iterable[Event]:
     external_id = ident(value.get("comment_id"))
     if external_id is None:
         yield Unreadable(part, "missing_id", account)
         return
-    seen = comment_seen(account, value, external_id)
+    seen = comment_seen(account, value, external_id, "comment", **place)
     yield by_verb(account, value, seen, part)
 
 
