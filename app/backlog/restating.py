@@ -8,6 +8,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     CompoundSelect,
+    Row,
     bindparam,
     func,
     literal,
@@ -20,7 +21,7 @@ from app.backlog.counting import recount
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.correction import Correction
-from app.domain.dismissal import Dismissal
+from app.domain.dismissal import Dismissal, Reason
 from app.domain.reminder import Reminder
 from app.domain.reply import Reply, ReplyState, said_whole
 from app.domain.revision import Revision
@@ -82,12 +83,14 @@ def restate_open(session: Session) -> None:
 def records_of(session: Session, comment: Comment) -> Records:
     """Everything that decides where the comment stands, as its records say it now."""
     replies = list(session.scalars(Reply.to(comment.id)))
+    edits = _edits(session, comment)
     instants = _instants(session, comment)
     return Records(
         posted_at=comment.posted_at,
         received_at=comment.received_at,
         edited_at=comment.edited_at,
-        edits=_edits(session, comment),
+        edits=[one.until for one in edits],
+        unheard=[(one.until, one.unheard_until) for one in edits if one.unheard_until is not None],
         removed_at=comment.removed_at,
         own=comment.own,
         answered_at=[reply.published_at for reply in said_whole(replies) if reply.published_at],
@@ -108,11 +111,26 @@ def records_of(session: Session, comment: Comment) -> Records:
     )
 
 
-def _edits(session: Session, comment: Comment) -> list[datetime]:
+def last_word(session: Session, comment: Comment) -> datetime | None:
+    """When a person last answered it or closed it; an answer may still be on its way."""
+    said = select(func.max(func.coalesce(Reply.published_at, Reply.attempted_at))).where(
+        Reply.comment_id == comment.id,
+        Reply.state.in_((ReplyState.SENDING, ReplyState.IN_DOUBT, ReplyState.PUBLISHED)),
+    )
+    closed = select(func.max(Dismissal.dismissed_at)).where(
+        Dismissal.comment_id == comment.id,
+        Dismissal.undone_at.is_(None),
+        Dismissal.reason != Reason.BEFORE_PARVIS,
+    )
+    return max(filter(None, (session.scalar(said), session.scalar(closed))), default=None)
+
+
+def _edits(session: Session, comment: Comment) -> list[Row[tuple[datetime, datetime | None]]]:
     """When its author changed it, each time: the first that lifted an answer is where the wait begins."""
     if comment.edited_at is None:
         return []
-    return list(session.scalars(select(Revision.until).where(Revision.comment_id == comment.id)))
+    changed = select(Revision.until, Revision.unheard_until).where(Revision.comment_id == comment.id)
+    return list(session.execute(changed))
 
 
 def _instants(session: Session, comment: Comment) -> dict[str, list[datetime]]:

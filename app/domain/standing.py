@@ -39,19 +39,20 @@ QUIET_INTENTS = frozenset({"praise", "other", "spam"})
 class Records:
     """All that decides where a comment stands. Instants are UTC.
 
-    edited_at: the last edit; edits: all of them that are known; answered_at: when replies of ours were
+    edited_at: the last edit; edits: all of them that are known; unheard: those of which we heard only
+    after we had answered or closed, each with when that last was; answered_at: when replies of ours were
     published; answered_natively_at: when the town answered there itself; dismissed_at: when reasons were
-    given; paused: a reminder is set; leaving: a reply waits or is being sent;
-    stuck: a reply failed, is in doubt or is held; held: it waits for a person's word, because the comment
-    was edited or answered there meanwhile; draft: something is being written;
-    to_read: a rule of the town lays it on that shelf; taken_up: a person has tagged it, handed it over or
-    paused it.
+    given; paused: a reminder is set; leaving: a reply waits or is being sent; stuck: a reply failed, is
+    in doubt or is held; held: it waits for a person's word, because the comment was edited or answered
+    there meanwhile; draft: something is being written; to_read: a rule of the town lays it on that shelf;
+    taken_up: a person has tagged it, handed it over or paused it.
     """
 
     posted_at: datetime | None
     received_at: datetime
     edited_at: datetime | None = None
     edits: Sequence[datetime] = ()
+    unheard: Sequence[tuple[datetime, datetime]] = ()
     removed_at: datetime | None = None
     own: bool = False
     answered_at: Sequence[datetime] = ()
@@ -97,11 +98,11 @@ def stand(records: Records) -> Standing:
 def _state(records: Records) -> State:
     if records.removed_at is not None:
         return State.REMOVED
-    if _holds(records.answered_at, records.edited_at):
+    if _ours_hold(records.answered_at, records):
         return State.ANSWERED
     if _holds(records.answered_natively_at, records.edited_at):
         return State.ANSWERED_ELSEWHERE
-    if _holds(records.dismissed_at, records.edited_at):
+    if _ours_hold(records.dismissed_at, records):
         return State.DISMISSED
     if records.assigned:
         return State.WITH_DEPARTMENT
@@ -113,15 +114,24 @@ def _holds(closings: Sequence[datetime], edited_at: datetime | None) -> bool:
     return any(edited_at is None or closing >= edited_at for closing in closings)
 
 
+def _ours_hold(closings: Sequence[datetime], records: Records) -> bool:
+    """The same of what was decided here: what nobody had heard of then is neither answered nor closed."""
+    until = max((until for _edit, until in records.unheard), default=None)
+    return _holds([one for one in closings if until is None or one > until], records.edited_at)
+
+
 def _waiting_since(records: Records) -> datetime:
     written_at = records.posted_at or records.received_at
     if records.edited_at is None:
         return written_at
-    closings = (*records.answered_at, *records.answered_natively_at, *records.dismissed_at)
-    lifted = [closing for closing in closings if closing < records.edited_at]
+    ours = (*records.answered_at, *records.dismissed_at)
+    lifted = [one for one in (*ours, *records.answered_natively_at) if one < records.edited_at]
+    lifted += [one for one in ours if not _ours_hold([one], records)]
     if not lifted:
         return written_at
-    return min(edit for edit in (*records.edits, records.edited_at) if edit > max(lifted))
+    unheard = {edit for edit, until in records.unheard if until >= max(lifted)}
+    later = {edit for edit in (*records.edits, records.edited_at) if edit > max(lifted)}
+    return min(unheard | later)
 
 
 def _shelf(records: Records, state: State) -> Shelf:

@@ -155,7 +155,9 @@ def _change(session: Session, comment: Comment, seen: CommentSeen, as_of: dateti
     stale = comment.edited_at is not None and as_of < comment.edited_at
     if seen.text is None or comment.text is None or seen.text == comment.text or stale:
         return False
-    session.add(Revision(comment_id=comment.id, text=comment.text, until=as_of))
+    said_at = backlog.last_word(session, comment)
+    unheard = said_at if said_at is not None and said_at >= as_of else None
+    session.add(Revision(comment_id=comment.id, text=comment.text, until=as_of, unheard_until=unheard))
     comment.text = seen.text
     comment.edited_at = as_of
     return True

@@ -123,6 +123,25 @@ def test_the_wait_begins_with_the_edit_that_lifted_the_answer_not_with_the_next(
     assert stand(closed(twice, name, ACTED, EDITED)).waiting_since == LATER
 
 
+@pytest.mark.parametrize("name", ["answered_at", "dismissed_at"])
+def test_what_nobody_had_heard_of_is_not_closed_by_what_was_decided_meanwhile(name: str) -> None:
+    edited = replace(PLAIN, edited_at=ACTED, edits=(ACTED,), unheard=((ACTED, EDITED),))
+    standing = stand(closed(edited, name, EDITED))
+    assert (standing.state, standing.waiting_since, standing.is_debt) == (State.UNANSWERED, ACTED, True)
+    again = stand(closed(edited, name, EDITED, LATER))
+    assert (again.state, again.waiting_since) == (STATES[name], ACTED)
+
+
+def test_what_was_answered_there_was_read_there() -> None:
+    edited = replace(PLAIN, edited_at=ACTED, edits=(ACTED,), unheard=((ACTED, EDITED),))
+    assert stand(closed(edited, "answered_natively_at", EDITED)).state is State.ANSWERED_ELSEWHERE
+
+
+def test_of_two_edits_the_wait_begins_with_the_one_that_nobody_had_heard_of() -> None:
+    twice = replace(PLAIN, edits=(HEARD, ACTED, LATER), edited_at=LATER, unheard=((ACTED, EDITED),))
+    assert stand(closed(twice, "answered_at", EDITED)).waiting_since == ACTED
+
+
 def test_an_edit_before_any_closing_does_not_move_the_wait() -> None:
     assert stand(replace(PLAIN, edited_at=EDITED)).waiting_since == POSTED
     assert stand(closed(replace(PLAIN, edited_at=EDITED), "answered_at", LATER)).waiting_since == POSTED
