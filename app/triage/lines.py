@@ -1,6 +1,7 @@
 """Triage as JSON lines: one comment in, one verdict out, whatever the line holds."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from app.triage.classifying import judge
@@ -27,7 +28,7 @@ class Talk:
     def answer(self, line: str) -> str | None:
         """Answer one line with one line, a lesson with none; what is neither gets an error that says why."""
         try:
-            asked = json.loads(line) if len(line) <= _LONGEST_LINE else None
+            asked = json.loads(line, parse_constant=_no_json) if len(line) <= _LONGEST_LINE else None
         except (ValueError, RecursionError):
             return _refused("La ligne n’est pas du JSON.")
         if not isinstance(asked, dict):
@@ -59,9 +60,11 @@ class Talk:
         if seen is None or not isinstance(correct, dict):
             return _refused("La correction ne dit pas de quel commentaire, ou ne dit rien.")
         intent, department, urgent = (correct.get(key) for key in ("intent", "department", "urgent"))
-        if (intent or INTENTS[0]) not in INTENTS or (department is not None and department not in _SLUGS):
+        if not (_is_one_of(INTENTS, intent) and _is_one_of(_SLUGS, department)):
             return _refused("La correction nomme une étiquette ou un service qui n’existe pas.")
-        lessons.teach(seen, intent, department, urgent=urgent if isinstance(urgent, bool) else None)
+        if not isinstance(urgent, bool | None):
+            return _refused("L’urgence se corrige par « true » ou « false ».")
+        lessons.teach(seen, intent, department, urgent=urgent)
         return None
 
 
@@ -85,6 +88,16 @@ def _told(number: object, verdict: Verdict) -> dict[str, Any]:
 
 def _key(number: object) -> str:
     return json.dumps(number)
+
+
+def _is_one_of(known: Collection[str], said: object) -> bool:
+    """Whether it names one, or leaves it unsaid."""
+    return said is None or (isinstance(said, str) and said in known)
+
+
+def _no_json(name: str) -> None:
+    """NaN and Infinity, which JSON does not know."""
+    raise ValueError(name)
 
 
 def _text(asked: dict[str, Any], key: str) -> str:

@@ -136,6 +136,9 @@ def test_a_line_teaches_without_an_answer_and_the_next_knows() -> None:
         {"id": 1, "correct": "spam"},
         {"id": 1, "correct": {"intent": "colère"}},
         {"id": 1, "correct": {"department": "colère"}},
+        {"id": 1, "correct": {"department": {"slug": "voirie"}}},
+        {"id": 1, "correct": {"intent": ["spam"]}},
+        {"id": 1, "correct": {"urgent": "yes"}},
         {"id": [1], "correct": None},
     ],
 )

@@ -30,7 +30,11 @@ def test_a_line_is_answered_with_the_keys_of_the_contract() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["", "bonjour", "[]", "3", "null", "{}", '{"id":1}', '{"id":1,"text":3}', "[" * 100_000]
+    "line",
+    [
+        *("", "bonjour", "[]", "3", "null", "{}", '{"id":1}', '{"id":1,"text":3}', "[" * 100_000),
+        '{"id":NaN,"text":"Merci"}',
+    ],
 )
 def test_a_line_that_is_no_comment_gets_an_error_and_no_id(line: str) -> None:
     told = json.loads(triage.answer(line))
