@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, exists, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.assignment import Assignment
@@ -48,3 +48,8 @@ class Answer(Base):
     def to(assignment_ids: Sequence[int]) -> Select[Answer]:
         """What was said of these cases, the last word last."""
         return select(Answer).where(Answer.assignment_id.in_(assignment_ids)).order_by(Answer.id)
+
+    @staticmethod
+    def gave_back() -> ColumnElement[bool]:
+        """Whether its service said of an assignment that it is not its own."""
+        return exists().where(Answer.assignment_id == Assignment.id, Answer.kind == AnswerKind.NOT_OURS)

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.domain.actor import person
 from app.domain.base import Base
 from app.domain.department import Department
-from app.domain.lesson import Forgetting, Source
 
 PEOPLE = person(0)[:-1]
 STOOD = ("answered", "dismissed", "returned")  # how one ends that was no mistake
@@ -82,10 +81,3 @@ class Assignment(Base):
         """The comments that a person handed over, unless it was undone."""
         stood = Assignment.ending.is_distinct_from("undone")
         return select(Assignment.comment_id).where(Assignment.by.startswith(PEOPLE), stood)
-
-    @staticmethod
-    def teaching() -> Select[Assignment]:
-        """Those that a person made and did not take away again, and that teach."""
-        teaches = Forgetting.spares(Source.ASSIGNMENT, Assignment.id, Assignment.assigned_at)
-        stood = or_(Assignment.ending.is_(None), Assignment.ending.in_(STOOD))
-        return select(Assignment).where(Assignment.by.startswith(PEOPLE), stood, teaches)

@@ -7,9 +7,11 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
-from app.domain.assignment import Assignment
+from app.domain.answer import Answer
+from app.domain.assignment import PEOPLE, STOOD, Assignment
 from app.domain.comment import Comment
 from app.domain.department import Department
+from app.domain.lesson import Forgetting, Source
 from app.domain.standing import WAITING, State
 
 BACK = WAITING - {State.WITH_DEPARTMENT}
@@ -33,6 +35,13 @@ def beside(one: Assignment) -> Select[Comment]:
     others = _of_its_service(one).where(Assignment.id != one.id).order_by(None)
     found = others.join(Comment, Comment.id == Assignment.comment_id).with_only_columns(Comment)
     return found.where(alike).order_by(Comment.waiting_since, Comment.id)
+
+
+def those_that_teach() -> Select[Assignment]:
+    """Those that a person made and nobody took away again, nor its service gave back, and that teach."""
+    teaches = Forgetting.spares(Source.ASSIGNMENT, Assignment.id, Assignment.assigned_at)
+    stood = or_(Assignment.ending.is_(None), Assignment.ending.in_(STOOD))
+    return select(Assignment).where(Assignment.by.startswith(PEOPLE), stood, ~Answer.gave_back(), teaches)
 
 
 def services_of(comment_ids: Collection[int]) -> Select[str, int]:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.domain.assignment import Assignment
+from app.domain.case import those_that_teach
 from app.domain.comment import Comment
 from app.inbox.asking import saying
 from app.inbox.searching import those_that_say
@@ -38,7 +39,7 @@ def precedents(session: Session, comment: Comment) -> Precedents | None:
         Comment.id != comment.id,
         Comment.text.is_not(None),
     )
-    handed = Assignment.teaching().where(Assignment.comment_id.in_(alike)).order_by(Assignment.id)
+    handed = those_that_teach().where(Assignment.comment_id.in_(alike)).order_by(Assignment.id)
     told = handed.with_only_columns(Assignment.comment_id, Assignment.department_id)
     went = dict(session.execute(told).all())
     counted = list(went.values())[-COUNTED:]

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from app.domain.answer import Answer, AnswerKind
+from app.domain.answer import Answer
 from app.domain.assignment import PEOPLE, STOOD, Assignment
 from app.domain.comment import UNSURE, Comment
 from app.domain.correction import Correction
@@ -125,7 +125,7 @@ def _services(starts: Sequence[datetime]) -> Counted:
     """Of those that a person handed over, as the last of them did; unless the service gave it back."""
     said, given = Comment.said_department, Department.slug
     fate = case((said.is_(None), Fate.LEFT), (said.is_distinct_from(given), Fate.CHANGED), else_=Fate.STOOD)
-    handed = and_(_given(Assignment), ~_given_again(), ~_given_back())
+    handed = and_(_given(Assignment), ~_given_again(), ~Answer.gave_back())
     by_person = _sorted(starts, said=said, became=given, fate=fate).join(Assignment, handed)
     return by_person.join(Department, Department.id == Assignment.department_id)
 
@@ -181,11 +181,6 @@ def _given(one: type[Assignment]) -> ColumnElement[bool]:
 def _given_again() -> ColumnElement[bool]:
     later = aliased(Assignment)
     return exists().where(_given(later), later.id > Assignment.id)
-
-
-def _given_back() -> ColumnElement[bool]:
-    not_ours = Answer.kind == AnswerKind.NOT_OURS
-    return exists().where(Answer.assignment_id == Assignment.id, not_ours)
 
 
 def _since_it_reads_so(acted_at: InstrumentedAttribute[Any]) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app import journal
 from app.domain.assignment import Assignment
+from app.domain.case import those_that_teach
 from app.domain.comment import Comment
 from app.domain.correction import Correction
 from app.domain.department import Department
@@ -38,7 +39,7 @@ def carried(session: Session) -> Iterator[Row]:
     ):
         said = becomes == "yes" if about == "urgent" else becomes
         yield _row(text, post, **{about: said})
-    handed = Assignment.teaching().join(Comment, Comment.id == Assignment.comment_id)
+    handed = those_that_teach().join(Comment, Comment.id == Assignment.comment_id)
     routed = _with_post(handed).join(Department, Department.id == Assignment.department_id)
     for slug, text, post in session.execute(
         routed.with_only_columns(Department.slug, Comment.text, Post.text).order_by(Assignment.id)

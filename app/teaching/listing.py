@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app import triage
 from app.domain.actor import person
 from app.domain.assignment import Assignment
+from app.domain.case import those_that_teach
 from app.domain.comment import Comment
 from app.domain.correction import Correction
 from app.domain.department import Department
@@ -107,7 +108,7 @@ def _corrected(session: Session, people: Mapping[str, str], most: int) -> Iterat
 
 
 def _handed(session: Session, people: Mapping[str, str], most: int) -> Iterator[Taught]:
-    asked = Assignment.teaching().join(Comment, Comment.id == Assignment.comment_id)
+    asked = those_that_teach().join(Comment, Comment.id == Assignment.comment_id)
     asked = asked.join(Department, Department.id == Assignment.department_id)
     newest = asked.add_columns(Comment.text, Comment.lang, Department.slug)
     for one, text, lang, slug in session.execute(newest.order_by(Assignment.id.desc()).limit(most + 1)):

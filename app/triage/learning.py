@@ -9,7 +9,9 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.domain.answer import Answer, AnswerKind
 from app.domain.assignment import PEOPLE, Assignment
+from app.domain.case import those_that_teach
 from app.domain.comment import Comment
 from app.domain.correction import Correction
 from app.domain.department import Department
@@ -20,6 +22,7 @@ from app.triage.lessons import Lessons
 from app.triage.looking import look
 
 MOST = 1_000  # decisions of each kind, the newest, that a process learns when it begins
+ELSEWHERE = ("reassigned", "taken_back")  # how one ends that a person thought better of
 Mark = tuple[int, ...]
 Ts = TypeVarTuple("Ts")
 
@@ -28,7 +31,7 @@ Ts = TypeVarTuple("Ts")
 class _Known:
     """What a process has learned of one town, and how far it has read.
 
-    undone: what was taken back, forgotten or brought in until then.
+    undone: what was taken back, given back, forgotten or brought in until then.
     """
 
     lessons: Lessons = field(default_factory=Lessons)
@@ -48,7 +51,7 @@ def lessons_of(session: Session) -> Lessons | None:
     """What this town has taught; None while it has taught nothing.
 
     Kept in the process and read on from where it stood: a comment costs one question. Where something was
-    taken back, forgotten or brought in, all is learned anew.
+    taken back, given back by its service, forgotten or brought in, all is learned anew.
     """
     corrections, assignments, undone = _marks(session)
     if not (corrections or assignments or any(undone)):
@@ -77,7 +80,7 @@ def _read_on(session: Session, known: _Known) -> None:
         intent = becomes if about == "intent" else None
         urgent = becomes == "yes" if about == "urgent" else None
         known.lessons.teach(look(text or "", post or ""), intent, None, urgent=urgent)
-    handed = Assignment.teaching().join(Comment, Comment.id == Assignment.comment_id)
+    handed = those_that_teach().join(Comment, Comment.id == Assignment.comment_id)
     routed = handed.join(Department, Department.id == Assignment.department_id)
     given = routed.with_only_columns(Comment.text, Post.text, Department.slug)
     given = given.where(Assignment.id > known.assignments)
@@ -107,6 +110,8 @@ MARKS = select(
     select(func.coalesce(func.max(Assignment.id), 0)).where(_by_people()).scalar_subquery(),
     select(func.count(Correction.undone_at)).scalar_subquery(),
     select(func.count()).where(Assignment.ending == "undone").scalar_subquery(),
+    select(func.count()).where(_by_people(), Assignment.ending.in_(ELSEWHERE)).scalar_subquery(),
+    select(func.count()).where(Answer.kind == AnswerKind.NOT_OURS).scalar_subquery(),
     select(func.count(Forgetting.id)).scalar_subquery(),
     select(func.count(Forgetting.undone_at)).scalar_subquery(),
     select(func.coalesce(func.max(Lesson.id), 0)).scalar_subquery(),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import select
 
-from app import departments, triage
+from app import departments, teaching, triage
+from app.domain.answer import Answer, AnswerKind
+from app.domain.assignment import Assignment
 from app.domain.comment import Comment
 from app.domain.correction import Correction
 from app.domain.department import Department
@@ -49,6 +53,38 @@ def test_the_next_comment_under_the_same_post_is_suggested_where_people_sent_the
     hand_over(world, first, "accueil")
     hand_over(world, second, "accueil")
     assert service_of(world, world.a_comment(words[2], post_external_id="p7")) == "accueil"
+
+
+def taken_back(world: World, comment: int, _case: int) -> None:
+    world.decide(departments.take_back, comment)
+
+
+def handed_to_another(world: World, comment: int, _case: int) -> None:
+    hand_over(world, comment, "voirie")
+
+
+def given_back(world: World, _comment: int, case: int) -> None:
+    with world.db.writing() as session:
+        assignment = session.get_one(Assignment, case)
+        assignment.end("returned", world.now())
+        session.add(Answer(assignment_id=case, kind=AnswerKind.NOT_OURS, answered_at=world.now()))
+
+
+@pytest.mark.parametrize("mended", [taken_back, handed_to_another, given_back])
+def test_a_wrong_service_teaches_no_more_once_it_is_mended_not_even_a_process_that_had_learned(
+    world: World, mended: Callable[[World, int, int], None]
+) -> None:
+    world.hear(PostSeen("town", "p7", text="La fête des voisins revient vendredi place Verte."))
+    words = "Il y aura des tables ?"
+    before = service_of(world, world.a_comment(words, post_external_id="p7"))
+    wrong = [world.a_comment(f"Et à {hour} h ?", post_external_id="p7") for hour in (18, 20)]
+    cases = [world.decide(departments.assign, comment, "accueil").id for comment in wrong]
+    assert service_of(world, world.a_comment(words, post_external_id="p7")) == "accueil" != before
+    for comment, case in zip(wrong, cases, strict=True):
+        mended(world, comment, case)
+    assert service_of(world, world.a_comment(words, post_external_id="p7")) in {before, "voirie"}
+    with world.db.reading() as session:
+        assert "accueil" not in {one.becomes for one in teaching.taught(session, most=9)[0]}
 
 
 def test_words_that_people_corrected_are_known_the_next_time_and_forgotten_with_the_corrections(
