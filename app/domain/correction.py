@@ -25,6 +25,10 @@ class Correction(Base):
     corrected_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
 
+    def speaks_of(self, edited_at: datetime | None) -> bool:
+        """Whether it was said of the words as they are. edited_at: since when they are so."""
+        return edited_at is None or self.corrected_at >= edited_at
+
     @staticmethod
     def of(comment_id: int) -> Select[Correction]:
         """What people said of a comment and did not take back, the last word last."""

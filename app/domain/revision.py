@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from app.domain.base import Base
+from app.domain.comment import Comment
 
 
 class Revision(Base):
@@ -24,3 +25,10 @@ class Revision(Base):
     text: Mapped[str | None]
     until: Mapped[datetime]
     unheard_until: Mapped[datetime | None]
+
+    @staticmethod
+    def words_at(at: InstrumentedAttribute[datetime]) -> ColumnElement[str | None]:
+        """How a comment that is asked for read at that moment."""
+        then = select(Revision.text).where(Revision.comment_id == Comment.id, Revision.until > at)
+        former = then.order_by(Revision.until, Revision.id).limit(1).correlate(Comment, at.class_)
+        return func.coalesce(former.scalar_subquery(), Comment.text)

@@ -81,10 +81,12 @@ def _what_stands() -> dict[str, Column]:
     """What triage said of tag and urgency, what holds, and who acted: asked of each comment once."""
     return {
         "tag": Comment.said_intent,
-        "tag_now": Comment.intent,
+        "tag_now": case((_said_of_older_words("intent"), Comment.said_intent), else_=Comment.intent),
         "doubted": func.coalesce(Comment.said_confidence < UNSURE, false()),
         "urgent": Comment.said_urgent.is_(True),
-        "urgent_now": Comment.urgent.is_(True),
+        "urgent_now": case(
+            (_said_of_older_words("urgent"), Comment.said_urgent.is_(True)), else_=Comment.urgent.is_(True)
+        ),
         "tag_corrected": _corrected("intent"),
         "urgent_corrected": _corrected("urgent"),
         "acted": _acted(),
@@ -150,6 +152,14 @@ def _corrected(about: str) -> ColumnElement[bool]:
     """Whether a person said so, or confirmed it; a correction taken back says nothing."""
     stands = Correction.undone_at.is_(None), _since_it_reads_so(Correction.corrected_at)
     return exists().where(Correction.comment_id == Comment.id, Correction.about == about, *stands)
+
+
+def _said_of_older_words(about: str) -> ColumnElement[bool]:
+    """Whether a person's word stands of which the comment has changed: what triage said since is unjudged."""
+    said = exists().where(
+        Correction.comment_id == Comment.id, Correction.about == about, Correction.undone_at.is_(None)
+    )
+    return and_(Comment.edited_at.is_not(None), said, ~_corrected(about))
 
 
 def _acted() -> ColumnElement[bool]:

@@ -19,6 +19,7 @@ from app.domain.department import Department
 from app.domain.errors import Invalid
 from app.domain.lesson import Lesson
 from app.domain.post import Post
+from app.domain.revision import Revision
 from app.domain.thread import Thread
 from app.domain.user import User
 from app.triage import INTENTS
@@ -32,7 +33,8 @@ T = TypeVar("T")
 
 def carried(session: Session) -> Iterator[Row]:
     """Every lesson that teaches, the oldest first; what has no words any more is left out."""
-    told = Correction.about, Correction.becomes, Comment.text, Post.text
+    words = Revision.words_at(Correction.corrected_at)
+    told = Correction.about, Correction.becomes, words, Post.text
     corrected = Correction.teaching().join(Comment, Comment.id == Correction.comment_id)
     for about, becomes, text, post in session.execute(
         _with_post(corrected).with_only_columns(*told).order_by(Correction.id)
@@ -41,8 +43,9 @@ def carried(session: Session) -> Iterator[Row]:
         yield _row(text, post, **{about: said})
     handed = those_that_teach().join(Comment, Comment.id == Assignment.comment_id)
     routed = _with_post(handed).join(Department, Department.id == Assignment.department_id)
+    words = Revision.words_at(Assignment.assigned_at)
     for slug, text, post in session.execute(
-        routed.with_only_columns(Department.slug, Comment.text, Post.text).order_by(Assignment.id)
+        routed.with_only_columns(Department.slug, words, Post.text).order_by(Assignment.id)
     ):
         yield _row(text, post, department=slug)
     for one in session.scalars(Lesson.teaching().order_by(Lesson.id)):

@@ -17,6 +17,7 @@ from app.domain.comment import Comment
 from app.domain.correction import Correction
 from app.domain.department import Department
 from app.domain.lesson import Lesson, Source
+from app.domain.revision import Revision
 from app.domain.user import User
 
 EXCERPT = 120
@@ -85,13 +86,16 @@ def _corrections_by_tag(session: Session) -> list[tuple[str | None, str, str | N
     """The newest corrections of a tag: from, to, and of what."""
     chosen = Correction.teaching().where(Correction.about == "intent").order_by(Correction.id.desc())
     kept = chosen.join(Comment, Comment.id == Correction.comment_id).limit(triage.MOST_LEARNED)
-    columns = kept.with_only_columns(Correction.was, Correction.becomes, Comment.text)
+    columns = kept.with_only_columns(
+        Correction.was, Correction.becomes, Revision.words_at(Correction.corrected_at)
+    )
     return [(was, becomes, text) for was, becomes, text in session.execute(columns)]
 
 
 def _corrected(session: Session, people: Mapping[str, str], most: int) -> Iterator[Taught]:
     asked = Correction.teaching().join(Comment, Comment.id == Correction.comment_id)
-    newest = asked.add_columns(Comment.text, Comment.lang).order_by(Correction.id.desc()).limit(most + 1)
+    told = asked.add_columns(Revision.words_at(Correction.corrected_at), Comment.lang)
+    newest = told.order_by(Correction.id.desc()).limit(most + 1)
     for one, text, lang in session.execute(newest):
         yield Taught(
             source=Source.CORRECTION,
@@ -110,7 +114,7 @@ def _corrected(session: Session, people: Mapping[str, str], most: int) -> Iterat
 def _handed(session: Session, people: Mapping[str, str], most: int) -> Iterator[Taught]:
     asked = those_that_teach().join(Comment, Comment.id == Assignment.comment_id)
     asked = asked.join(Department, Department.id == Assignment.department_id)
-    newest = asked.add_columns(Comment.text, Comment.lang, Department.slug)
+    newest = asked.add_columns(Revision.words_at(Assignment.assigned_at), Comment.lang, Department.slug)
     for one, text, lang, slug in session.execute(newest.order_by(Assignment.id.desc()).limit(most + 1)):
         yield Taught(
             source=Source.ASSIGNMENT,

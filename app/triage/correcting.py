@@ -22,12 +22,12 @@ def correct_intent(
 ) -> Correction | None:
     """Give the comment the tag that a person chose: it decides anew, alone, where the comment is shown.
 
-    Raises Invalid for an unknown tag. None where a person had already said so.
+    Raises Invalid for an unknown tag. None where a person had already said so of these words.
     """
     if intent not in INTENTS:
         raise Invalid("tag_unknown", field="intent")
-    said = [one.becomes for one in session.scalars(Correction.of(comment.id)) if one.about == "intent"]
-    if said and said[-1] == intent == comment.intent:
+    said = [one for one in session.scalars(Correction.of(comment.id)) if one.about == "intent"]
+    if said and said[-1].becomes == intent == comment.intent and said[-1].speaks_of(comment.edited_at):
         return None
     return _record(session, comment, "intent", comment.intent, intent, by=by, now=now)
 

@@ -17,6 +17,7 @@ from app.domain.correction import Correction
 from app.domain.department import Department
 from app.domain.lesson import Forgetting, Lesson
 from app.domain.post import Post
+from app.domain.revision import Revision
 from app.domain.thread import Thread
 from app.triage.lessons import Lessons
 from app.triage.looking import look
@@ -74,7 +75,8 @@ def _marks(session: Session) -> tuple[int, int, Mark]:
 
 def _read_on(session: Session, known: _Known) -> None:
     corrected = Correction.teaching().join(Comment, Comment.id == Correction.comment_id)
-    said = corrected.with_only_columns(Comment.text, Post.text, Correction.about, Correction.becomes)
+    words = Revision.words_at(Correction.corrected_at)
+    said = corrected.with_only_columns(words, Post.text, Correction.about, Correction.becomes)
     fresh = said.where(Correction.id > known.corrections)
     for text, post, about, becomes in reversed(session.execute(_newest(fresh, Correction.id)).all()):
         intent = becomes if about == "intent" else None
@@ -82,7 +84,8 @@ def _read_on(session: Session, known: _Known) -> None:
         known.lessons.teach(look(text or "", post or ""), intent, None, urgent=urgent)
     handed = those_that_teach().join(Comment, Comment.id == Assignment.comment_id)
     routed = handed.join(Department, Department.id == Assignment.department_id)
-    given = routed.with_only_columns(Comment.text, Post.text, Department.slug)
+    words = Revision.words_at(Assignment.assigned_at)
+    given = routed.with_only_columns(words, Post.text, Department.slug)
     given = given.where(Assignment.id > known.assignments)
     for text, post, slug in reversed(session.execute(_newest(given, Assignment.id)).all()):
         known.lessons.teach(look(text or "", post or ""), None, slug, urgent=None)

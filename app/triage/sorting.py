@@ -22,13 +22,14 @@ from app.triage.verdict import Verdict
 def sort(session: Session, comment: Comment) -> None:
     """Tag the comment, say how urgent it is and suggest its department; a person's correction wins.
 
-    What a person corrected is not said anew beside it: by then triage has learned it.
+    What a person corrected is not said anew beside it: by then triage has learned it. What they said of
+    words that the author has changed since is kept, but hides nothing of the new ones.
     What a language model said of the same words comes before triage's own tag, and after a person's.
     """
     if comment.text is None:
         return
     post, offer = _words_of_post(session, comment), offer_of(session)
-    said = session.scalars(Correction.of(comment.id)).all()
+    said = {one.about: one for one in session.scalars(Correction.of(comment.id))}  # the last word of each
     was_sorted = comment.lang is not None  # only then may anybody have read on: the extra, a language model
     speaks = _meaning_of(session, comment) if was_sorted else None
     verdict = classify(comment.text, post, lessons=lessons_of(session), offer=offer, speaks=speaks)
@@ -39,25 +40,27 @@ def sort(session: Session, comment: Comment) -> None:
     if was_sorted:
         recall(session, comment)
     service = offer.ids.get(verdict.department or "")
-    corrected = {correction.about for correction in said}
-    if "department" not in corrected:
+    corrected = {about for about, one in said.items() if one.speaks_of(comment.edited_at)}
+    if "department" not in said:
         comment.department_id = service
         comment.said_department = verdict.department if service is not None else None
     if "intent" not in corrected:
         comment.said_intent, comment.said_confidence = verdict.intent, verdict.confidence
     if "urgent" not in corrected:
         comment.said_urgent = verdict.urgent
-    for correction in said:
+    for correction in said.values():
         obey(comment, correction)
 
 
 def obey(comment: Comment, correction: Correction) -> None:
-    """Let a person's word on tag or urgency hold: alone, and for certain."""
+    """Let a person's word on tag or urgency hold: for certain, and alone as long as the words stand."""
+    stands = correction.speaks_of(comment.edited_at)
     if correction.about == "intent":
-        comment.intent, comment.intents = correction.becomes, [correction.becomes]
+        others = [] if stands else [one for one in comment.intents if one != correction.becomes]
+        comment.intent, comment.intents = correction.becomes, [correction.becomes, *others]
         comment.confidence, comment.candidates = 1.0, []
     elif correction.about == "urgent":
-        comment.urgent = correction.becomes == "yes"
+        comment.urgent = correction.becomes == "yes" or (comment.urgent and not stands)
 
 
 def _tag(comment: Comment, verdict: Verdict) -> None:
