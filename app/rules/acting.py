@@ -85,7 +85,7 @@ def facts_of(session: Session, comment: Comment, zone: ZoneInfo) -> Facts:
         stars=comment.stars,
         author=author.shown_name if author else None,
         at=comment.written_at.astimezone(zone),
-        intent=comment.intent,
+        intent=comment.said_intent or comment.intent,
     )
 
 

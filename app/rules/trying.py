@@ -76,6 +76,7 @@ class _Read:
     lang: str | None
     stars: int | None
     intent: str | None
+    said_intent: str | None
     urgent: bool
     state: str | None
     shelf: str | None
@@ -116,6 +117,7 @@ def _month(now: datetime) -> Select[*tuple[Any, ...]]:
             Comment.lang,
             Comment.stars,
             Comment.intent,
+            Comment.said_intent,
             Comment.urgent,
             Comment.state,
             Comment.shelf,
@@ -143,7 +145,7 @@ def _facts(row: _Read, zone: ZoneInfo) -> Facts:
         stars=row.stars,
         author=row.author,
         at=row.written_at.astimezone(zone),
-        intent=row.intent,
+        intent=row.said_intent or row.intent,
     )
 
 

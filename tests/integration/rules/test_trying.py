@@ -46,6 +46,19 @@ def test_a_tag_that_a_person_chose_otherwise_is_counted(world: World) -> None:
     assert tried(world, intent="spam").count(Agreement.OTHER) == 1
 
 
+def test_a_trial_by_tag_reads_what_triage_said_as_the_rule_will(world: World) -> None:
+    corrected, ruled = (world.a_comment("Merci pour la piscine, elle est superbe.") for _ in range(2))
+    world.decide(triage.correct_intent, corrected, "complaint")
+    asks = (Condition(Field.TAG, Check.IS, ("praise",)),)
+    with world.db.writing() as session:
+        session.get_one(Comment, ruled).intent = "other"  # by the very rule, say
+    with world.db.reading() as session:
+        zone = ZoneInfo("Europe/Paris")
+        trial = rules.try_out(session, asks, Acts(to_read=True), zone=zone, now=world.now())
+    said = {one.comment_id: one.agreement for one in trial.touched}
+    assert said == {corrected: Agreement.OTHER, ruled: Agreement.SAME}
+
+
 def test_older_comments_and_our_own_words_are_not_read(world: World) -> None:
     world.a_comment(POTHOLE, posted_at=world.now() - timedelta(days=31))
     assert tried(world, intent="spam").touched == []
