@@ -40,6 +40,7 @@ def sort_again(session: Session, comment: Comment, *, now: datetime) -> None:
     before = [getattr(comment, name) for name in SHOWN]
     rules.sort(session, comment, now=now)
     backlog.restate(session, comment)
+    rules.hand_over(session, comment, now=now)
     if [getattr(comment, name) for name in SHOWN] != before:
         changes.tell(session, "queue", now)
 

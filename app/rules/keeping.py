@@ -123,12 +123,14 @@ def remove(session: Session, rule: Rule, *, by: User, now: datetime) -> None:
 
 
 def restore(session: Session, rule_id: int, *, by: User, now: datetime) -> Rule:
-    """Bring back one that was taken away."""
+    """Bring back one that was taken away: it acts on what comes from now on, and stays off if it was."""
     rule = session.get(Rule, rule_id)
     if rule is None:
         raise NotFound("rule")
     if rule.removed_at is not None:
         rule.removed_at = None
+        if rule.on_since is not None:
+            rule.switch(on=True, now=now)
         _write(session, "restore", rule, by=by, now=now)
     return rule
 

@@ -10,11 +10,12 @@ import time_machine
 
 from app import rules, triage
 from app.domain.rule import Acts, Check, Condition, Field, Rule
-from app.domain.standing import Shelf
+from app.domain.standing import Shelf, State
 from app.errands.sorting_anew import sort_next_anew
 from app.ports.events import CommentEdited, CommentSeen, PostSeen
 from app.rules import Draft
 from tests.integration.rules.conftest import Written
+from tests.integration.triage.test_learning import ODD
 from tests.integration.triage.test_services import add
 from tests.world import World
 
@@ -142,3 +143,35 @@ def test_a_rule_about_the_publication_hands_over_whichever_of_the_two_comes_firs
     if first == "comment":
         world.hear(post)
     assert world.comment(comment_id).state == "with_department"
+
+
+def test_a_rule_that_was_taken_away_and_brought_back_leaves_alone_what_came_meanwhile(
+    world: World, written: Written, clock: time_machine.Traveller
+) -> None:
+    number = written("nid de poule", to_read=True, intent="spam")
+    taken_away(world, number)
+    clock.shift(timedelta(minutes=1))
+    comment_id = world.a_comment(POTHOLE)
+    clock.shift(timedelta(minutes=1))
+    with world.db.writing() as session:
+        rules.restore(session, number, by=world.claire, now=world.now())
+    a_service_is_added(world, comment_id)
+    assert world.comment(comment_id).intent == "complaint"
+    assert world.comment(world.a_comment(POTHOLE)).intent == "spam"
+
+
+def test_a_rule_by_tag_hands_over_also_what_triage_comes_to_see_so(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    with world.db.writing() as session:
+        asks = (Condition(Field.TAG, Check.IS, ("suggestion",)),)
+        draft = Draft("Idées", asks, Acts(assign="elus-cabinet"))
+        rules.keep(session, draft, by=world.claire, now=world.now())
+    comment_id = world.a_comment(ODD)
+    assert world.comment(comment_id).state == State.UNANSWERED
+    for _ in range(8):
+        world.decide(triage.correct_intent, world.a_comment(ODD), "suggestion")
+    clock.shift(timedelta(minutes=1))
+    a_service_is_added(world, comment_id)
+    comment = world.comment(comment_id)
+    assert (comment.intent, comment.state) == ("suggestion", State.WITH_DEPARTMENT)
