@@ -39,6 +39,12 @@ class Lesson(Base):
         """Those that teach."""
         return select(Lesson).where(Forgetting.spares(Source.FILE, Lesson.id, Lesson.brought_at))
 
+    @staticmethod
+    def kept() -> ColumnElement[bool]:
+        """Whether the town has not started again since it was brought in; one may be forgotten by itself."""
+        again = and_(Forgetting.source == Source.ALL, Forgetting.at >= Lesson.brought_at)
+        return ~exists().where(Forgetting.undone_at.is_(None), again)
+
 
 class Forgetting(Base):
     """The decision stands for its comment, and teaches nothing. source: where; subject_id: None for all."""

@@ -61,7 +61,7 @@ def bring(session: Session, file: bytes, *, by: User, now: datetime) -> int:
     rows = [_read(number, line, known) for number, line in enumerate(_lines(file), 1) if line.strip()]
     if not rows:
         raise Invalid("lessons_empty", field="file")
-    kept = session.scalar(select(func.count()).select_from(Lesson)) or 0
+    kept = session.scalar(select(func.count()).select_from(Lesson).where(Lesson.kept())) or 0
     if kept + len(rows) > MOST:
         raise Invalid("lessons_many", field="file")
     fresh = _fresh(session, rows)
@@ -116,8 +116,8 @@ def _is_kept(text: str) -> bool:
 
 
 def _fresh(session: Session, rows: list[Row]) -> list[Row]:
-    """Those that no file has brought yet; a line that stands twice counts once."""
+    """Those that no file has brought since the town last started again; a line that stands twice is one."""
     columns = (Lesson.text, Lesson.post, Lesson.intent, Lesson.department, Lesson.urgent)
-    known = {tuple(row) for row in session.execute(select(*columns))}
+    known = {tuple(row) for row in session.execute(select(*columns).where(Lesson.kept()))}
     new = {tuple(row[name] for name in ("text", "post", *SAID)): row for row in rows}
     return [row for told, row in new.items() if told not in known]

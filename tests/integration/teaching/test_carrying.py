@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from app import departments, teaching, triage
 from app.domain.comment import Comment
 from app.domain.errors import Invalid
-from app.domain.lesson import Lesson
+from app.domain.lesson import Lesson, Source
 from app.ports.events import PostSeen
 from tests.world import World
 
@@ -59,6 +61,24 @@ def test_lessons_from_a_file_teach_leave_again_and_come_in_once(world: World) ->
     assert [row["post"] for row in carried(world)] == posts
     assert bring(world, file(*carried(world), GOOD)) == 1
     assert world.journal()[-1].details == {"lessons": 1}
+
+
+def test_a_file_comes_in_again_where_the_town_has_started_again_but_no_lesson_forgotten_by_itself(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    other = GOOD | {"post": "Une fête"}
+    assert bring(world, file(GOOD, other)) == 2
+    with world.db.writing() as session:
+        first = session.scalars(select(Lesson.id).order_by(Lesson.id)).first() or 0
+        teaching.forget(session, Source.FILE, first, by=world.claire, now=world.now())
+    clock.shift(timedelta(minutes=1))
+    assert bring(world, file(GOOD, other)) == 0
+    with world.db.writing() as session:
+        teaching.restart(session, by=world.claire, now=world.now())
+    assert carried(world) == []
+    clock.shift(timedelta(minutes=1))
+    assert bring(world, file(GOOD, other)) == 2
+    assert len(carried(world)) == 2
 
 
 @pytest.mark.parametrize(
