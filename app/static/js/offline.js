@@ -1,5 +1,6 @@
 // The strip says since when the line is down, then for five seconds that it is back.
 import { keep } from "./in_hand.js";
+import { undoNow, waitsToUndo } from "./undo_waits.js";
 import { leave } from "./waiting.js";
 import { clock, show as showWaiting } from "./waiting_bar.js";
 
@@ -26,6 +27,7 @@ function back() {
   show(strip.dataset.back);
   strip.dataset.over = "";
   setTimeout(() => { strip.hidden = "over" in strip.dataset; }, told);
+  undoNow();
   document.dispatchEvent(new CustomEvent("parvis:line"));
   resend();
   leave();
@@ -67,6 +69,7 @@ async function look() {
 }
 
 function wait(ctx) {
+  if (waitsToUndo(ctx)) return true;
   const button = ctx.sourceElement.querySelector?.("[data-offline]");
   if (!button || !["POST", undefined].includes(ctx.request?.method)) return false;
   if (!keep(ctx)) waiting.add(button);

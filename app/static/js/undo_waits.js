@@ -1,0 +1,37 @@
+// What is taken back without a line is asked for again as soon as there is one: its delay does not wait.
+import { keep } from "./in_hand.js";
+import { draw, restore, sendOf, show } from "./underway.js";
+
+const isUndo = /\/undo(\?|$)/;
+let asked = null; // the last one: the bar that waits offers no other
+
+export function waitsToUndo({ sourceElement: form }) {
+  if (!isUndo.test(form.getAttribute?.("action")) || !form.closest("#outgoing, [data-asks-again]")) return false;
+  const send = sendOf(form);
+  if (send) {
+    send.isTakenBack = true;
+    if (!keep(send)) return false;
+  } else asked = form;
+  const bar = draw("act-undoing", "");
+  document.getElementById("status").textContent = bar.querySelector("p").textContent;
+  show(bar);
+  return true;
+}
+
+export function undoNow() {
+  if (!asked) return;
+  const form = asked.cloneNode(true);
+  asked = null;
+  form.hidden = true;
+  form.dataset.asksAgain = "";
+  document.body.append(form);
+  window.htmx.process(form);
+  form.requestSubmit();
+}
+
+// Undone, or too late, which is said over the page: the bar is the town's again.
+document.addEventListener("htmx:after:request", ({ detail: { ctx: { sourceElement: form, response } } }) => {
+  if (!form.matches?.("form[data-asks-again]") || !response) return;
+  form.remove();
+  if (response.status < 500) restore();
+});
