@@ -10,13 +10,16 @@ from tests.browser.hands import (
     KEPT,
     author,
     field,
+    goes,
     is_read,
     is_taken,
     outgoing,
     presses_send,
     status,
     until,
+    writes,
 )
+from tests.browser.test_in_a_tunnel import WAITS, sends_in_the_tunnel
 from tests.browser.test_sooner import MARC, REPLIES, YASMINA, _is_back, _sends, held
 from tests.browser.town import Town
 
@@ -98,3 +101,20 @@ def test_where_neither_the_send_nor_its_undo_was_taken_the_text_comes_back(
     _is_back(desk)
     town.work()
     assert town.square.texts() == ["Samedi à 9 h."]
+
+
+def test_the_same_words_pressed_in_another_tab_after_it_was_taken_back_leave(desk: Page, town: Town) -> None:
+    other = desk.context.new_page()
+    goes(other, f"/comments/{town.named[MARC]}")
+    sends_in_the_tunnel(desk)
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("z")
+    expect(status(desk)).to_have_text("Envoi annulé. Votre texte est gardé.")
+    writes(other)
+    other.keyboard.press("Control+Enter")
+    expect(outgoing(desk)).to_contain_text(WAITS)
+    desk.context.set_offline(False)
+    is_taken(desk)
+    is_read(other, YASMINA)
+    town.work()
+    assert town.square.texts() == [ANSWER]

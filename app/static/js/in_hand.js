@@ -19,9 +19,13 @@ export function keep(ctx, inHand = false) {
   if (inHand && (sourceElement.dataset.slot || (known && !known.inHand && !known.refused))) return true;
   const name = (sourceElement.querySelector(".composer-head bdi") ?? document.getElementById("author"))?.textContent.trim() ?? "";
   const isKept = put({ slot: known?.slot, page, path: request.action, key, body, name, at: known?.at ?? Date.now(), isTakenBack, ...(inHand && { inHand, until: Date.now() + hand }) });
+  if (isKept && !isTakenBack) all().filter((one) => one.isTakenBack && isSame(one, request.action, key, text)).forEach(drop);
   if (!inHand) show();
   return isKept;
 }
+
+// The last word counts: what was taken back and is pressed again, in whichever tab, leaves.
+const isSame = (one, path, key, text) => commentOf(one.path) === commentOf(path) && one.key === key && textOf(one) === text;
 
 document.addEventListener("htmx:before:request", (event) => {
   const { ctx } = event.detail;
