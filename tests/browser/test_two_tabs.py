@@ -89,6 +89,22 @@ def test_a_tab_that_one_comes_back_to_shows_what_the_other_wrote(desk: Page) -> 
     expect(_clash(other)).to_have_count(0)
 
 
+def test_what_was_taken_back_in_one_tab_leaves_from_the_other_at_the_first_press(
+    desk: Page, town: Town
+) -> None:
+    other = desk.context.new_page()
+    goes(other, "/")
+    sends(desk)
+    desk.keyboard.press("z")
+    is_read(desk, "Marc Le Goff")
+    other.keyboard.press("r")
+    expect(field(other)).to_have_value(ANSWER)
+    presses_send(other)
+    is_read(other, "Yasmina Benali")
+    town.work()
+    assert town.square.texts() == [ANSWER]
+
+
 def test_what_a_colleague_has_sent_by_then_is_not_put_in_the_field(
     enter: Callable[..., Page], town: Town
 ) -> None:

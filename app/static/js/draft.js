@@ -89,12 +89,14 @@ document.addEventListener("click", ({ target }) => {
 function renew() {
   const form = document.querySelector("form[data-draft]");
   const now = document.getElementById("writer")?.dataset;
-  if (!form || now?.mark === undefined || now.mark === form.elements.base.value) return;
-  if (asked !== form.elements.base.value) return; // nobody came to it, or it was saved from here meanwhile
-  const field = form.elements.text;
+  if (!form || now?.mark === undefined) return;
+  const { text: field, base, key } = form.elements;
+  if (asked !== base.value) return; // nobody came to it, or it was saved from here meanwhile
   if (field.value !== (form.dataset.kept ?? field.defaultValue) || sessionStorage.getItem(shelf(form)) !== null) return;
+  if (now.text) key.value = now.nextKey; // that of words which were taken back has served
+  if (now.mark === base.value) return;
   field.value = form.dataset.kept = now.text;
-  form.elements.base.value = now.mark;
+  base.value = now.mark;
   say(field);
   if (now.mark !== ours) document.getElementById("status").textContent = form.dataset.renewed;
 }
