@@ -41,6 +41,7 @@ INTENTS = {
 }
 STATES: Mapping[tuple[str, ...], tuple[Shelf, ...]] = {
     ("sans", "reponse"): OPEN,
+    ("sans", "reponses"): OPEN,
     ("a", "repondre"): (Shelf.TO_ANSWER,),
     ("a", "lire"): (Shelf.TO_READ,),
     ("aux", "services"): (Shelf.WITH_DEPARTMENTS,),
@@ -51,6 +52,7 @@ STATES: Mapping[tuple[str, ...], tuple[Shelf, ...]] = {
 URGENT = frozenset(["urgent", "urgents", "urgente", "urgentes"])
 
 _TOKEN = re.compile(r'[^\s:"«]+:(?:"[^"]*"|«[^»]*»)|"[^"]*"|«[^»]*»|\S+')
+_SPACED = re.compile(r"(?<![\w:])(\w+)\s*:\s*(?=\S)")  # French puts a space before a colon
 _EDGES = ' \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"«».,;!?'
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
@@ -109,7 +111,7 @@ class Question:
 
 def ask(typed: str, known: Known, today: date) -> Question:
     """Understand what was typed; what comes later of one kind goes before what came earlier."""
-    tokens = _TOKEN.findall(typed[:LONGEST])
+    tokens = _TOKEN.findall(_SPACED.sub(_closed_up, typed[:LONGEST]))
     question, plain = Question(), list[str]()
     while tokens:
         found = _named(tokens, known, today)
@@ -133,8 +135,10 @@ def _named(tokens: Sequence[str], known: Known, today: date) -> tuple[Question, 
         return None
     key, _, value = tokens[0].partition(":")
     if value and indexing.fold(key) in KEYS:
-        part = _valued(indexing.fold(key), value.strip(_EDGES), known, today)
-        return (part, 1) if part else None
+        used = _length_of_name(value, tokens[1:], known) if KEYS[indexing.fold(key)] == "department" else 1
+        whole = " ".join([value, *tokens[1:used]])
+        part = _valued(indexing.fold(key), whole.strip(_EDGES), known, today)
+        return (part, used) if part else None
     said = [_said(token) for token in tokens]
     for length in (2, 1):
         shelves = STATES.get(tuple(said[:length]))
@@ -165,6 +169,22 @@ def _valued(key: str, value: str, known: Known, today: date) -> Question | None:
         return Question(author=names) if names else None
     dated = period(_apart([key, *plain.split()]), today)
     return Question(period=dated[0]) if dated else None
+
+
+def _closed_up(found: re.Match[str]) -> str:
+    """« service : voirie » is `service:voirie`; any other colon stays as it is typed."""
+    return f"{found[1]}:" if indexing.fold(found[1]) in KEYS else found[0]
+
+
+def _length_of_name(value: str, following: Sequence[str], known: Known) -> int:
+    """How many tokens name a service: « service:espaces verts » is two, with nothing to hold them."""
+    said, used = [indexing.fold(value).strip(_EDGES)], 1
+    for word in following:
+        said.append(_said(word))
+        if not any(name.startswith(" ".join(said)) for name in known.services):
+            break
+        used += 1
+    return used
 
 
 def _service(plain: str, known: Known) -> str | None:

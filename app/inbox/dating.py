@@ -11,6 +11,9 @@ from app.domain.almanac import DAYS, MONTHS
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 UNITS = {"jour": DAY, "jours": DAY, "semaine": WEEK, "semaines": WEEK, "mois": timedelta(days=30)}
+NUMBERS = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8}
+NUMBERS |= {"dix": 10, "quinze": 15}
+SATURDAY = 5
 ARTICLES = ("le", "la", "l'")
 LONGEST_AGO = 36_500
 YEARS = range(1900, 2100)  # of comments; the index of words has no place for days far from them
@@ -53,7 +56,7 @@ def period(words: Words, today: date) -> tuple[Period, int] | None:
     if head == "depuis" and (ago := _ago(rest, today)):
         return ago
     if head in {"depuis", "apres", "avant", "jusqu'a", "jusqu'au", "jusqu'en"}:
-        found = _span(rest, today)
+        found = _span(rest, today) or _day(rest, today)
         return (_bounded(head, found), found.used + 1) if found else None
     if head == "en":
         found = _month(rest, today) or _year(rest)
@@ -87,11 +90,11 @@ def _between(words: Words, today: date, seam: tuple[str, ...]) -> tuple[Period, 
 
 
 def _ago(words: Words, today: date) -> tuple[Period, int] | None:
-    if len(words) < 2 or not re.fullmatch(r"\d{1,5}|une?", words[0]):  # noqa: PLR2004 - a number and its unit
+    if len(words) < 2:  # noqa: PLR2004 - a number and its unit
         return None
-    number = int(words[0]) if words[0].isdigit() else 1
+    number = int(words[0]) if re.fullmatch(r"\d{1,5}", words[0]) else NUMBERS.get(words[0])
     unit = UNITS.get(words[1])
-    if unit is None or number * unit.days > LONGEST_AGO:
+    if unit is None or number is None or number * unit.days > LONGEST_AGO:
         return None
     return Period(since=today - number * unit), 3
 
@@ -112,6 +115,8 @@ def _span(words: Words, today: date) -> Read | None:
 def _relative(words: Words, today: date) -> Read | None:
     monday, first = today - timedelta(days=today.weekday()), today.replace(day=1)
     year = today.replace(month=1, day=1)
+    saturday = today - timedelta(days=(today.weekday() - SATURDAY) % 7)
+    last_saturday = saturday if today.weekday() < SATURDAY else saturday - WEEK
     month_before, year_before = (first - DAY).replace(day=1), year.replace(year=year.year - 1)
     said = {
         ("aujourd'hui",): (today, today + DAY),
@@ -119,6 +124,8 @@ def _relative(words: Words, today: date) -> Read | None:
         ("avant-hier",): (today - 2 * DAY, today - DAY),
         ("cette", "semaine"): (monday, monday + WEEK),
         ("semaine", "derniere"): (monday - WEEK, monday),
+        ("ce", "week-end"): (saturday, saturday + 2 * DAY),
+        ("week-end", "dernier"): (last_saturday, last_saturday + 2 * DAY),
         ("ce", "mois"): (first, _after_month(first)),
         ("ce", "mois-ci"): (first, _after_month(first)),
         ("mois", "dernier"): (month_before, first),
@@ -127,7 +134,7 @@ def _relative(words: Words, today: date) -> Read | None:
         ("an", "dernier"): (year_before, year),
     }
     for used in (2, 1):
-        found = said.get(tuple(words[:used]))
+        found = said.get(tuple(word.replace("weekend", "week-end") for word in words[:used]))
         if found:
             return Read(*found, used)
     return None
@@ -154,6 +161,18 @@ def _written(words: Words, today: date) -> Read | None:
     if day and year is None and day > today:
         day = _on(today.year - 1, day.month, day.day)
     return Read(day, day + DAY, 3 if year else 2) if day else None
+
+
+def _day(words: Words, today: date) -> Read | None:
+    """« depuis le 15 », of this month or the one before."""
+    used = 2 if words[:1] == ["le"] else 1
+    number = re.fullmatch(r"(\d{1,2})(?:er)?", words[used - 1]) if len(words) >= used else None
+    if number is None:
+        return None
+    last_month = today.replace(day=1) - DAY
+    here, before = (_on(one.year, one.month, int(number[1])) for one in (today, last_month))
+    day = here if here and here <= today else before
+    return Read(day, day + DAY, used) if day else None
 
 
 def _numbered(words: Words, today: date) -> Read | None:

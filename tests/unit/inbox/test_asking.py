@@ -40,6 +40,10 @@ def test_small_words_alone_are_words() -> None:
         ("Service:VOI", Question(department="voirie")),
         ('service:"Espaces verts"', Question(department="espaces-verts")),
         ("service:« espaces »", Question(department="espaces-verts")),
+        ("service : voirie", Question(department="voirie")),
+        ("service\u00a0: voirie", Question(department="voirie")),
+        ("service:espaces verts", Question(department="espaces-verts")),
+        ("service : Espaces verts", Question(department="espaces-verts")),
         ("réseau:square", Question(network="square")),
         ("etiquette:réclamations", Question(intent="complaint")),
         ("tag:suivi", Question(intent="after_sales")),
@@ -47,6 +51,7 @@ def test_small_words_alone_are_words() -> None:
         ("de:Benali", Question(author=(indexing.named("benali"),))),
         ("urgents", Question(urgent=True)),
         ("sans réponse", Question(shelves=OPEN)),
+        ("sans réponses", Question(shelves=OPEN)),
         ("SANS REPONSE", Question(shelves=OPEN)),
         ("à répondre", Question(shelves=(Shelf.TO_ANSWER,))),
         ("aux services", Question(shelves=(Shelf.WITH_DEPARTMENTS,))),
@@ -68,6 +73,7 @@ def test_all_of_it_holds_at_once_in_any_order() -> None:
     )
     assert asked("nid service:voirie sans réponse depuis lundi") == wanted
     assert asked("depuis lundi sans réponse nid service:voirie") == wanted
+    assert asked("service : voirie nid depuis lundi sans réponses") == wanted
 
 
 @pytest.mark.parametrize(
@@ -77,6 +83,8 @@ def test_all_of_it_holds_at_once_in_any_order() -> None:
         ("réseau:minitel", ("réseau", "minitel")),
         ("depuis:toujours", ("depuis", "toujours")),
         ("9:30", ("9", "30")),
+        ("horaires : marché", ("horaires", "marché")),
+        ("9 : 30", ("9", "30")),
         ("« sans réponse »", ("sans", "réponse")),
         ('"hier"', ("hier",)),
         ("marché du lundi", ("marché", "lundi")),

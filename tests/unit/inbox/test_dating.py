@@ -28,6 +28,9 @@ def read(words: str) -> Period | None:
         ("avant-hier", "2026-11-26", "2026-11-27"),
         ("cette semaine", "2026-11-23", "2026-11-30"),
         ("la semaine derniere", "2026-11-16", "2026-11-23"),
+        ("ce week-end", "2026-11-28", "2026-11-30"),
+        ("ce weekend", "2026-11-28", "2026-11-30"),
+        ("le week-end dernier", "2026-11-21", "2026-11-23"),
         ("ce mois-ci", "2026-11-01", "2026-12-01"),
         ("le mois dernier", "2026-10-01", "2026-11-01"),
         ("l'an dernier", "2025-01-01", "2026-01-01"),
@@ -63,6 +66,12 @@ def test_a_period_with_both_its_ends(words: str, since: str, until: str) -> None
         ("depuis octobre", "2026-10-01", None),
         ("depuis 3 jours", "2026-11-25", None),
         ("depuis une semaine", "2026-11-21", None),
+        ("depuis trois jours", "2026-11-25", None),
+        ("depuis quinze jours", "2026-11-13", None),
+        ("depuis le 15", "2026-11-15", None),
+        ("depuis le 30", "2026-10-30", None),
+        ("avant le 1er", None, "2026-11-01"),
+        ("jusqu'au 15", None, "2026-11-16"),
         ("apres le 12 novembre", "2026-11-13", None),
         ("avant hier", None, "2026-11-27"),
         ("avant le 1er mars", None, "2026-03-01"),
@@ -110,3 +119,9 @@ def test_it_says_how_many_words_it_took() -> None:
 def test_two_periods_hold_what_both_do() -> None:
     both = Period(day("2026-11-01")).within(Period(day("2026-10-01"), day("2026-11-12")))
     assert both == Period(day("2026-11-01"), day("2026-11-12"))
+
+
+def test_on_a_monday_the_week_end_is_the_one_that_was() -> None:
+    monday = date(2026, 11, 30)
+    for words in (["ce", "week-end"], ["le", "week-end", "dernier"]):
+        assert period(words, monday) == (Period(day("2026-11-28"), day("2026-11-30")), len(words))
