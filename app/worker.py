@@ -50,6 +50,7 @@ ROUNDS: Sequence[Errand] = (
 )
 LINES = (ARRIVALS, DELIVERIES, LETTERS, MAILS, OPINIONS, MEANINGS, ROUNDS)
 PAUSE = 0.2
+LONGEST_PAUSE = 5.0  # of a line that fails and fails, as on a full disk: its log is read by somebody
 LOOK_UP = 1.0
 
 log = structlog.get_logger("worker")
@@ -75,21 +76,23 @@ def work_once(house: House) -> None:
 
 
 def _keep_asking(house: House, errands: Sequence[Errand], stopping: threading.Event) -> None:
+    pause = PAUSE
     while not stopping.is_set():
         asked = [_ask(house, errand) for errand in errands if not stopping.is_set()]
         if not any(asked):
-            stopping.wait(PAUSE)
+            stopping.wait(pause)
+        pause = min(2 * pause, LONGEST_PAUSE) if None in asked else PAUSE
 
 
-def _ask(house: House, errand: Errand) -> bool:
-    """Run one errand; a failure is told without its words, which may be a citizen's, and tried again."""
+def _ask(house: House, errand: Errand) -> bool | None:
+    """Run one errand; a failure, None, is told without its words, maybe a citizen's, and tried again."""
     try:
         return errand(house)
     except Exception as failure:  # noqa: BLE001 - the one loop that must outlive every errand
         log.error(  # noqa: TRY400 - a traceback quotes words
             "errand_failed", errand=errand.__name__, failure=type(failure).__name__, at=_place(failure)
         )
-        return False
+        return None
 
 
 def _place(failure: BaseException) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Self
 
 import pytest
@@ -19,7 +21,7 @@ from app.domain.comment import Comment
 from app.house import House
 from app.ports.channel import Access, Dispatch, Polled, Published
 from app.ports.events import CommentPosted, CommentSeen
-from app.worker import work, work_once
+from app.worker import LONGEST_PAUSE, LOOK_UP, PAUSE, work, work_once
 from tests.conftest import NOW
 from tests.fakes import Agora
 from tests.world import World
@@ -39,8 +41,8 @@ def comments(db: Database) -> int:
 class Worker:
     """A worker in its own thread, stopped at the end of the block."""
 
-    def __init__(self, house: House) -> None:
-        self.stopping = threading.Event()
+    def __init__(self, house: House, stopping: threading.Event | None = None) -> None:
+        self.stopping = stopping or threading.Event()
         self.thread = threading.Thread(target=work, args=(house, self.stopping))
 
     def __enter__(self) -> Self:
@@ -110,6 +112,39 @@ def test_a_failing_errand_stops_neither_itself_nor_the_others(world: World) -> N
         wait_until(lambda: comments(world.db) == 2)
     failures = [line for line in lines if line["event"] == "errand_failed"]
     assert [line["errand"] for line in failures] == ["digest_next"]
+
+
+class Counted(threading.Event):
+    """How long each line of the worker would have paused; it pauses no time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pauses: defaultdict[int, list[float | None]] = defaultdict(list)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.pauses[threading.get_ident()].append(timeout)
+        return super().wait(0)
+
+    def last(self) -> set[float | None]:
+        return {pauses[-1] for pauses in list(self.pauses.values())}
+
+
+def test_a_line_that_fails_again_and_again_asks_less_and_less_often(world: World) -> None:
+    broken = threading.Event()
+    broken.set()
+
+    def clock() -> datetime:
+        if broken.is_set():
+            raise OSError
+        return NOW
+
+    stopping = Counted()
+    with capture_logs(), Worker(replace(world.house, clock=clock), stopping):
+        wait_until(lambda: LONGEST_PAUSE in stopping.last())
+        broken.clear()
+        wait_until(lambda: stopping.last() == {PAUSE, LOOK_UP})
+    grown = [pauses for pauses in stopping.pauses.values() if LONGEST_PAUSE in pauses]
+    assert all(pauses[:4] == [PAUSE, 2 * PAUSE, 4 * PAUSE, 8 * PAUSE] for pauses in grown)
 
 
 class Indiscreet(Agora):
