@@ -86,6 +86,7 @@ def again(session: Session, claimed: Claim, now: datetime, lease: timedelta, *, 
         return False
     if counts:
         _count(delivery, now)
+    delivery.attempted_at = now  # the network is asked from now on, and has as long as ever to write
     delivery.lease_until = now + lease
     return True
 
