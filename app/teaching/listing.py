@@ -45,7 +45,7 @@ class Taught:
 
 @dataclass(frozen=True)
 class Learned:
-    """What was taught of one tag. chosen: how often by a person; left: how often for another one."""
+    """What was taught of one tag. chosen: how often, in files too; left: how often for another one."""
 
     slug: str
     chosen: int
@@ -66,7 +66,7 @@ def taught(session: Session, *, most: int) -> tuple[list[Taught], bool]:
 def learned(session: Session) -> list[Learned]:
     """The eight tags, in the order in which they are chosen."""
     lessons = triage.lessons_of(session)
-    said = _corrections_by_tag(session)
+    said = _lessons_by_tag(session)
     return [_learned(slug, said, lessons) for slug in triage.INTENTS]
 
 
@@ -82,14 +82,19 @@ def _learned(
     )
 
 
-def _corrections_by_tag(session: Session) -> list[tuple[str | None, str, str | None]]:
-    """The newest corrections of a tag: from, to, and of what."""
+def _lessons_by_tag(session: Session) -> list[tuple[str | None, str, str | None]]:
+    """The newest lessons of a tag: from, to, and of what; a file does not say from what."""
     chosen = Correction.teaching().where(Correction.about == "intent").order_by(Correction.id.desc())
     kept = chosen.join(Comment, Comment.id == Correction.comment_id).limit(triage.MOST_LEARNED)
     columns = kept.with_only_columns(
         Correction.was, Correction.becomes, Revision.words_at(Correction.corrected_at)
     )
-    return [(was, becomes, text) for was, becomes, text in session.execute(columns)]
+    said: list[tuple[str | None, str, str | None]] = [
+        (was, becomes, text) for was, becomes, text in session.execute(columns)
+    ]
+    brought = Lesson.teaching().where(Lesson.intent.is_not(None)).order_by(Lesson.id.desc())
+    read = brought.limit(triage.MOST_LEARNED).with_only_columns(Lesson.intent, Lesson.text)
+    return said + [(None, intent or "", text) for intent, text in session.execute(read)]
 
 
 def _corrected(session: Session, people: Mapping[str, str], most: int) -> Iterator[Taught]:
