@@ -115,7 +115,11 @@ class Rule(Base):
         self.acts = asdict(does)
 
     def acts_on(self, day: date) -> bool:
-        return self.on_since is not None and (self.until is None or day <= self.until)
+        return self.on_since is not None and not self.is_over(day)
+
+    def is_over(self, day: date) -> bool:
+        """Whether its last day is past."""
+        return self.until is not None and day > self.until
 
     def switch(self, *, on: bool, now: datetime) -> None:
         """A person's word: what Parvis had said of it is forgotten, and the count begins afresh."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import departments, journal
+from app import departments, journal, settings
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.rule import Acts, Check, Condition, Field, Rule, RuleAct
 from app.domain.user import User
@@ -65,9 +65,11 @@ def find(session: Session, rule_id: int) -> Rule:
 def keep(session: Session, draft: Draft, *, known: Rule | None = None, by: User, now: datetime) -> Rule:
     """Keep a rule, a new one that acts from now on, or `known` changed: its count begins afresh.
 
-    Raises Invalid (a name, a condition or an act is missing or cannot be), Conflict (too many rules).
+    Raises Invalid (a name, a condition, an act or an end is missing or cannot be), Conflict (too many rules).
     """
     check(session, draft)
+    if draft.until is not None and (known is None or draft.until != known.until):
+        _refuse_what_is_over(draft.until, now.astimezone(settings.zone_of(session)).date())
     if not draft.name.strip() or len(draft.name) > LONGEST_NAME:
         raise Invalid("rule_name", field="name")
     if known is None and len(session.scalars(Rule.kept()).all()) >= MOST_RULES:
@@ -133,6 +135,11 @@ def restore(session: Session, rule_id: int, *, by: User, now: datetime) -> Rule:
             rule.switch(on=True, now=now)
         _write(session, "restore", rule, by=by, now=now)
     return rule
+
+
+def _refuse_what_is_over(until: date, today: date) -> None:
+    if until < today:
+        raise Invalid("due_date_gone", field="until")
 
 
 def _check(condition: Condition) -> None:

@@ -170,7 +170,7 @@ def _keep(act: Act, house: House, form: Typed, rule_id: int | None) -> Response:
 def _page(session: Session, visit: Visit, rule: Rule | None = None) -> dict[str, Any]:
     listed = rules.listing(session, now=visit.now)
     return {
-        "rows": [rules_shown.row(one, visit.zone, rule) for one in listed],
+        "rows": [rules_shown.row(one, visit.now.astimezone(visit.zone), rule) for one in listed],
         **rules_shown.services(session),
         "people": {one.id: one.name for one in rules.people(session)},
         "done": "",

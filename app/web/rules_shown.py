@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -41,7 +40,7 @@ FIRST = 9
 class Row:
     """One line of the list; asks and does are said by the template. stopped: against, of, when.
 
-    last: the day in the town when it last acted.
+    last: the day in the town when it last acted; over: whether its own last day is past.
     """
 
     id: int
@@ -53,6 +52,7 @@ class Row:
     contradicted: int
     last: date | None
     until: date | None
+    over: bool
     stopped: tuple[int, int, datetime] | None
     current: bool
 
@@ -87,12 +87,12 @@ class ShownTrial:
     does: Acts
 
 
-def row(listed: Listed, zone: ZoneInfo, current: Rule | None) -> Row:
-    """What the template says of one."""
+def row(listed: Listed, now: datetime, current: Rule | None) -> Row:
+    """What the template says of one. now: in the town."""
     rule = listed.rule
     stopped = None
     if rule.stopped_at is not None:
-        stopped = (rule.stopped_against or 0, rule.stopped_of or 0, rule.stopped_at.astimezone(zone))
+        stopped = (rule.stopped_against or 0, rule.stopped_of or 0, rule.stopped_at.astimezone(now.tzinfo))
     return Row(
         id=rule.id,
         name=rule.name,
@@ -101,8 +101,9 @@ def row(listed: Listed, zone: ZoneInfo, current: Rule | None) -> Row:
         on=rule.on_since is not None,
         acted=listed.acted,
         contradicted=listed.contradicted,
-        last=listed.last and listed.last.astimezone(zone).date(),
+        last=listed.last and listed.last.astimezone(now.tzinfo).date(),
         until=rule.until,
+        over=rule.is_over(now.date()),
         stopped=stopped,
         current=current is not None and current.id == rule.id,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -109,6 +109,7 @@ def test_a_trial_that_touches_nothing_or_is_not_whole_says_so(
         ({"to_read": "yes"}, "Ce qui est urgent ou confié à un service ne se range pas dans À lire."),
         ({"look": ["hour.is"], "words": ["soir"]}, "Écrivez deux heures"),
         ({"until": "demain"}, "Écrivez la date ainsi"),
+        ({"until": "2026-03-16"}, "Choisissez une date à venir."),
     ],
 )
 def test_a_refused_rule_comes_back_filled(
@@ -120,6 +121,18 @@ def test_a_refused_rule_comes_back_filled(
     if "words" not in changed:
         assert "trou dans la chaussée" in refused.text
     assert "Aucune règle." in words(at_desk.get(HOME).text)
+
+
+def test_a_rule_whose_last_day_is_past_is_not_said_to_act(at_desk: TestClient, world: World) -> None:
+    number = keep(at_desk, until="2026-03-17")
+    assert "1 en service. " in words(at_desk.get(HOME).text)
+    with world.db.writing() as session:
+        session.get_one(Rule, number).until = date(2026, 3, 16)
+    page = words(at_desk.get(HOME).text)
+    assert "0 en service, 1 terminée. " in page
+    assert "Terminée le 16 mars ; 0 en 30 jours" in page
+    renamed = at_desk.post(f"{HOME}/{number}", data={**FORM, "name": "Trous", "until": "2026-03-16"})
+    assert renamed.status_code == 303
 
 
 def test_another_condition_is_asked_for_without_losing_the_first(at_desk: TestClient) -> None:
