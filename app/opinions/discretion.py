@@ -9,7 +9,9 @@ from app.domain.author import Author
 GONE = "…"
 SHORTEST_NAME = 3
 MENTION = re.compile(r"\S*@\S+")  # an e-mail as well
-NUMBER = re.compile(r"(?<!\w)(?:\+\d{1,3}|0)[\s./-]?\d(?:[\s./-]?\d{2}){4}(?!\d)")
+# With the country's number before it in any groups, else as in France, two by two.
+ABROAD, AT_HOME = r"(?:\+|00)(?:[\s./_()-]{0,2}\d){8,14}", r"\(?0[\s./_-]?\d\)?(?:[\s./_-]?\d{2}){4}"
+NUMBER = re.compile(rf"(?<!\w)(?:{ABROAD}|{AT_HOME})(?!\d)")
 
 
 def discreet(text: str | None, author: Author | None, longest: int) -> str:

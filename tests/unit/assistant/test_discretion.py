@@ -58,3 +58,21 @@ def test_a_tag_is_known_by_its_word_alone(intent: str) -> None:
 )
 def test_anything_else_is_no_tag(said: str) -> None:
     assert tag_in(said) is None
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("06 12 34 56 78", "0612345678", "06.12.34.56.78", "06-12-34-56-78"),
+        *("(06) 12 34 56 78", "06_12_34_56_78", "+33612345678", "+33 6 12 34 56 78"),
+        *("+33 (0)6 12 34 56 78", "+33(0)612345678", "0033 6 12 34 56 78"),
+        *("+44 20 7946 0958", "+1 (212) 555-0100", "+212 6 12 34 56 78"),
+    ],
+)
+def test_a_telephone_is_taken_out_however_it_is_written(number: str) -> None:
+    assert discreet(f"Appelez le {number}, merci", None, 4_000) == "Appelez le …, merci"
+
+
+@pytest.mark.parametrize("told", ["le 01/12/2026", "de 8 h 30 à 12 h", "29000 Quimper", "12 000 000 €"])
+def test_other_figures_stay(told: str) -> None:
+    assert discreet(told, None, 4_000) == told
