@@ -26,7 +26,8 @@ class Fact(Base):
     """name: what it is about, « Horaires d’hiver de la piscine »; value: what is true of it, « 9 h à 19 h ».
 
     department_id: the service that owns it; confirmed_by: the name of who said so;
-    valid_until: the last day that is known to be true, None without an end.
+    valid_until: the last day that is known to be true, None without an end;
+    saved_at: since when it has this value.
     """
 
     __tablename__ = "fact"
@@ -58,8 +59,7 @@ class Fact(Base):
 
     def is_said_in(self, text: str) -> bool:
         """Whether these words hold what is true of it, letter for letter but for capitals and accents."""
-        value = _plain(self.value)
-        return len(value) >= TELLING and value in _plain(text)
+        return says(text, self.value)
 
 
 class FactUse(Base):
@@ -79,6 +79,12 @@ class FactUse(Base):
     prepared_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
     left_by: Mapped[str | None]
+
+
+def says(text: str, value: str) -> bool:
+    """Whether these words hold a value long enough to tell where it comes from."""
+    plain = _plain(value)
+    return len(plain) >= TELLING and plain in _plain(text)
 
 
 def has_ended(last_day: date | None, today: date) -> bool:

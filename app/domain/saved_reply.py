@@ -14,7 +14,7 @@ from app.domain.base import Base
 from app.domain.blank import Filling, are_filled, filled
 from app.domain.department import Department
 from app.domain.errors import Conflict
-from app.domain.fact import Fact, ends_soon, has_ended, leans_on
+from app.domain.fact import Fact, ends_soon, has_ended, leans_on, says
 
 HANDLE = re.compile(r"^@\S+\s+")
 
@@ -109,6 +109,10 @@ class SavedReply(Base):
     def is_to_check(self, today: date) -> bool:
         """Whether what it leans on ends within a week."""
         return ends_soon(self.until, today)
+
+    def says(self, value: str) -> bool:
+        """Whether each of its wordings says what is true, in so many words."""
+        return all(says(words, value) for words in (self.text, *self.wordings))
 
     def filled(self, known: Filling) -> str:
         """Its words for one comment; the link is its own."""

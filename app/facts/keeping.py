@@ -63,13 +63,14 @@ def keep(session: Session, stated: Stated, *, known: Fact | None = None, by: Use
     name, value = stated.name.strip(), stated.value.strip()
     _refuse(session, name, value, known)
     fact = known or Fact()
-    if known is not None and known.value != value:
+    if known is None or known.value != value:
         _ask_again(session, known)
+        fact.saved_at = now
     fact.name, fact.value = name, value
     fact.department_id = _department_id(session, stated.department)
     fact.confirmed_by, fact.confirmed_at = stated.confirmed_by.strip() or by.name, now
     fact.valid_until = stated.valid_until
-    fact.by, fact.saved_at = by.actor, now
+    fact.by = by.actor
     session.add(fact)
     session.flush()  # the journal needs its id
     _write(session, "facts.keep", fact, by=by, now=now)
@@ -82,7 +83,7 @@ def confirm(session: Session, fact: Fact, valid_until: date | None, *, by: User,
         return
     fact.valid_until = valid_until
     fact.confirmed_by, fact.confirmed_at = by.name, now
-    fact.by, fact.saved_at = by.actor, now
+    fact.by = by.actor
     _write(session, "facts.confirm", fact, by=by, now=now)
 
 
@@ -115,8 +116,10 @@ def _refuse(session: Session, name: str, value: str, known: Fact | None) -> None
         raise Conflict("fact_known", name=name)
 
 
-def _ask_again(session: Session, fact: Fact) -> None:
+def _ask_again(session: Session, fact: Fact | None) -> None:
     """What was prepared, or left as said, was decided of another value."""
+    if fact is None:
+        return
     decided = update(FactUse).where(FactUse.fact_id == fact.id)
     session.execute(decided.values(prepared_at=None, left_at=None, left_by=None))
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from app import journal
 from app.domain.comment import Comment
 from app.domain.errors import NotFound
-from app.domain.fact import Fact, FactUse
+from app.domain.fact import Fact, FactUse, says
 from app.domain.reply import Reply, ReplyState
 from app.domain.user import User
 
@@ -55,9 +55,10 @@ def leant_on_by(session: Session, saved_reply_id: int) -> list[Fact]:
 
 
 def note(session: Session, reply: Reply, now: datetime) -> None:
-    """Note, as a reply is sent, which facts it leans on and what is true of each at that moment."""
+    """Note, as a reply is sent, which facts it leans on and what it says of each: mostly what is true now."""
     for fact in said_in(session, reply.as_written, reply.saved_reply_id):
-        session.merge(FactUse(reply_id=reply.id, fact_id=fact.id, value=fact.value, noted_at=now))
+        value = _value_in(session, fact, reply.as_written)
+        session.merge(FactUse(reply_id=reply.id, fact_id=fact.id, value=value, noted_at=now))
 
 
 def outdated(session: Session, fact: Fact) -> list[Outdated]:
@@ -104,6 +105,14 @@ def take_up_again(session: Session, fact: Fact, reply_id: int, *, by: User, now:
     if use.left_at is not None:
         use.left_at = use.left_by = None
         _write(session, "facts.take_up_again", use, by=by, now=now)
+
+
+def _value_in(session: Session, fact: Fact, text: str) -> str:
+    """What these words say of it: a saved reply that nobody wrote anew says what was true before."""
+    if fact.is_said_in(text):
+        return fact.value
+    noted = select(FactUse.value).where(FactUse.fact_id == fact.id, FactUse.value != fact.value)
+    return next((value for value in session.scalars(noted.distinct()) if says(text, value)), fact.value)
 
 
 def _set_right(fact: Fact) -> ColumnElement[bool]:

@@ -21,7 +21,8 @@ from app.web.rows import Network, network
 class Card:
     """One fact. state: `expired`, `to_check`, `valid` where it has an end, else None.
 
-    replies: the saved replies that lean on it, but for the one that is open; asked: when its service was
+    replies: the saved replies that lean on it, but for the one that is open; to_reread: those of them that
+    were kept before it was stated as it is and do not say it; asked: when its service was
     last asked since it was confirmed, and may_ask: whether it may be now: once a day.
     """
 
@@ -34,6 +35,7 @@ class Card:
     until: date | None
     state: str | None
     replies: Sequence[SavedReply] = ()
+    to_reread: Sequence[SavedReply] = ()
     current: bool = False
     asked: facts.Asked | None = None
     may_ask: bool = True
@@ -101,6 +103,7 @@ def card(
         until=fact.valid_until,
         state=state(fact.valid_until, today),
         replies=replies,
+        to_reread=[one for one in replies if one.saved_at < fact.saved_at and not one.says(fact.value)],
         current=current,
         asked=asked,
         may_ask=asked is None or asked.may_be_again(today),

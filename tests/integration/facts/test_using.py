@@ -71,6 +71,16 @@ def test_a_changed_value_lists_each_answer_that_used_the_old_one(world: World) -
     assert outdated(world, market) == [], "what is true again is right again"
 
 
+def test_an_old_wording_sent_after_the_change_is_listed_too(world: World) -> None:
+    market = state(world)
+    words = keep_words(world, market, text=f"Marché : {MARKET.value}.")
+    first, second = world.a_comment(), world.a_comment(by=YASMINA)
+    said = [say(world, first, f"Marché : {MARKET.value}.", words)]
+    state(world, fact_id=market, value=NEW)
+    said.append(say(world, second, f"Marché : {MARKET.value}.", words))
+    assert [one.reply.id for one in outdated(world, market)] == said
+
+
 def test_an_answer_that_never_left_is_not_listed(world: World) -> None:
     market, comment = state(world), world.a_comment()
     sent = world.send(comment, f"Marché : {MARKET.value}.")

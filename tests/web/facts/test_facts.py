@@ -107,6 +107,24 @@ def test_a_saved_reply_leans_on_it_and_shares_it(at_desk: TestClient) -> None:
     assert "partagée avec" not in words(at_desk.get(f"/saved-replies/{first}").text)
 
 
+def test_a_saved_reply_that_does_not_say_what_is_true_by_now_is_to_be_read_again(
+    at_desk: TestClient, watch: Watch
+) -> None:
+    number = state(at_desk, value="9 h à 19 h")
+    saved = keep(at_desk, fact_more=str(number))
+    assert "à relire" not in words(at_desk.get(f"/facts/{number}").text)
+    watch.passes(timedelta(hours=1))
+    state(at_desk, number, value="9 h à 19 h", valid_until="")
+    assert "à relire" not in words(at_desk.get(f"/facts/{number}").text)
+    state(at_desk, number, value="10 h à 18 h")
+    page = words(at_desk.get(f"/facts/{number}").text)
+    assert "Piscine à relire" in page
+    assert "une réponse « à relire » ne dit pas « 10 h à 18 h »" in page
+    watch.passes(timedelta(hours=1))
+    keep(at_desk, saved, text="Bonjour, ses horaires sont sur notre site.", fact=str(number))
+    assert "à relire" not in words(at_desk.get(f"/facts/{number}").text)
+
+
 def test_a_new_one_is_stated_with_the_saved_reply_and_its_day_changed_there(at_desk: TestClient) -> None:
     number = keep(at_desk, new_fact="Piscine", new_value="9 h à 19 h", new_until="2026-03-20")
     listed = words(at_desk.get("/saved-replies?show=check").text)
