@@ -9,7 +9,7 @@ from app.domain.author import NOT_NAMES
 from app.rereading.folding import fold
 
 GREETING = re.compile(
-    r"^\W*(?:Bonjour|Bonsoir|Salut|Hello|Coucou|Hey|Demat|Trugarez|Merci|Ch[eè]re?|Bienvenue)\s+"
+    r"^\W*(?i:Bonjour|Bonsoir|Salut|Hello|Coucou|Hey|Demat|Trugarez|Merci|Ch[eè]re?|Bienvenue)\s+"
     r"(?:Monsieur\s+|Madame\s+|Mme\s+|M\.\s+|Mr\s+)?(?P<name>[^\W\d_][\w'’-]+)",
 )
 NOBODY = re.compile(

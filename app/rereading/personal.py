@@ -44,6 +44,7 @@ PERMIT = re.compile(r"\b(?:pc|dp|pa|cu) ?0?\d{2,3}[ -]?\d{3}[ -]?\d{2}[ -]?[a-z]
 SECU = re.compile(r"\b[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?(?:\d{2}|2[ab]) ?\d{3} ?\d{3}(?: ?\d{2})?\b")
 PLATE = re.compile(
     r"\b[A-HJ-NP-TV-Z]{2}[\s-]?\d{3}[\s-]?[A-HJ-NP-TV-Z]{2}\b"
+    r"|\b[a-hj-np-tv-z]{2}-\d{3}-[a-hj-np-tv-z]{2}\b"
     r"|\b\d{2,4} [A-Z]{2,3} (?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-6])\b"
 )
 A_FILE = 4  # digits: shorter ones are rooms, lines and articles

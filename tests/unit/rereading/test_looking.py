@@ -40,9 +40,36 @@ def test_a_shortened_name_and_a_family_name_are_the_same_person() -> None:
     assert kinds("Bonjour Madame Petit, oui.", author="Véronique Le Goff") == {"name"}
 
 
+@pytest.mark.parametrize("greeting", ["bonjour", "BONJOUR", "merci"])
+def test_another_name_is_heard_however_the_greeting_is_typed(greeting: str) -> None:
+    assert kinds(f"{greeting} Marc, c’est ouvert.", author="Véronique Le Goff") == {"name"}
+    assert kinds(f"{greeting} Véronique, c’est ouvert.", author="Véronique Le Goff") == set()
+
+
+def test_a_plate_is_one_in_small_letters_too() -> None:
+    assert kinds("La voiture ab-123-cd est mal garée.") == {"plate"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Je m’en occupe.",
+        "Nous ferons le nécessaire.",
+        "Une équipe va passer.",
+        "Nous allons intervenir prochainement.",
+        "Le trou sera rebouché.",
+        "Les lampes seront remplacées dès que possible.",
+    ],
+)
+def test_work_that_is_announced_without_a_day_is_a_promise(text: str) -> None:
+    assert kinds(text) == {"promise"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Qui s’en occupe ? Le service des sports.",
+        "La rue est nettoyée chaque lundi.",
         "Nous transmettons vos félicitations aux jardiniers.",
         "Nous ne transmettons pas les adresses.",
         "La mairie vous répond du lundi au vendredi.",
