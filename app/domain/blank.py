@@ -10,7 +10,8 @@ from app.domain.almanac import spoken
 from app.domain.author import Author
 
 FIRST_NAME, SERVICE, DATE, LINK = BLANKS = ("{prénom}", "{service}", "{date}", "{lien}")
-BRACED = re.compile(r"\{[^\W\d_][^{}\n]{0,30}\}")
+# One that somebody spaced out, or forgot to close, is one all the same: no inhabitant reads a brace.
+BRACED = re.compile(r"\{\s*[^\W\d_][^{}\n]{0,30}\}|\{\s*(?:pr[eé]nom|service|date|lien)\b", re.IGNORECASE)
 BY_HAND = r"[^\n]{1,80}"
 
 

@@ -1,5 +1,5 @@
 // What a wording leaves open: buttons write a variable where the cursor was, and what is still open when words are taken or refused is selected, to be typed over.
-const open = /\{\p{L}[^{}\n]{0,30}\}/u;
+const open = /\{\s*\p{L}[^{}\n]{0,30}\}|\{\s*(?:pr[eé]nom|service|date|lien)(?!\p{L})/iu;
 let last = null;
 
 for (const group of document.querySelectorAll("[data-variables]")) group.hidden = false;

@@ -51,6 +51,11 @@ def test_what_is_no_variable_is_named_once() -> None:
     assert unknown_in(WORDS) == []
 
 
+@pytest.mark.parametrize("typed", ["{ prénom }", "{ date}", "{prénom", "{ Service"])
+def test_a_variable_that_was_spaced_out_or_never_closed_does_not_leave(typed: str) -> None:
+    assert left_in(f"Bonjour {typed}, c’est noté.") == unknown_in(f"Bonjour {typed}, c’est noté.") == [typed]
+
+
 @pytest.mark.parametrize("words", [":-} {", "{}", "f(x) = { 2 }", "{une\nligne}"])
 def test_a_brace_that_opens_no_word_is_nothing(words: str) -> None:
     assert left_in(words) == []
