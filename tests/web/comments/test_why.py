@@ -60,3 +60,18 @@ def test_words_of_the_publication_are_not_taken_for_the_citizens(at_desk: TestCl
     assert "parce que la publication parle de « médiathèque »" in beside(at_desk, under)
     itself = world.a_comment("La médiathèque est ouverte à quelle heure ?")
     assert "parce que « médiathèque »" in beside(at_desk, itself)
+
+
+def test_where_the_reasons_are_folded_the_urgency_stands_all_the_same(
+    at_desk: TestClient, world: World
+) -> None:
+    fire, calm = world.a_comment(FIRE), world.a_comment("Quand ouvre la piscine ?")
+
+    def brief(comment: int) -> str:
+        page = at_desk.get(f"/comments/{comment}").text
+        return page.split('class="brief"')[1].split("</div>")[0]
+
+    assert "Urgent" in brief(fire)
+    assert "Urgent" not in brief(calm)
+    hurried(world, fire, urgent=False)
+    assert "Urgent" not in brief(fire)
