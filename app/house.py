@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from app import connections
 from app.db import Database
 from app.domain.connection import Connection
 from app.letters import Carried
-from app.outbox import Outcome
+from app.outbox import Heard, Outcome
 from app.ports.assistant import Assistant
 from app.ports.channel import Access, Candidate, Channel, Dispatch, Found, Published, Reference
 from app.ports.links import Links
@@ -82,16 +82,14 @@ def _stamp(session: Session, network: str) -> Stamp:
 class Handler:
     """What the outbox does for one kind of delivery: prepare it, run it, look it up, write down the end.
 
-    dispatch: what leaves, None when it should not any more; known: of the ids seen, those said by others;
-    come_back: what came in meanwhile and reads like it; is_talked_over: whether something else did.
+    dispatch: what leaves, None when it should not any more; heard: of what is listed there and came back,
+    what may be it.
     """
 
     dispatch: Callable[..., Dispatch | None]
     run: Callable[[Channel, Dispatch, Access], Published]
     look_up: Callable[[Channel, Dispatch, Access], Found]
-    known: Callable[[Session, int, list[str]], set[str]]
-    come_back: Callable[[Session, int], list[Candidate]]
-    is_talked_over: Callable[[Session, int], bool]
+    heard: Callable[[Session, int, Collection[Candidate]], Heard]
     reference: Callable[[Session, int, datetime], Reference | None]
     still_fits: Callable[[Session, int], bool]
     settle: Callable[[Session, int, Outcome, datetime], None]

@@ -209,7 +209,7 @@ def _say_again(house: House, job: Job) -> Outcome:
     with house.db.writing() as session:
         if not outbox.again(session, job.claim, now, house.lease):
             return Outcome(OutcomeKind.ASK, reason="overtaken")
-        if job.handler.is_talked_over(session, job.claim.subject_id):
+        if job.handler.heard(session, job.claim.subject_id, ()).talked_over:
             return Outcome(OutcomeKind.RETURNED, at=now)
         wanted = job.handler.dispatch(session, job.claim.subject_id, asking=True, now=now)
         fits = job.handler.still_fits(session, job.claim.subject_id)

@@ -40,7 +40,5 @@ def seek(house: House, job: Job) -> Sought:
         with house.db.writing() as session:
             spending.spend(session, job.claim.speaker_id, found.spent, now=house.clock())
     with house.db.reading() as session:
-        back = job.handler.come_back(session, job.claim.subject_id)
-        seen = {one.external_id: one for one in (*back, *found.candidates)}
-        known = job.handler.known(session, job.claim.subject_id, list(seen))
-    return Sought(tuple(one for name, one in seen.items() if name not in known), found.whole)
+        heard = job.handler.heard(session, job.claim.subject_id, found.candidates)
+    return Sought(heard.ours, found.whole)

@@ -12,10 +12,11 @@ from app.outbox.promising import (
     release,
     withdraw,
 )
-from app.outbox.settling import Outcome, OutcomeKind, settle
+from app.outbox.settling import Heard, Outcome, OutcomeKind, settle
 
 __all__ = [
     "Claim",
+    "Heard",
     "Outcome",
     "OutcomeKind",
     "again",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.delivery import Delivery, DeliveryState
 from app.outbox.claiming import Claim, held_by
+from app.ports.channel import Candidate
 
 FIRST_WAITS = (timedelta(seconds=2), timedelta(seconds=10), timedelta(seconds=60))
 LONG_WAIT = timedelta(minutes=5)
@@ -50,6 +51,14 @@ class Outcome:
     wait: timedelta | None = None
     seen_at: tuple[datetime | None, ...] = ()
     memory: str | None = None
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Words that may be what was promised. ours: nobody else owns them; talked_over: others came back."""
+
+    ours: tuple[Candidate, ...]
+    talked_over: bool
 
 
 def settle(session: Session, claimed: Claim, outcome: Outcome, now: datetime) -> Outcome | None:

@@ -13,7 +13,6 @@ from app.domain.comment import Comment
 from app.domain.delivery import Delivery
 from app.domain.reply import Reply, ReplyState
 from app.domain.standing import Shelf, State
-from app.ports.channel import Candidate
 
 KIND, MESSAGE = "reply", "message"
 
@@ -46,21 +45,7 @@ def _said(session: Session, own: Comment) -> Reply | None:
     if known is not None or _stands_alone(own):
         return known
     vouched = ours.where(Reply.state == ReplyState.PUBLISHED, Reply.external_id.is_(None), _beside(own))
-    return next((reply for reply in session.scalars(vouched) if _reads_as(own, reply)), None)
-
-
-def come_back(session: Session, reply_id: int) -> list[Candidate]:
-    """Words that came back while it was in the air and read as it does: it was said, listed or not."""
-    reply = session.get_one(Reply, reply_id)
-    return [
-        Candidate(own.external_id, own.posted_at) for own in _heard(session, reply) if _reads_as(own, reply)
-    ]
-
-
-def is_talked_over(session: Session, reply_id: int) -> bool:
-    """Whether other words of the town came back while it was in the air: they may be the answer."""
-    reply = session.get_one(Reply, reply_id)
-    return any(own.answers_id is None and not _reads_as(own, reply) for own in _heard(session, reply))
+    return next((reply for reply in session.scalars(vouched) if reads_as(own, reply)), None)
 
 
 def take_up(session: Session, reply: Reply, comment: Comment) -> None:
@@ -70,8 +55,8 @@ def take_up(session: Session, reply: Reply, comment: Comment) -> None:
     looked up for this reply may have been parked elsewhere: they are this reply's all the same. Those that
     are coming in again at this moment wait for this delivery, and ask whose they are themselves.
     """
-    parked = _parked(session, reply, comment).with_for_update(skip_locked=True, key_share=True)
-    for own in session.scalars(parked).all():
+    waiting = parked(session, reply, comment).with_for_update(skip_locked=True, key_share=True)
+    for own in session.scalars(waiting).all():
         said = reply if _is_ours(own, reply) else _said(session, own)
         if said is not None:
             own.via_reply_id = said.id
@@ -90,11 +75,8 @@ def _restate_conversation(session: Session, own: Comment) -> None:
         backlog.restate(session, one)
 
 
-def _heard(session: Session, reply: Reply) -> list[Comment]:
-    return list(session.scalars(_parked(session, reply, session.get_one(Comment, reply.comment_id))))
-
-
-def _parked(session: Session, reply: Reply, comment: Comment) -> Select[Comment]:
+def parked(session: Session, reply: Reply, comment: Comment) -> Select[Comment]:
+    """Words of the town that came back while it was in the air and that no reply of ours has yet."""
     mine = select(Delivery).where(Delivery.kind == KIND, Delivery.subject_id == reply.id)
     echoes = [echo for delivery in session.scalars(mine) for echo in delivery.echoes]
     return select(Comment).where(
@@ -128,10 +110,10 @@ def _is_ours(own: Comment, reply: Reply) -> bool:
     if reply.external_id is not None:
         return own.external_id == reply.external_id
     unnamed = reply.state == ReplyState.PUBLISHED  # a person said that it is there
-    return unnamed and _reads_as(own, reply)
+    return unnamed and reads_as(own, reply)
 
 
-def _reads_as(own: Comment, reply: Reply) -> bool:
+def reads_as(own: Comment, reply: Reply) -> bool:
     """Whether both are the same words: networks trim and fold white space, and may compose accents."""
     there, here = (unicodedata.normalize("NFC", text or "").split() for text in (own.text, reply.text))
     return there == here

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -57,26 +56,6 @@ def dispatch(session: Session, reply_id: int, *, asking: bool, now: datetime) ->
         changes.tell(session, "outgoing", now)
         backlog.restate(session, comment)
     return _dispatch(session, reply, comment)
-
-
-def is_said(session: Session, reply_id: int, external_ids: Iterable[str]) -> set[str]:
-    """Of these words seen on the network, those that are already known as another reply's."""
-    reply = session.get_one(Reply, reply_id)
-    connection_id = session.get_one(Comment, reply.comment_id).connection_id
-    mates = (
-        select(Reply.external_id)
-        .join(Comment, Comment.id == Reply.comment_id)
-        .where(Comment.connection_id == connection_id)
-        .where(Reply.id != reply_id, Reply.external_id.in_(list(external_ids)))
-    )
-    natives = select(Comment.external_id).where(
-        Comment.connection_id == connection_id,
-        Comment.external_id.in_(list(external_ids)),
-        Comment.own.is_(True),
-        Comment.via_reply_id.is_not(None) | Comment.answers_id.is_not(None),
-        (Comment.via_reply_id != reply_id) | Comment.via_reply_id.is_(None),
-    )
-    return {known for known in (*session.scalars(mates), *session.scalars(natives)) if known}
 
 
 def stale_reference(session: Session, reply_id: int, now: datetime) -> Reference | None:
