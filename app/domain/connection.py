@@ -91,6 +91,11 @@ class Connection(Base):
         """Until when its network wants to be left alone, None where it may be asked."""
         return self.rest_until if self.rest_until is not None and self.rest_until > now else None
 
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether its network lets us in no more, as far as we know."""
+        return self.problem in CUT_OFF
+
     def lose(self, problem: str, now: datetime) -> None:
         """Note what stops it, and since when; a second loss keeps the first date."""
         if self.problem is None:

@@ -13,7 +13,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from app import connections, intake, outbox, spending
-from app.domain.connection import NEEDS_RECONNECTION, SEALED, Connection
+from app.domain.connection import NEEDS_RECONNECTION, SEALED, WITHDRAWN, Connection
 from app.errands.jobs import Job, Sought, seek
 from app.errands.pacing import note_cost, note_refusal
 from app.house import Handler, House
@@ -51,7 +51,7 @@ def deliver_next(house: House) -> bool:
         voice = _voice(house, session, claim.speaker_id)
     if isinstance(voice, str):
         _lose(house, claim, voice)
-        _settle(house, claim, handler, _cut_off(house, in_doubt=claim.in_doubt))
+        _settle(house, claim, handler, _unvoiced(house, claim, voice))
         return True
     if dispatch is None:
         _settle(house, claim, handler, NOT_WANTED)
@@ -65,12 +65,22 @@ def deliver_next(house: House) -> bool:
 
 
 def _voice(house: House, session: Session, speaker_id: int) -> tuple[Channel, Access] | str:
-    """Who speaks, and how; else why not: no key of ours opens the access, or no channel speaks there."""
-    channel = house.channels.get(session.get_one(Connection, speaker_id).network)
+    """Who speaks, and how; else why not: the town withdrew, no key opens the access, no channel is there."""
+    connection = session.get_one(Connection, speaker_id)
+    channel = house.channels.get(connection.network)
+    if connection.is_withdrawn:
+        return WITHDRAWN
     try:
         return NEEDS_RECONNECTION if channel is None else (channel, house.accesses.one(session, speaker_id))
     except BrokenSeal:
         return SEALED
+
+
+def _unvoiced(house: House, claim: Claim, problem: str) -> Outcome:
+    """Where the town withdrew nobody will ever speak: a person decides. Else it waits."""
+    if problem != WITHDRAWN:
+        return _cut_off(house, in_doubt=claim.in_doubt)
+    return Outcome(OutcomeKind.ASK if claim.in_doubt else OutcomeKind.FAILED, reason=WITHDRAWN)
 
 
 def _cut_off(house: House, *, in_doubt: bool) -> Outcome:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from app.domain.connection import Connection
+from app.domain.connection import WITHDRAWN, Connection
 from app.domain.delivery import Delivery, DeliveryState
 
 
@@ -138,8 +138,9 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 
 def _may_speak(now: datetime) -> ColumnElement[bool]:
+    """Where the town withdrew nothing is asked for any more: what waits is taken up to be given up."""
     rested = or_(Connection.rest_until.is_(None), Connection.rest_until <= now)
-    return and_(Connection.may_be_asked(), rested)
+    return or_(and_(Connection.may_be_asked(), rested), Connection.problem == WITHDRAWN)
 
 
 def _is_speaking_now(now: datetime) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from app import backlog, changes, journal, outbox
 from app.domain.before import Before
 from app.domain.blank import left_in
 from app.domain.comment import Comment
+from app.domain.connection import Connection
 from app.domain.errors import Conflict, Invalid, NotAllowed
 from app.domain.part import Part
 from app.domain.reply import ANNOUNCES, BY_HAND, LONGEST_KEY, PRIVATE, PUBLIC, Reply, ReplyState
@@ -34,11 +35,10 @@ class Manner:
     private: for the comment's author alone; by_hand: the person says it there themselves;
     holding: it only says that a service has the comment, which goes on waiting for its answer;
     announces: the assignment that it tells of in the town's own words, beside what is being written.
-    parts: what is too long to be said at once, as the person agreed to have it cut; else empty.
-    batch: the act that answers several comments, None for one alone.
-    saved_reply: what its words began as, where no draft says so.
-    passed: what the second look warned of, and is sent all the same.
-    before: the draft as the page showed it, None where it showed none.
+    parts: what is too long to be said at once, as the person agreed to have it cut; else empty; batch:
+    the act that answers several comments, None for one alone; saved_reply: what its words began as,
+    where no draft says so; passed: what the second look warned of, and is sent all the same; before:
+    the draft as the page showed it, None where it showed none.
     """
 
     also: tuple[int, ...] = ()
@@ -73,14 +73,13 @@ def send(
 
     delay: how long it can be taken back, None until the person confirms.
     Raises Invalid (empty text or a blank in it, unusable key), NotAllowed (nothing to answer here), Conflict
-    (the key with another text, a comment gone, a colleague who was first or writes too, a second private
-    reply).
+    (the key with another text, a comment or an access gone, a colleague first, a second private reply).
     """
     backlog.lock(session, comment)
     known = _sent_before(session, comment, key)
     if known is not None and known.as_written == text:
         return known
-    _refuse_unanswerable(comment, text)
+    _refuse_unanswerable(session, comment, text)
     _refuse_what_was_said(session, comment, known, manner, by=by)
     visibility = PRIVATE if manner.private or comment.is_private else PUBLIC
     _refuse_second_message(session, comment, visibility)
@@ -191,13 +190,15 @@ def _sent_before(session: Session, comment: Comment, key: str | None) -> Reply |
     return None if known is None or known.state == ReplyState.DRAFT else known
 
 
-def _refuse_unanswerable(comment: Comment, text: str) -> None:
+def _refuse_unanswerable(session: Session, comment: Comment, text: str) -> None:
     if not text.strip():
         raise Invalid("reply_empty", field="text")
     if left := left_in(text):
         raise Invalid("reply_blank", field="text", blank=left[0])
     if comment.own or not comment.answerable:
         raise NotAllowed("comment_not_answerable")
+    if session.get_one(Connection, comment.connection_id).is_withdrawn:
+        raise Conflict("account_withdrawn")
     if comment.removed_at is not None:
         raise Conflict("comment_removed")
 

@@ -30,7 +30,7 @@ class ShownComment(Written):
     def permalink(self) -> str | None:
         """Where it stands on the network; what has no address of its own is answered in the inbox there."""
         post, channel = self.opened.post, self.channels.get(self.comment.connection.network)
-        elsewhere = not self.comment.answerable or self.voice.closed
+        elsewhere = not self._is_heard or self.voice.closed
         inbox = channel.capabilities.inbox if channel and elsewhere else None
         return self.comment.permalink or (post.permalink if post else None) or inbox
 
@@ -115,7 +115,7 @@ class ShownComment(Written):
 
     @property
     def answerable(self) -> bool:
-        return self.comment.answerable and self.open and not self.voice.closed
+        return self._is_heard and self.open and not self.voice.closed
 
     @property
     def promise(self) -> Promise | None:
@@ -129,11 +129,11 @@ class ShownComment(Written):
         written = self.opened.draft is not None and bool(self.opened.draft.text.strip())
         corrected = written and self.opened.leaving is None
         follows = (self.promise is not None or corrected) and not self._waits
-        return follows and self.comment.answerable and not self.voice.closed
+        return follows and self._is_heard and not self.voice.closed
 
     @property
     def unanswerable(self) -> bool:
-        return self._waits and (not self.comment.answerable or self.voice.closed)
+        return self._waits and (not self._is_heard or self.voice.closed)
 
     @cached_property
     def voice(self) -> voices.Voice:
@@ -206,6 +206,11 @@ class ShownComment(Written):
     def broken(self) -> int:
         """How many promises to this person, among those exchanges, are past their day."""
         return sum(one.broken for one in self.exchanges)
+
+    @property
+    def _is_heard(self) -> bool:
+        """Whether words from here reach its network at all."""
+        return self.comment.answerable and not self.comment.connection.is_withdrawn
 
     @property
     def _waits(self) -> bool:

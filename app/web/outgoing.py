@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import closing, departments, grouping, together, triage
 from app.domain.author import Author
+from app.domain.connection import NEEDS_RECONNECTION
 from app.domain.department import Department
 from app.domain.errors import NotFound
 from app.domain.reply import ReplyState
@@ -196,9 +197,8 @@ def _on_its_way(
     if reply.awaits_confirmation:
         confirm = f"/replies/{reply.id}/confirmation"
         return Bar("ready", name=_name(first), confirm_url=confirm, undo_url=undo)
-    rests = first.comment.connection.rests_until(visit.now) if reply.is_due(visit.now) else None
-    if rests is not None:
-        return Bar("failed", code="rate_limited", label=label, at=rests, see_url=see)
+    if kept := _kept_here(first, visit, label, see):
+        return kept
     if reply.state == ReplyState.WAITING and reply.reason is not None and not reply.is_due(visit.now):
         return Bar("failed", code=reply.reason, label=label, at=reply.due_at, see_url=see)
     if reply.state == ReplyState.SENDING or reply.due_at is None or reply.due_at <= visit.now:
@@ -215,6 +215,17 @@ def _on_its_way(
         see_url=see,
         given_to=together.service_of(session, reply.id),
     )
+
+
+def _kept_here(first: Leaving, visit: Visit, label: str, see: str) -> Bar | None:
+    """What could leave and does not: its network lets us in no more, or wants the account to wait."""
+    account = first.comment.connection
+    if not first.reply.is_due(visit.now):
+        return None
+    if account.is_cut_off:
+        return Bar("failed", code=NEEDS_RECONNECTION, label=label, see_url=see)
+    rests = account.rests_until(visit.now)
+    return Bar("failed", code="rate_limited", label=label, at=rests, see_url=see) if rests else None
 
 
 def _name(one: Leaving) -> str | None:

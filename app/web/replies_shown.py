@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app import rereading
 from app.domain.before import mark_of
+from app.domain.connection import NEEDS_RECONNECTION, WITHDRAWN
 from app.domain.outside_body import OutsideBody
 from app.domain.reply import Reply, ReplyState
 from app.domain.standing import State
@@ -179,25 +180,29 @@ def doubt(opened: Opened) -> Doubt | None:
 def failure(opened: Opened, channel: Channel | None, now: datetime) -> Failure | None:
     """The refused reply, or the one that waits for its next attempt or for the access to be renewed.
 
-    One that could leave waits too while its network wants the account to.
+    One that could leave waits too while its network wants the account to, or lets us in no more.
     """
-    waiting = opened.leaving
+    waiting, account = opened.leaving, opened.comment.connection
     is_due = waiting is not None and waiting.is_due(now)
-    rests = opened.comment.connection.rests_until(now) if is_due else None
-    reply = _refused(opened) or (waiting if rests else None)
+    rests = account.rests_until(now) if is_due else None
+    is_cut_off = is_due and account.is_cut_off
+    reply = _refused(opened) or (waiting if rests or is_cut_off else None)
     if reply is None:
         return None
     failed = reply.state == ReplyState.FAILED
-    code = "rate_limited" if rests and not failed else reply.reason or "refused"
+    code = reply.reason or "refused"
+    if not failed:
+        code = NEEDS_RECONNECTION if is_cut_off else "rate_limited" if rests else code
+    reconnects = code == NEEDS_RECONNECTION or (code == WITHDRAWN and account.is_withdrawn)
     return Failure(
         reply_id=reply.id,
         text=reply.text,
         code=code,
         label=channel.label if channel else "",
         next_at=None if failed else rests or reply.due_at,
-        can_retry=not (failed and code == "comment_gone") and code != "needs_reconnection" and not rests,
+        can_retry=not (failed and code == "comment_gone") and not reconnects and not rests,
         can_withdraw=failed and code == "comment_gone",
-        can_reconnect=code == "needs_reconnection",
+        can_reconnect=reconnects,
     )
 
 
