@@ -19,7 +19,7 @@ from app.ports.channel import Access, Reference
 from app.ports.events import CommentRemoved
 from app.ports.failures import NeedsReconnection, NetworkFailure
 
-PATIENCE = 5
+PATIENCE, BELIEVED = 5, 2
 FIRST_WAIT = timedelta(minutes=1)
 Noun = TypeVar("Noun", Comment, Post)
 
@@ -55,11 +55,17 @@ def read_next(house: House) -> bool:
     with house.db.writing() as session:
         connection = session.get_one(Connection, wanted.access.connection)
         spending.spend(session, connection.id, _price(house, wanted), now=house.clock())
-        if isinstance(event, CommentRemoved) and _named(session, wanted).text is not None:
-            return True  # networks say "not there" of what we may not see, or not yet: its words stay here
+        if isinstance(event, CommentRemoved) and _may_be_there(_named(session, wanted)):
+            return True  # networks say "not there" of what we may not see, or not yet
         intake.take_in(session, connection, [event], now=asked_at, read_now=True)
         _named(session, wanted).next_read_at = None
     return True
+
+
+def _may_be_there(named: Comment | Post) -> bool:
+    """Whether more is known of it than its name; else one reading that misses it is not believed alone."""
+    told = isinstance(named, Comment) and (named.text, named.author_id, named.posted_at) != (None, None, None)
+    return told or named.read_attempts < BELIEVED
 
 
 def _price(house: House, wanted: Wanted) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -18,7 +19,7 @@ from app.ports.events import CommentPosted, CommentRemoved, CommentSeen, PostSee
 from app.ports.failures import NeedsReconnection, NetworkFailure, PermanentFailure, TemporaryFailure
 from tests.conftest import NOW
 from tests.fakes import Agora
-from tests.world import World
+from tests.world import MARC, World
 
 MINUTE = timedelta(minutes=1)
 BARE = CommentSeen("c1", whole=False)
@@ -56,11 +57,26 @@ def test_a_post_is_read_for_its_words(world: World) -> None:
     assert not read_next(world.house)
 
 
-def test_a_comment_that_is_gone_is_removed(world: World) -> None:
+def test_a_comment_that_is_gone_is_removed(world: World, clock: time_machine.Traveller) -> None:
     world.hear(CommentPosted("town", BARE))
     world.square.reads["c1"] = CommentRemoved("town", "c1")
     assert read_next(world.house)
+    assert the_comment(world).state == "unanswered", "one reading is not believed alone"
+    clock.shift(4 * MINUTE)
+    assert read_next(world.house)
     assert (the_comment(world).state, the_comment(world).next_read_at) == ("removed", None)
+
+
+@pytest.mark.parametrize("told", [{"author": MARC}, {"posted_at": NOW}], ids=["its author", "its hour"])
+def test_a_comment_of_a_picture_alone_does_not_leave_because_readings_miss_it(
+    world: World, clock: time_machine.Traveller, told: dict[str, Any]
+) -> None:
+    world.hear(CommentPosted("town", CommentSeen("c1", whole=False, **told)))
+    world.square.reads["c1"] = CommentRemoved("town", "c1")
+    for wait in (0, 4, 16, 64, 256):
+        clock.shift(wait * MINUTE)
+        assert read_next(world.house)
+    assert (the_comment(world).state, the_comment(world).next_read_at) == ("unanswered", None)
 
 
 def test_a_comment_whose_words_were_told_does_not_leave_because_one_reading_misses_it(
