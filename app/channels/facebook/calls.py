@@ -68,14 +68,14 @@ def _gone(account: str, reference: Reference) -> PostSeen | CommentRemoved:
 
 def _post(account: str, reference: Reference, row: Json) -> CommentPosted | PostSeen | None:
     """A post asked for as an item may turn out to be ours, once its author is known."""
-    named = {"id": reference.external_id, **row}
+    named = {**row, "id": reference.external_id}  # ours, however it is named there
     if reference.what == "comment" and is_visitors(account, named):
         return written_from(account, named, reference.kind)
     return post_from(account, named)
 
 
 def _comment(account: str, reference: Reference, row: Json) -> CommentPosted | None:
-    named = {"id": reference.external_id, **row}
+    named = {**row, "id": reference.external_id}  # ours, however it is named there
     return comment_from(account, named, reference.post_external_id, reference.kind)
 
 

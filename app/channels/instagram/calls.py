@@ -55,12 +55,11 @@ def read(graph: Graph, us: Us, reference: Reference) -> CommentPosted | PostSeen
 def _read(graph: Graph, us: Us, reference: Reference) -> CommentPosted | PostSeen | None:
     path, named = of(reference.external_id), {"id": reference.external_id}
     if reference.what == "post":
-        return post_from(us, {**named, **graph.get_fields(path, MEDIA_SETS).body})
+        return post_from(us, {**graph.get_fields(path, MEDIA_SETS).body, **named})
     if reference.kind == "mention":
         return _mention(graph, us, reference)
-    return comment_from(
-        us, {**named, **graph.get_fields(path, COMMENT_SETS).body}, reference.post_external_id
-    )
+    row = {**graph.get_fields(path, COMMENT_SETS).body, **named}
+    return comment_from(us, row, reference.post_external_id)
 
 
 def _mention(graph: Graph, us: Us, reference: Reference) -> CommentPosted | None:
