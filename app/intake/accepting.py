@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -14,6 +15,7 @@ from app.ports.channel import Verified
 
 FIRST_WAIT = timedelta(seconds=2)
 LATER = timedelta(minutes=1)
+BODIES_AT_ONCE = 500
 
 
 def accept(session: Session, network: str, verified: Verified, body: bytes, *, now: datetime) -> bool:
@@ -83,6 +85,27 @@ def forget_bodies(session: Session, *, before: datetime) -> None:
     unread = select(UnreadablePart.arrival_id).where(UnreadablePart.arrival_id.is_not(None))
     old = update(Arrival).where(Arrival.digested_at < before, Arrival.body != b"", Arrival.id.not_in(unread))
     session.execute(old.values(body=b""), execution_options={"synchronize_session": False})
+
+
+def empty_bodies(
+    session: Session, network: str, external_ids: Sequence[str], *, unread_before: datetime | None = None
+) -> None:
+    """Let go of the raw bodies that told of these comments, however they spell a slash.
+
+    unread_before: only of those digested by then that are kept because a part of them could not be read.
+    """
+    marks = [one.encode() for name in external_ids for one in {name, name.replace("/", "\\/")}]
+    read = select(Arrival.id, Arrival.body).where(
+        Arrival.network == network, Arrival.digested_at.is_not(None), Arrival.body != b""
+    )
+    if unread_before is not None:
+        kept_for = select(UnreadablePart.arrival_id)
+        read = read.where(Arrival.id.in_(kept_for), Arrival.digested_at < unread_before)
+    kept = session.execute(read, execution_options={"yield_per": BODIES_AT_ONCE})
+    told = [number for number, body in kept if any(mark in body for mark in marks)]
+    for start in range(0, len(told), BODIES_AT_ONCE):
+        theirs = Arrival.id.in_(told[start : start + BODIES_AT_ONCE])
+        session.execute(update(Arrival).where(theirs).values(body=b""))
 
 
 def _waiting(now: datetime) -> Select[Arrival]:

@@ -20,6 +20,7 @@ from app.domain.reply import Reply
 from app.domain.revision import Revision
 from app.domain.sense import Sense
 from app.domain.thread import Thread
+from app.intake.accepting import empty_bodies
 from app.intake.natives import adopt, settle_own
 from app.intake.opening import close_if_old
 from app.intake.posting import attach, thread_of
@@ -90,6 +91,7 @@ def disappear(session: Session, connection: Connection, event: CommentRemoved, *
     if event.erase:
         teaching.erase(session, comment, now=now)
         _erase(session, comment)
+        empty_bodies(session, connection.network, [event.external_id], unread_before=now)
     indexing.keep(session, comment)
     if comment.own:
         settle_own(session, comment, now=now)

@@ -8,10 +8,10 @@ import time_machine
 from sqlalchemy import select
 
 from app import intake
-from app.domain.arrival import Arrival
+from app.domain.arrival import Arrival, UnreadablePart
 from app.errands.digesting import digest_next
 from app.errands.waking import BODIES_KEPT, sweep
-from app.ports.events import AuthorSeen, CommentPosted, CommentSeen, Unreadable
+from app.ports.events import AuthorSeen, CommentPosted, CommentRemoved, CommentSeen, Unreadable
 from tests.fakes import NAME
 from tests.world import MARC, World
 
@@ -45,6 +45,24 @@ def test_a_private_body_that_was_not_read_whole_is_kept(world: World) -> None:
     world.receive(b"a message", MESSAGE, Unreadable("entry/1", "missing_id", "town"))
     assert digest_next(world.house)
     assert body(world) == b"a message"
+
+
+def test_a_private_body_that_was_kept_goes_with_what_its_author_takes_back(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    odd = Unreadable("entry/1", "missing_id", "town")
+    world.receive(b'{"mid": "m1", "text": "in private"}', MESSAGE, odd)
+    world.receive(b'{"mid": "m2", "text": "another"}', odd)
+    assert digest_next(world.house)
+    assert digest_next(world.house)
+    clock.shift(timedelta(seconds=1))
+    world.receive(b'{"mid": "m1", "is_deleted": true}', odd, CommentRemoved("town", "m1", erase=True))
+    assert digest_next(world.house)
+    with world.db.reading() as session:
+        kept = list(session.scalars(select(Arrival.body).order_by(Arrival.id)))
+        noted = session.scalars(select(UnreadablePart)).all()
+    assert kept == [b"", b'{"mid": "m2", "text": "another"}', b'{"mid": "m1", "is_deleted": true}']
+    assert len(noted) == 3, "that something could not be read is still shown"
 
 
 def test_a_public_body_is_kept_for_thirty_days(world: World, clock: time_machine.Traveller) -> None:
