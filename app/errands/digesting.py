@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app import connections, intake, spending
@@ -42,9 +43,10 @@ def digest_next(house: House) -> bool:
                 arrival = session.get_one(Arrival, taken.arrival_id)
                 intake.digest(session, arrival, events, now=house.clock())
                 _spend(session, channel, accesses, events, house.clock())
-    except BaseException:
+    except BaseException as failure:
+        ours = isinstance(failure, DBAPIError) and not isinstance(failure, intake.OF_AN_EVENT)
         with house.db.writing() as session:
-            intake.put_back(session, taken.arrival_id, now=house.clock())
+            intake.put_back(session, taken.arrival_id, now=house.clock(), blameless=ours)
         raise
     return True
 

@@ -15,6 +15,7 @@ from app.ports.channel import Verified
 
 FIRST_WAIT = timedelta(seconds=2)
 LATER = timedelta(minutes=1)
+BLAMELESS = timedelta(days=1)
 BODIES_AT_ONCE = 500
 
 
@@ -53,11 +54,17 @@ def is_waiting(session: Session, *, now: datetime) -> bool:
     return session.scalar(_waiting(now).with_only_columns(Arrival.id).limit(1)) is not None
 
 
-def put_back(session: Session, arrival_id: int, *, now: datetime) -> None:
-    """Let an arrival that failed wait a little longer each time; the fifth failure sets it aside, visible."""
+def put_back(session: Session, arrival_id: int, *, now: datetime, blameless: bool = False) -> None:
+    """Let an arrival that failed wait a little longer each time; the fifth failure sets it aside, visible.
+
+    blameless: the database failed, which is no fault of it: it waits, for a day.
+    """
     arrival = session.get_one(Arrival, arrival_id, with_for_update=True)
     if arrival.digested_at is not None:
         return  # the lease lapsed, and another worker did it meanwhile
+    if blameless and now - arrival.received_at < BLAMELESS:
+        postpone(session, arrival_id, now=now)
+        return
     arrival.not_before = now + FIRST_WAIT * 4 ** (arrival.attempts - 1)
     if arrival.attempts >= PATIENCE:
         arrival.set_aside_at = now

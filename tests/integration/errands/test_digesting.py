@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from app import connections
 from app.domain.actor import CONSOLE
@@ -84,6 +85,33 @@ def test_after_five_failures_the_arrival_is_set_aside_and_others_go_on(
     assert digest_next(world.house)
     assert comments(world) == 1
     assert arrival(world).set_aside_at is not None
+
+
+def test_what_a_database_that_is_not_as_it_should_be_cannot_take_waits_for_it(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    """A worker that started before its database was migrated, say."""
+    world.receive(b"{}", posted("c1"))
+    rename(world, "thread", "away")
+    try:
+        for _ in range(PATIENCE + 2):
+            with pytest.raises(DBAPIError):
+                digest_next(world.house)
+            assert (arrival(world).attempts, arrival(world).set_aside_at) == (0, None)
+            clock.shift(timedelta(minutes=1))
+        clock.shift(timedelta(days=1))
+        for _ in range(PATIENCE):
+            with pytest.raises(DBAPIError):
+                digest_next(world.house)
+            clock.shift(timedelta(hours=1))
+        assert arrival(world).set_aside_at is not None, "not for ever"
+    finally:
+        rename(world, "away", "thread")
+
+
+def rename(world: World, table: str, name: str) -> None:
+    with world.db.writing() as session:
+        session.execute(text(f"ALTER TABLE {table} RENAME TO {name}"))
 
 
 class Overtaken(Agora):
