@@ -73,7 +73,8 @@ def _words_of(field: Field, facts: Facts) -> str:
 
 
 def _links(text: str) -> list[Span]:
-    return [link.span() for link in LINK.finditer(text)][:1]
+    first = LINK.search(text)
+    return [first.span()] if first else []
 
 
 def _said(phrases: Sequence[str], text: str) -> Iterator[Span]:

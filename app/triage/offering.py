@@ -7,7 +7,7 @@ its name, by what it covers and by its words. Where the town says whose a word i
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
@@ -77,7 +77,8 @@ class Offer:
         if not mine:
             return SILENCE
         theirs = phrases().find(said)
-        kept = [found for found in longest(mine) if not _is_used_up(found, theirs)]
+        there = _by_word(theirs)
+        kept = [found for found in longest(mine) if not _is_used_up(found, there.get(found.first, ()))]
         gained, words = _weighed(said, kept)
         moved = Counter(gained)
         moved.subtract(_lost(said, longest(theirs), kept))
@@ -137,6 +138,15 @@ def _weighed(said: Said, kept: Sequence[Found]) -> tuple[Mapping[str, float], Ma
     return gained, words
 
 
+def _by_word(found: Iterable[Found]) -> Mapping[int, list[Found]]:
+    """What holds each word, so that a long text is not compared with the whole of itself."""
+    there: defaultdict[int, list[Found]] = defaultdict(list)
+    for one in found:
+        for place in range(one.first, one.last + 1):
+            there[place].append(one)
+    return there
+
+
 def _is_used_up(found: Found, theirs: Sequence[Found]) -> bool:
     """« piscine de jardin » uses « piscine » up; « place en crèche » is said by who says « crèche » too."""
     same = {_slug(one) for one in theirs if (one.first, one.last) == (found.first, found.last)}
@@ -146,12 +156,17 @@ def _is_used_up(found: Found, theirs: Sequence[Found]) -> bool:
 
 def _lost(said: Said, theirs: Sequence[Found], kept: Sequence[Found]) -> Mapping[str, float]:
     """What the others had by words that the town says are not theirs."""
-    mine = [found for found in kept if _kind(found) != "part"]
-    left = [one for one in theirs if not any(_takes(found, one) for found in mine)]
+    mine = _by_word(found for found in kept if _kind(found) != "part")
+    left = [one for one in theirs if not any(_takes(found, one) for found in _near(one, mine))]
     if len(left) == len(theirs):
         return {}
     had, has = tally(said, theirs)[0], tally(said, left)[0]
     return {slug: score - has.get(slug, 0.0) for slug, score in had.items()}
+
+
+def _near(one: Found, mine: Mapping[int, list[Found]]) -> Iterator[Found]:
+    for place in range(one.first, one.last + 1):
+        yield from mine.get(place, ())
 
 
 def _takes(found: Found, other: Found) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from time import process_time
 
 import pytest
 
@@ -158,3 +159,15 @@ def test_a_longer_phrase_of_somebody_else_uses_up_its_word() -> None:
     pool = OWN(101, "piscine", "Piscine", "")
     text = "Sécheresse : peut-on encore remplir sa piscine de jardin ?"
     assert service(text, town(pool)) == service(text, town()) == "eau-assainissement"
+
+
+@pytest.mark.parametrize("text", ["chien " * 17_000, "le chien mange la poubelle " * 3_700])
+def test_a_word_of_the_town_said_without_end_costs_no_more_than_another(text: str) -> None:
+    offer = town(*NEW)
+    service("Un chien errant", offer)
+    took = []
+    for _ in range(3):
+        began = process_time()
+        service(text, offer)
+        took.append(process_time() - began)
+    assert min(took) < 0.05
