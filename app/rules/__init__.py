@@ -2,7 +2,19 @@
 
 from app.rules.acting import hand_over, sort, undo_correction
 from app.rules.contradicting import Acted, acted_on
-from app.rules.keeping import Draft, Listed, check, find, keep, listing, people, remove, restore, switch
+from app.rules.keeping import (
+    Draft,
+    Listed,
+    check,
+    find,
+    keep,
+    listing,
+    people,
+    remove,
+    restore,
+    switch,
+    was_removed,
+)
 from app.rules.trying import Agreement, Touched, Trial, try_out
 
 __all__ = [
@@ -25,4 +37,5 @@ __all__ = [
     "switch",
     "try_out",
     "undo_correction",
+    "was_removed",
 ]

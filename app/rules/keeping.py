@@ -62,6 +62,12 @@ def find(session: Session, rule_id: int) -> Rule:
     return rule
 
 
+def was_removed(session: Session, rule_id: int) -> bool:
+    """Whether there was such a rule, which was taken away: comments still name it."""
+    rule = session.get(Rule, rule_id)
+    return rule is not None and rule.removed_at is not None
+
+
 def keep(session: Session, draft: Draft, *, known: Rule | None = None, by: User, now: datetime) -> Rule:
     """Keep a rule, a new one that acts from now on, or `known` changed: its count begins afresh.
 

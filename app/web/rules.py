@@ -112,7 +112,12 @@ def show(
     typed: Annotated[Typed, Query()],
     done: str = "",
 ) -> Response:
-    """One rule in its editor, with what it would have done, and what people changed of what it did."""
+    """One rule in its editor, with what it would have done, and what people changed of what it did.
+
+    A comment may name one that was taken away since: the list says so, and offers to bring it back.
+    """
+    if rules.was_removed(session, rule_id):
+        return RedirectResponse(_removed(rule_id), 303)
     rule = rules.find(session, rule_id)
     shown = _shown(session, house, visit, typed if typed.look else _typed(rule), rule=rule)
     return page(request, "rules/show.html", shown | {"done": done})
@@ -143,7 +148,7 @@ def remove(act: Acting, rule_id: Id) -> Response:
     """Take it away; the page offers to bring it back."""
     with act.db.writing() as session:
         rules.remove(session, rules.find(session, rule_id), by=act.me, now=act.now)
-    return RedirectResponse(f"{HOME}?done=removed&rule={rule_id}", 303)
+    return RedirectResponse(_removed(rule_id), 303)
 
 
 @router.post(f"{HOME}/{{rule_id}}/removal/undo")
@@ -152,6 +157,10 @@ def restore(act: Acting, rule_id: Id) -> Response:
     with act.db.writing() as session:
         rules.restore(session, rule_id, by=act.me, now=act.now)
     return RedirectResponse(f"{HOME}/{rule_id}", 303)
+
+
+def _removed(rule_id: int) -> str:
+    return f"{HOME}?done=removed&rule={rule_id}"
 
 
 def _keep(act: Act, house: House, form: Typed, rule_id: int | None) -> Response:

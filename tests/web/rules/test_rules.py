@@ -155,7 +155,9 @@ def test_a_switch_stops_a_rule_and_starts_it_again(at_desk: TestClient, world: W
 def test_taken_away_it_can_be_brought_back(at_desk: TestClient, world: World) -> None:
     number = keep(at_desk)
     assert "Règle supprimée." in followed(at_desk, at_desk.post(f"{HOME}/{number}/removal"))
-    assert at_desk.get(f"{HOME}/{number}").status_code == 404
+    assert at_desk.get(f"{HOME}/{number + 1}").status_code == 404
+    gone = at_desk.get(f"{HOME}/{number}")  # a comment that it acted on still leads there
+    assert "Règle supprimée. Annuler" in followed(at_desk, gone)
     back = at_desk.post(f"{HOME}/{number}/removal/undo")
     assert "Nids-de-poule" in at_desk.get(back.headers["location"]).text
     assert the_rule(world, number).removed_at is None
