@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.hands import (
     ANSWER,
+    LOOKS,
     author,
     comes_back,
     field,
     goes,
     is_read,
     is_taken,
+    next_is_here,
     outgoing,
     sentence,
     status,
@@ -32,6 +36,7 @@ def sends_in_the_tunnel(page: Page, text: str = ANSWER) -> None:
     writes(page, text)
     page.keyboard.press("Control+Enter")
     expect(page.locator("[data-send]")).to_contain_text("En attente de connexion")
+    expect(status(page)).to_have_text("En attente de connexion")
     expect(outgoing(page)).to_contain_text(WAITS)
 
 
@@ -172,5 +177,30 @@ def test_what_is_taken_back_from_another_page_is_the_draft_when_the_line_is_back
         goes(page, "/")
     assert answer.value.status == 303
     assert town.draft_on(town.named["Marc Le Goff"]) == ANSWER
+    town.work()
+    assert town.square.texts() == []
+
+
+@pytest.mark.parametrize("line", ["none", "dead"])
+def test_on_a_phone_it_is_taken_back_by_thumb(enter: Callable[..., Page], town: Town, line: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    page = enter(f"/comments/{town.named['Marc Le Goff']}", **phone)
+    field(page).tap()
+    with page.expect_response(LOOKS):
+        page.keyboard.insert_text(ANSWER)
+    if line == "dead":
+        next_is_here(page)
+        page.route("**/health/live", lambda route: route.abort())
+        page.route("**/replies", lambda route: route.abort())
+    else:
+        page.context.set_offline(True)
+    page.locator("[data-send]").tap()
+    expect(page.locator("[data-send]")).to_contain_text("En attente de connexion")
+    outgoing(page).get_by_role("button", name="Annuler").tap()
+    expect(status(page)).to_have_text("Envoi annulé. Votre texte est gardé.")
+    expect(field(page)).to_have_value(ANSWER)
+    page.unroute_all()
+    page.context.set_offline(False)
+    is_taken(page)
     town.work()
     assert town.square.texts() == []

@@ -17,8 +17,14 @@ WAITS = "Annulation demandée, en attente de connexion"
 UNDO = "**/replies/*/undo"
 
 
+def _sends_and_is_told(page: Page) -> None:
+    """The town has it, and the bar counts down."""
+    sends(page)
+    expect(outgoing(page)).to_contain_text("Envoi dans")
+
+
 def test_it_is_undone_once_the_line_is_back(desk: Page, town: Town) -> None:
-    sends(desk)
+    _sends_and_is_told(desk)
     desk.context.set_offline(True)
     desk.keyboard.press("z")
     expect(outgoing(desk)).to_contain_text(WAITS)
@@ -32,7 +38,7 @@ def test_it_is_undone_once_the_line_is_back(desk: Page, town: Town) -> None:
 
 
 def test_over_a_dead_line_too(desk: Page, town: Town) -> None:
-    sends(desk)
+    _sends_and_is_told(desk)
     desk.route(UNDO, lambda route: route.abort())
     desk.route("**/health/live", lambda route: route.abort())
     outgoing(desk).get_by_role("button", name="Annuler").click()
@@ -44,7 +50,7 @@ def test_over_a_dead_line_too(desk: Page, town: Town) -> None:
 
 
 def test_what_had_left_by_then_is_said(desk: Page, town: Town) -> None:
-    sends(desk)
+    _sends_and_is_told(desk)
     desk.context.set_offline(True)
     desk.keyboard.press("z")
     expect(outgoing(desk)).to_contain_text(WAITS)
@@ -75,7 +81,7 @@ def test_before_the_town_has_said_that_it_has_it(desk: Page, held: list[Route], 
 def test_it_is_sound_for_everybody(enter: Callable[..., Page], town: Town) -> None:
     for width, name in ((1440, MARC), (390, YASMINA), (320, "Nolwenn Kerrien")):
         page = enter(f"/comments/{town.named[name]}", **for_axe(width))
-        sends(page)
+        _sends_and_is_told(page)
         page.context.set_offline(True)
         outgoing(page).get_by_role("button", name="Annuler").click()
         expect(outgoing(page)).to_contain_text(WAITS)

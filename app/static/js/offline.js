@@ -7,6 +7,7 @@ import { clock, show as showWaiting } from "./waiting_bar.js";
 const strip = document.getElementById("offline");
 const told = 5000;
 const pause = 3000;
+const isPhone = matchMedia("(width < 56.25em)");
 let looking = null;
 
 function show(words) {
@@ -75,7 +76,9 @@ function wait(ctx) {
   if (!keep(ctx)) waiting.add(button);
   const word = button.querySelector("span");
   if (word.textContent !== button.dataset.offline) button.dataset.sends = word.textContent;
-  word.textContent = button.dataset.offline;
+  word.textContent = document.getElementById("status").textContent = button.dataset.offline;
+  // On a phone the bar, where it is taken back, makes room as long as one writes.
+  if (isPhone.matches) document.getElementById("author")?.focus({ preventScroll: true });
   return true;
 }
 
