@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.attachment import Attachment
 from app.domain.comment import Comment
-from app.domain.connection import Connection
+from app.domain.connection import SEALED, Connection
 from app.domain.post import Post
 from app.errands.opening import opened
 from app.house import House
@@ -51,13 +51,14 @@ def collect_next(house: House) -> bool:
 
 
 def _due(house: House) -> Select[Attachment]:
-    """What waits longest; that of a network which is not here waits until it is."""
+    """What waits longest; that of a network which is not here, or whose access no key opens, waits for it."""
     due = select(Attachment).where(Attachment.next_fetch_at <= house.clock())
     whose = func.coalesce(Post.connection_id, Comment.connection_id)
     due = due.outerjoin(Post, Post.id == Attachment.post_id).outerjoin(
         Comment, Comment.id == Attachment.comment_id
     )
     due = due.join(Connection, Connection.id == whose).where(Connection.network.in_(list(house.channels)))
+    due = due.where(Connection.problem.is_distinct_from(SEALED))
     return due.order_by(Attachment.next_fetch_at).limit(1)
 
 

@@ -107,6 +107,20 @@ def test_the_pictures_of_the_others_are_fetched(world: World) -> None:
         assert [one.is_shown for one in session.scalars(select(Attachment))] == [False, True]
 
 
+def test_a_picture_waits_for_the_key_however_long(world: World, clock: time_machine.Traveller) -> None:
+    lose_the_key(world)
+    world.a_comment(attachments=(AttachmentSeen(URL),))
+    world.square.pictures[URL] = Fetched(b"\x89PNG\r\n\x1a\n...", "image/png")
+    for _ in range(9):
+        asked(world, collect_next)
+        clock.shift(timedelta(days=1))
+    find_the_key(world)
+    assert reopen(world.house)
+    asked(world, collect_next)
+    with world.db.reading() as session:
+        assert [one.is_shown for one in session.scalars(select(Attachment))] == [True]
+
+
 def test_the_door_still_opens_to_the_others(world: World) -> None:
     other = lose_the_key(world)
     assert [access.connection for access in world.house.accesses.afresh(NAME)] == [other]
