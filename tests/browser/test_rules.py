@@ -33,3 +33,14 @@ def test_a_rule_that_shelves_is_tried_at_once_and_its_comment_lies_under_to_read
     )
     page.keyboard.press("u")
     expect(page.get_by_text("Dans À lire, parce que")).to_have_count(0)
+
+
+def test_entree_in_the_name_keeps_the_rule(enter: Callable[..., Page]) -> None:
+    page = enter("/settings/rules/new")
+    page.get_by_label("Condition 1", exact=True).select_option("text.says")
+    page.get_by_label("Mots de la condition 1").fill("marché")
+    page.get_by_label("ranger dans À lire").check()
+    page.get_by_label("Nom de la règle").fill("Marché")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Règle enregistrée.")
+    expect(page.get_by_role("button", name="Enregistrer")).to_have_count(1)
