@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.base import Base
 
+RESTORED = "restored"  # it waited in a copy of the database: it may have been said since that was made
+
 
 class DeliveryState(StrEnum):
     """DOUBTFUL: the network was asked and did not say what it did; it is looked up, never resent blindly."""

@@ -138,7 +138,7 @@ def _read_first(house: House, job: Job) -> Outcome | None:
 
 def _said_after_all(house: House, job: Job) -> Outcome | None:
     """What a person did not find may be there all the same; in all else their word holds."""
-    if not job.claim.denied:
+    if not job.claim.looks_first:
         return None
     try:
         found = seek(house, job)

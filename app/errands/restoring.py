@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
-from app.domain.delivery import Delivery, DeliveryState
+from app.domain.delivery import RESTORED, Delivery, DeliveryState
+from app.domain.reply import Reply, ReplyState
 from app.house import House
 from app.outbox import Outcome, OutcomeKind
 
@@ -15,5 +17,14 @@ def doubt_what_waited(house: House) -> None:
         waiting = select(Delivery).where(Delivery.state == DeliveryState.WAITING).order_by(Delivery.id)
         for delivery in session.scalars(waiting.with_for_update()).all():
             delivery.state = DeliveryState.DOUBTFUL
-            doubt = Outcome(OutcomeKind.DOUBT, reason="restored", at=delivery.not_before)
+            doubt = Outcome(OutcomeKind.DOUBT, reason=RESTORED, at=delivery.not_before)
             house.handlers[delivery.kind].settle(session, delivery.subject_id, doubt, house.clock())
+        _note_what_follows(session)
+
+
+def _note_what_follows(session: Session) -> None:
+    """What waits for a person's word, or for the part before it, is looked for when its turn has come."""
+    held = update(Delivery).where(Delivery.state == DeliveryState.HELD)
+    session.execute(held.values(reason=RESTORED))
+    parts = update(Reply).where(Reply.first_part_id.is_not(None), Reply.sent_at.is_(None))
+    session.execute(parts.where(Reply.state == ReplyState.WAITING).values(reason=RESTORED))

@@ -14,14 +14,14 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.connection import WITHDRAWN, Connection
-from app.domain.delivery import Delivery, DeliveryState
+from app.domain.delivery import RESTORED, Delivery, DeliveryState
 
 
 @dataclass(frozen=True)
 class Claim:
     """A delivery in hand. in_doubt: the network was asked before and must be looked up, not asked again.
 
-    denied: it was asked in an earlier round, and a person said that nothing came of it;
+    looks_first: it may be there already, though nobody waits for an answer: it is looked for, then said;
     attempted_at: when the network was last asked (this claim's own moment, unless in doubt).
     """
 
@@ -31,7 +31,7 @@ class Claim:
     speaker_id: int
     ticket: str
     in_doubt: bool
-    denied: bool
+    looks_first: bool
     attempts: int
     lookups: int
     first_attempt_at: datetime | None
@@ -56,7 +56,7 @@ def claim(session: Session, now: datetime, lease: timedelta) -> Claim | None:
         delivery.lookups += 1
     else:
         _count(delivery, now)
-    return _claim(delivery, in_doubt=in_doubt, denied=_is_denied(session, delivery))
+    return _claim(delivery, in_doubt=in_doubt, looks_first=_looks_first(session, delivery))
 
 
 def is_due(session: Session, now: datetime) -> bool:
@@ -155,8 +155,10 @@ def _is_speaking(speaker_id: int, now: datetime) -> Select[int]:
     return select(Delivery.id).where(Delivery.speaker_id == speaker_id, live).limit(1)
 
 
-def _is_denied(session: Session, delivery: Delivery) -> bool:
-    """Only a person's word takes back what was asked for: nothing else does while it flies."""
+def _looks_first(session: Session, delivery: Delivery) -> bool:
+    """What a copy of the database does not know, or a person did not find: they alone end a doubt unsaid."""
+    if delivery.reason == RESTORED:
+        return True
     if delivery.round == 1:
         return False
     earlier = select(Delivery.id).where(
@@ -168,7 +170,7 @@ def _is_denied(session: Session, delivery: Delivery) -> bool:
     return session.scalar(earlier.limit(1)) is not None
 
 
-def _claim(delivery: Delivery, *, in_doubt: bool, denied: bool) -> Claim:
+def _claim(delivery: Delivery, *, in_doubt: bool, looks_first: bool) -> Claim:
     return Claim(
         delivery_id=delivery.id,
         kind=delivery.kind,
@@ -176,7 +178,7 @@ def _claim(delivery: Delivery, *, in_doubt: bool, denied: bool) -> Claim:
         speaker_id=delivery.speaker_id,
         ticket=delivery.ticket or "",
         in_doubt=in_doubt,
-        denied=denied,
+        looks_first=looks_first,
         attempts=delivery.attempts,
         lookups=delivery.lookups,
         first_attempt_at=delivery.first_attempt_at,

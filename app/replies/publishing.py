@@ -152,7 +152,8 @@ def _take_turn(session: Session, said: Reply, part: Reply, comment: Comment, now
     part.seen_text = said.seen_text
     part.sent_at = now
     part.due_at = now
-    outbox.promise(session, KIND, part.id, speaker=comment.connection_id, not_before=now, now=now)
+    promised = outbox.promise(session, KIND, part.id, speaker=comment.connection_id, not_before=now, now=now)
+    promised.reason, part.reason = part.reason, None  # what a restored database says of it
 
 
 def _end_what_is_open(session: Session, comment: Comment, now: datetime) -> None:
