@@ -134,7 +134,8 @@ def _next(now: datetime) -> Select[Delivery]:
 def _is_due(now: datetime) -> ColumnElement[bool]:
     ready = Delivery.state.in_((DeliveryState.WAITING, DeliveryState.DOUBTFUL)) & (Delivery.not_before <= now)
     lapsed = and_(Delivery.state == DeliveryState.CLAIMED, Delivery.lease_until <= now)
-    return or_(ready, lapsed)
+    stranded = and_(Delivery.state == DeliveryState.HELD, Connection.problem == WITHDRAWN)
+    return or_(ready, lapsed, stranded)
 
 
 def _may_speak(now: datetime) -> ColumnElement[bool]:

@@ -57,9 +57,6 @@ def test_a_reply_that_waited_is_given_back_first_in_the_list(
     marc, *_others = three(world)
     sent = world.send(marc, ANSWER, delay=delay)
     withdraw(world)
-    if delay is None:
-        assert not delivered(world, watch), "it waits for its author's word"
-        world.act(replies.release, sent, delay=timedelta(0))
     assert delivered(world, watch)
     assert (world.reply(sent).state, world.square.said) == (ReplyState.FAILED, [])
     assert (world.comment(marc).shelf, world.comment(marc).rank) == (Shelf.TO_ANSWER, FIRST)
