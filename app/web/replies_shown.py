@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app import rereading
 from app.domain.before import mark_of
+from app.domain.comment import Comment
 from app.domain.connection import NEEDS_RECONNECTION, WITHDRAWN
 from app.domain.outside_body import OutsideBody
 from app.domain.reply import Reply, ReplyState
@@ -190,7 +191,7 @@ def failure(opened: Opened, channel: Channel | None, now: datetime) -> Failure |
     if reply is None:
         return None
     failed = reply.state == ReplyState.FAILED
-    code = reply.reason or "refused"
+    code = _reason(reply, opened.comment)
     if not failed:
         code = NEEDS_RECONNECTION if is_cut_off else "rate_limited" if rests else code
     reconnects = code == NEEDS_RECONNECTION or (code == WITHDRAWN and account.is_withdrawn)
@@ -204,6 +205,15 @@ def failure(opened: Opened, channel: Channel | None, now: datetime) -> Failure |
         can_withdraw=failed and code == "comment_gone",
         can_reconnect=reconnects,
     )
+
+
+def _reason(reply: Reply, comment: Comment) -> str:
+    """Why; that its comment was not there holds until it is read there again."""
+    asked_at, read_at = reply.attempted_at, comment.read_at
+    is_there = asked_at is not None and read_at is not None and read_at > asked_at
+    if reply.reason == "comment_gone" and comment.removed_at is None and is_there:
+        return "refused"
+    return reply.reason or "refused"
 
 
 def _refused(opened: Opened) -> Reply | None:
