@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.domain.assignment import PEOPLE, STOOD, Assignment
@@ -33,34 +33,65 @@ class Acted:
 
 def acted_on(session: Session, rule: Rule, now: datetime) -> list[Acted]:
     """What the rule did in the last thirty days, and since it was last switched on; the newest first."""
-    since = max(now - MONTH, rule.on_since) if rule.on_since else now - MONTH
+    mine = _mine(rule, now)
     whole = joinedload(Comment.author), joinedload(Comment.connection)
     found = session.execute(
         select(RuleAct, Comment)
         .join(Comment, Comment.id == RuleAct.comment_id)
-        .where(RuleAct.rule_id == rule.id, RuleAct.acted_at >= since)
+        .where(*mine)
         .options(*whole)
         .order_by(RuleAct.id.desc())
     ).all()
-    said, taken = _said(session, rule, since), _taken(session, rule, since)
-    kept = _kept(session, rule, since) if any(act.done.to_read for act, _comment in found) else set()
-
-    def is_against(did: Acts, comment: Comment) -> bool:
-        heeded = did.to_read and (comment.id in kept or comment.state in HEEDED)
-        return heeded or comment.id in taken or any(_differences(did, said.get(comment.id, {})))
-
-    return [Acted(comment, act.done, is_against(act.done, comment)) for act, comment in found]
+    is_against = _judging(session, rule, now)
+    return [
+        Acted(comment, act.done, is_against(act.done, comment.id, comment.state)) for act, comment in found
+    ]
 
 
 def against(session: Session, rule: Rule, now: datetime) -> tuple[int, int]:
-    """How often it was contradicted, of how often it acted."""
-    acted = acted_on(session, rule, now)
-    return sum(one.against for one in acted), len(acted)
+    """How often it was contradicted, of how often it acted.
+
+    Asked of every comment that it acts on: only what somebody has touched since is looked at.
+    """
+    mine = _mine(rule, now)
+    acted = session.scalar(select(func.count(RuleAct.id)).where(*mine)) or 0
+    told = select(RuleAct.did, Comment.id, Comment.state).join(Comment, Comment.id == RuleAct.comment_id)
+    touched = session.execute(told.where(*mine, _is_touched(rule))).all()
+    is_against = _judging(session, rule, now)
+    return sum(is_against(Acts(**did), number, state) for did, number, state in touched), acted
 
 
-def _said(session: Session, rule: Rule, since: datetime) -> dict[int, dict[str, str]]:
+def _mine(rule: Rule, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    since = max(now - MONTH, rule.on_since) if rule.on_since else now - MONTH
+    return RuleAct.rule_id == rule.id, RuleAct.acted_at >= since
+
+
+def _is_touched(rule: Rule) -> ColumnElement[bool]:
+    """Whether a person did anything that may be against the rule; answered, only what it laid aside."""
+    by_people = or_(Assignment.by.startswith(PEOPLE), Assignment.ending.in_(TAKEN_AWAY))
+    acts: list[ColumnElement[bool]] = [
+        exists().where(Correction.comment_id == RuleAct.comment_id, Correction.undone_at.is_(None)),
+        exists().where(Assignment.comment_id == RuleAct.comment_id, by_people),
+    ]
+    if rule.does.to_read or rule.on_since is None:  # off, it may have been written otherwise
+        acts += [exists().where(Reminder.comment_id == RuleAct.comment_id), Comment.state.in_(HEEDED)]
+    return or_(*acts)
+
+
+def _judging(session: Session, rule: Rule, now: datetime) -> Callable[[Acts, int, str | None], bool]:
+    """Whether a person has changed what it did to a comment, which now stands so."""
+    mine = select(RuleAct.comment_id).where(*_mine(rule, now))
+    said, taken, kept = _said(session, mine), _taken(session, rule, mine), _kept(session, mine)
+
+    def is_against(did: Acts, number: int, state: str | None) -> bool:
+        heeded = did.to_read and (number in kept or state in HEEDED)
+        return heeded or number in taken or any(_differences(did, said.get(number, {})))
+
+    return is_against
+
+
+def _said(session: Session, mine: Select[int]) -> dict[int, dict[str, str]]:
     """What people said of the comments that it acted on, the last word of each."""
-    mine = select(RuleAct.comment_id).where(RuleAct.rule_id == rule.id, RuleAct.acted_at >= since)
     words = select(Correction).where(Correction.comment_id.in_(mine), Correction.undone_at.is_(None))
     said: dict[int, dict[str, str]] = {}
     for one in session.scalars(words.order_by(Correction.id)):
@@ -78,17 +109,14 @@ def _handed(comments: Select[int]) -> Select[int, str]:
     return routed.where(Assignment.comment_id.in_(comments), stood).order_by(Assignment.id)
 
 
-def _taken(session: Session, rule: Rule, since: datetime) -> set[int]:
+def _taken(session: Session, rule: Rule, mine: Select[int]) -> set[int]:
     """The comments whose service a person changed, where the rule had assigned them."""
-    mine = select(Assignment.comment_id).where(
-        Assignment.by == rule.actor, Assignment.assigned_at >= since, Assignment.ending.in_(TAKEN_AWAY)
-    )
-    return set(session.scalars(mine))
+    given = select(Assignment.comment_id).where(Assignment.comment_id.in_(mine))
+    return set(session.scalars(given.where(Assignment.by == rule.actor, Assignment.ending.in_(TAKEN_AWAY))))
 
 
-def _kept(session: Session, rule: Rule, since: datetime) -> set[int]:
+def _kept(session: Session, mine: Select[int]) -> set[int]:
     """The comments that a person took up, by a service or for later, where the rule may have shelved them."""
-    mine = select(RuleAct.comment_id).where(RuleAct.rule_id == rule.id, RuleAct.acted_at >= since)
     handed = Assignment.by_people().where(Assignment.comment_id.in_(mine))
     paused = Reminder.set_once().where(Reminder.comment_id.in_(mine))
     return {*session.scalars(handed), *session.scalars(paused)}
