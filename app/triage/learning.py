@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TypeVarTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.answer import Answer, AnswerKind
-from app.domain.assignment import PEOPLE, Assignment
+from app.domain.assignment import PEOPLE, STOOD, Assignment
 from app.domain.case import those_that_teach
 from app.domain.comment import Comment
 from app.domain.correction import Correction
@@ -24,6 +24,7 @@ from app.triage.looking import look
 
 MOST = 1_000  # decisions of each kind, the newest, that a process learns when it begins
 ELSEWHERE = ("reassigned", "taken_back")  # how one ends that a person thought better of
+APART = 1_000_000
 Mark = tuple[int, ...]
 Ts = TypeVarTuple("Ts")
 
@@ -107,13 +108,18 @@ def _by_people() -> ColumnElement[bool]:
     return Assignment.by.startswith(PEOPLE)
 
 
+def _gone() -> ColumnElement[int]:
+    """One for what was undone, and far apart, for that undoes it, one that a person thought better of."""
+    better = and_(Assignment.ending.in_(ELSEWHERE), _by_people())
+    return case((Assignment.ending == "undone", 1), (better, APART), else_=0)
+
+
 # Asked of every comment that comes: put together once.
 MARKS = select(
     select(func.coalesce(func.max(Correction.id), 0)).scalar_subquery(),
     select(func.coalesce(func.max(Assignment.id), 0)).where(_by_people()).scalar_subquery(),
     select(func.count(Correction.undone_at)).scalar_subquery(),
-    select(func.count()).where(Assignment.ending == "undone").scalar_subquery(),
-    select(func.count()).where(_by_people(), Assignment.ending.in_(ELSEWHERE)).scalar_subquery(),
+    select(func.coalesce(func.sum(_gone()), 0)).where(Assignment.ending.not_in(STOOD)).scalar_subquery(),
     select(func.count()).where(Answer.kind == AnswerKind.NOT_OURS).scalar_subquery(),
     select(func.count(Forgetting.id)).scalar_subquery(),
     select(func.count(Forgetting.undone_at)).scalar_subquery(),
