@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Select, exists, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from app.domain.base import Base
 from app.domain.lesson import Forgetting, Source
+from app.domain.revision import Revision
 
 
 class Correction(Base):
@@ -37,6 +38,19 @@ class Correction(Base):
 
     @staticmethod
     def teaching() -> Select[Correction]:
-        """Those that were not taken back, and teach."""
+        """Those that were not taken back, nor said otherwise of the same words since, and teach."""
         teaches = Forgetting.spares(Source.CORRECTION, Correction.id, Correction.corrected_at)
-        return select(Correction).where(Correction.undone_at.is_(None), teaches)
+        return select(Correction).where(Correction.undone_at.is_(None), ~Correction.thought_better(), teaches)
+
+    @staticmethod
+    def thought_better(*, after: int = 0) -> ColumnElement[bool]:
+        """Whether a later one, of those after that id, says it otherwise of the same words."""
+        later = aliased(Correction)
+        changed = exists().where(
+            Revision.comment_id == Correction.comment_id,
+            Revision.until > Correction.corrected_at,
+            Revision.until <= later.corrected_at,
+        )
+        same = (later.comment_id == Correction.comment_id, later.about == Correction.about)
+        newer = (later.id > Correction.id, later.id > after, later.undone_at.is_(None))
+        return exists().where(*same, *newer, ~changed)

@@ -53,19 +53,30 @@ def lessons_of(session: Session) -> Lessons | None:
     """What this town has taught; None while it has taught nothing.
 
     Kept in the process and read on from where it stood: a comment costs one question. Where something was
-    taken back, given back by its service, forgotten or brought in, all is learned anew.
+    taken back, given back by its service, said otherwise, forgotten or brought in, all is learned anew.
     """
     corrections, assignments, undone = _marks(session)
     if not (corrections or assignments or any(undone)):
         return None
     known = _KNOWN.get(session.get_bind())
-    if known is None or not known.stands(corrections, assignments, undone):
+    stands = known is not None and known.stands(corrections, assignments, undone)
+    if known is None or not stands or _is_rethought(session, known, corrections):
         known = _KNOWN[session.get_bind()] = _Known(undone=undone)
         _read_brought(session, known)
     if (known.corrections, known.assignments) != (corrections, assignments):
         _read_on(session, known)
         known.corrections, known.assignments = corrections, assignments
     return known.lessons
+
+
+def _is_rethought(session: Session, known: _Known, corrections: int) -> bool:
+    """Whether somebody said otherwise, since then, of words that were learned."""
+    if known.corrections == corrections:
+        return False
+    fresh = select(Correction.comment_id).where(Correction.id > known.corrections)
+    learned = (Correction.id <= known.corrections, Correction.comment_id.in_(fresh))
+    said = select(Correction.id).where(*learned, Correction.thought_better(after=known.corrections))
+    return session.scalar(said.limit(1)) is not None
 
 
 def _marks(session: Session) -> tuple[int, int, Mark]:

@@ -112,3 +112,13 @@ def test_who_learns_anew_learns_the_words_that_it_was_said_of(
     take_back(world, correct(world, world.a_comment(PRAISE), "complaint"))
     assert world.comment(world.a_comment(ODD)).intent == "suggestion"
     assert world.comment(world.a_comment(QUESTION)).intent == "question"
+
+
+def test_what_was_said_of_each_of_two_texts_teaches_both(world: World, clock: time_machine.Traveller) -> None:
+    comment = world.a_comment(PRAISE)
+    correct(world, comment, "complaint")
+    edit(world, clock, comment, QUESTION)
+    correct(world, comment, "suggestion")
+    with world.db.reading() as session:
+        taught = [(row["text"], row["intent"]) for row in teaching.carried(session)]
+    assert taught == [(PRAISE, "complaint"), (QUESTION, "suggestion")]

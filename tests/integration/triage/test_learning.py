@@ -99,6 +99,21 @@ def test_words_that_people_corrected_are_known_the_next_time_and_forgotten_with_
     assert world.comment(world.a_comment(ODD)).intent == before
 
 
+def test_a_slip_that_is_mended_teaches_only_what_it_was_mended_to(world: World) -> None:
+    for comment in [world.a_comment(ODD) for _ in range(8)]:
+        correct(world, comment, "spam")
+        world.a_comment("Oui")  # a process learns it as the next one comes
+        correct(world, comment, "suggestion")
+    with world.db.reading() as session:
+        assert {one.becomes for one in teaching.taught(session, most=99)[0]} == {"suggestion"}
+        known = triage.lessons_of(session)
+    assert known is not None
+    seen, clean = triage.look(ODD, ""), triage.Lessons()
+    for _ in range(8):
+        clean.teach(seen, "suggestion", None, urgent=None)
+    assert known.heights(seen) == clean.heights(seen)
+
+
 @pytest.mark.parametrize("erased", [False, True])
 def test_a_comment_whose_words_are_erased_teaches_nothing_to_who_begins_anew(
     world: World, *, erased: bool
