@@ -78,6 +78,21 @@ def test_before_the_town_has_said_that_it_has_it(desk: Page, held: list[Route], 
     assert town.square.texts() == []
 
 
+def test_what_cannot_wait_for_the_line_says_so(desk: Page, town: Town) -> None:
+    strip = desk.locator("#offline")
+    desk.context.set_offline(True)
+    expect(strip).to_contain_text("Connexion perdue depuis")
+    height = strip.evaluate("(strip) => strip.offsetHeight")
+    for press in ("a", "u"):
+        desk.keyboard.press(press)
+        expect(strip).to_have_text("Impossible hors connexion.")
+        assert strip.evaluate("(strip) => strip.offsetHeight") == height
+        expect(strip).to_contain_text("Connexion perdue depuis")
+    desk.context.set_offline(False)
+    expect(strip).to_contain_text("Connexion rétablie.")
+    assert town.comment(town.named[MARC]).state == "unanswered"
+
+
 def test_it_is_sound_for_everybody(enter: Callable[..., Page], town: Town) -> None:
     for width, name in ((1440, MARC), (390, YASMINA), (320, "Nolwenn Kerrien")):
         page = enter(f"/comments/{town.named[name]}", **for_axe(width))

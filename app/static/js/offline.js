@@ -9,6 +9,8 @@ const told = 5000;
 const pause = 3000;
 const isPhone = matchMedia("(width < 56.25em)");
 let looking = null;
+let since = "";
+let refusing = null;
 
 function show(words) {
   strip.querySelector("span").textContent = words;
@@ -17,13 +19,16 @@ function show(words) {
 
 function lost() {
   delete strip.dataset.over;
-  show(strip.dataset.lost.replace("{time}", clock(Date.now())));
+  since = strip.dataset.lost.replace("{time}", clock(Date.now()));
+  show(since);
   showWaiting();
 }
 
 function back() {
   clearInterval(looking);
   looking = null;
+  clearTimeout(refusing);
+  strip.style.minBlockSize = "";
   if (strip.hidden) return;
   show(strip.dataset.back);
   strip.dataset.over = "";
@@ -40,8 +45,17 @@ const waiting = new Set();
 document.addEventListener("htmx:before:request", (event) => {
   if (navigator.onLine) return;
   event.preventDefault();
-  wait(event.detail.ctx);
+  const { ctx } = event.detail;
+  if (!wait(ctx) && ctx.sourceElement.matches("a, form, button")) refuse();
 });
+
+// Nothing else waits for the line: whoever presses hears it, and nothing moves for that.
+function refuse() {
+  strip.style.minBlockSize = `${strip.offsetHeight}px`;
+  show(strip.dataset.refused);
+  clearTimeout(refusing);
+  refusing = setTimeout(() => show(since), told);
+}
 
 // In a tunnel a telephone believes that it has a line: what did not get through waits, and the way is tried until it is free.
 document.addEventListener("htmx:error", (event) => {
