@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 
+from app.triage.abuse import INSULTED
 from app.triage.features import Sign, signs
 from app.triage.grams import Rule, Seen, of_intents, of_services, of_urgency, seen
 from app.triage.phrases import Found, load
@@ -46,12 +47,23 @@ def look(text: str, post: str = "", network: str | None = None) -> Look:
     chances = chances_of(shown)
     comment = topic(said)
     above = topic_of_post(under) if under.forms else None
-    threats = [span for sign in shown if sign.name == "threatens" for span in sign.spans]
+    threats = _threats(shown)
     rules = [of_intents(chances), *_topics(comment, above, chances, alarms)]
     if rings or threats:
         rules.append(of_urgency("threat" if threats else "danger"))
     features = seen(said, under, shown, rules, known=how_much(comment), network=network or "")
     return Look(said, under, alarms, shown, comment, above, threats, rings or bool(threats), features)
+
+
+def _threats(shown: Sequence[Sign]) -> list[tuple[int, int]]:
+    """Where somebody is threatened; « j’espère que vous allez crever » is a wish, and wounds alone."""
+    spans = {sign.name: sign.spans for sign in shown}
+    wished = spans.get(INSULTED, ())
+    return [
+        (start, end)
+        for start, end in spans.get("threatens", ())
+        if not any(first < start and end <= last for first, last in wished)
+    ]
 
 
 def chances_of(seen: Sequence[Sign]) -> dict[str, float]:

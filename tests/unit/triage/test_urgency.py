@@ -21,6 +21,7 @@ from app import triage
         "Je ne veux plus vivre",
         "Un sans-abri dort dehors, il gèle",
         "On va lui faire la peau ce soir",
+        "Connard, je vais te crever les pneus, j'espère que tu vas crever",
         "Gas leak in our street",
         "Fire in the building, people still inside",
         "The power line is down across the road",
@@ -45,6 +46,8 @@ def test_a_danger_that_is_there_now_is_urgent(text: str) -> None:
     "text",
     [
         "Un jour il y aura un mort sur ce carrefour",
+        "bande de p*urris que vous êtes a la mairie, des grosses m*rdes, j'espere que vous allez cr*ver",
+        "ferme ta gueule et retourne dans ton camping-car",
         "Ça roule trop vite rue Pasteur",
         "C'est urgent, mon passeport",
         "On étouffe dans cette salle",
