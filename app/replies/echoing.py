@@ -11,8 +11,9 @@ from app import backlog, outbox
 from app.domain.author import Author
 from app.domain.comment import Comment
 from app.domain.delivery import Delivery
-from app.domain.reply import Reply, ReplyState
+from app.domain.reply import PRIVATE, Reply, ReplyState
 from app.domain.standing import Shelf, State
+from app.domain.thread import Thread
 
 KIND, MESSAGE = "reply", "message"
 
@@ -92,7 +93,12 @@ def _is_parked_elsewhere(session: Session, own: Comment) -> bool:
 
 
 def _answer_natively(session: Session, own: Comment, comment: Comment) -> None:
-    """Native words answer our reply's comment when they stand under it or open by naming its author."""
+    """Native words answer our reply's comment when they stand under it or open by naming its author.
+
+    A private message answers its conversation, whoever else was written to apart meanwhile.
+    """
+    if own.kind == MESSAGE and comment.kind != MESSAGE:
+        return
     author = session.get(Author, comment.author_id) if comment.author_id else None
     named = author is not None and author.is_named_first_in(own.text)
     parent = select(Comment).where(
@@ -139,7 +145,11 @@ def _stands_alone(own: Comment) -> bool:
 
 
 def _beside(own: Comment) -> ColumnElement[bool]:
+    """Asked of replies and their comments. What is said apart to somebody stands among their messages."""
     if own.kind == MESSAGE:
-        return Comment.thread_id == own.thread_id
+        same = (Thread.connection_id == Author.connection_id) & (Thread.external_id == Author.external_id)
+        person = select(Author.id).join(Thread, same).where(Thread.id == own.thread_id)
+        apart = (Reply.visibility == PRIVATE) & Comment.author_id.in_(person)
+        return or_(Comment.thread_id == own.thread_id, apart)
     top = own.under_external_id
     return or_(Comment.external_id == top, Comment.parent_external_id == top)

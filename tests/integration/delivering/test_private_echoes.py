@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from app import replies
 from app.domain.reply import ReplyState
 from app.domain.standing import Shelf, State
 from app.errands.delivering import deliver_next
 from app.ports.channel import Dispatch
 from app.ports.events import CommentPosted, CommentSeen
 from app.ports.failures import PermanentFailure
+from app.replies import Manner
 from tests.world import LEASE, MARC, World
 
 AT_ONCE, A_WHILE = timedelta(0), timedelta(seconds=30)
@@ -84,3 +86,42 @@ def test_a_colleagues_words_answer_the_whole_once_ours_are_known(
     world.send(first, delay=AT_ONCE)
     assert deliver_next(world.house)
     assert [world.comment(one).state for one in (first, second)] == [State.ANSWERED_ELSEWHERE] * 2
+
+
+def apart(world: World) -> int:
+    """Write to Marc in private under what he wrote in public; the network says nothing of it."""
+    world.square.silent_after_writing = 1
+    public = world.a_comment("Et le parking ?")
+    sent = world.send(public, "Le parking ouvre lundi.", delay=AT_ONCE, manner=Manner(private=True))
+    assert deliver_next(world.house)
+    return sent
+
+
+def test_what_is_said_apart_to_who_wrote_in_public_answers_none_of_their_messages(
+    world: World, asked: tuple[int, int], clock: time_machine.Traveller
+) -> None:
+    sent = apart(world)
+    waiting = world.send(asked[0])
+    hear(world, "said-1", "Le parking ouvre lundi.", own=True)
+    assert [world.comment(one).state for one in asked] == [State.UNANSWERED, State.UNANSWERED]
+    assert not world.reply(waiting).is_held
+    world.act(replies.undo, waiting)
+    clock.shift(LEASE)
+    assert deliver_next(world.house)
+    assert (world.reply(sent).external_id, world.comment(world.id_of("said-1")).via_reply_id) == (
+        "said-1",
+        sent,
+    )
+    assert [world.comment(one).state for one in asked] == [State.UNANSWERED, State.UNANSWERED]
+
+
+def test_a_colleagues_message_beside_it_answers_their_messages_and_not_what_is_public(
+    world: World, asked: tuple[int, int], clock: time_machine.Traveller
+) -> None:
+    sent = apart(world)
+    public = world.reply(sent).comment_id
+    hear(world, "native-1", "La piscine ouvre samedi.", own=True)
+    world.square.said.clear()
+    world.act(replies.resolve, sent, said=False, delay=None)
+    assert [world.comment(one).state for one in asked] == [State.ANSWERED_ELSEWHERE] * 2
+    assert world.comment(public).state == State.UNANSWERED
