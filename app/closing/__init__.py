@@ -1,9 +1,10 @@
 """Closing without an answer, only ever with a reason; and setting aside until a moment."""
 
-from app.closing.dismissing import dismiss, find, read_as, undo
+from app.closing.dismissing import contradict, dismiss, find, read_as, undo
 from app.closing.reminding import find_reminder, interrupt, is_waking, remind, resume, wake
 
 __all__ = [
+    "contradict",
     "dismiss",
     "find",
     "find_reminder",

@@ -66,6 +66,13 @@ def undo(session: Session, dismissal: Dismissal, comment: Comment, *, by: By, no
     journal.write(session, "closing.undo", f"comment:{comment.id}", now=now, by=by)
 
 
+def contradict(session: Session, comment: Comment, *, by: By, now: datetime) -> None:
+    """It is there after all: that it was gone was no reason, and it waits again."""
+    gone = select(Dismissal).where(Dismissal.comment_id == comment.id, Dismissal.reason == Reason.GONE)
+    for dismissal in session.scalars(gone.where(Dismissal.undone_at.is_(None))).all():
+        undo(session, dismissal, comment, by=by, now=now)
+
+
 def find(session: Session, dismissal_id: int) -> tuple[Dismissal, Comment]:
     """A dismissal and its comment; NotFound when there is none."""
     dismissal = session.get(Dismissal, dismissal_id)

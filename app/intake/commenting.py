@@ -170,6 +170,7 @@ def _stand_again(session: Session, comment: Comment, seen_at: datetime | None, n
     if seen_at is not None and comment.outlived_its_removal(seen_at):
         comment.removed_at = None
         journal.write(session, "intake.reappear", f"comment:{comment.id}", now=now, by=NETWORK)
+        closing.contradict(session, comment, by=NETWORK, now=now)
 
 
 def _complete(

@@ -7,7 +7,7 @@ from datetime import timedelta
 import time_machine
 from sqlalchemy import func, select
 
-from app import inbox
+from app import closing, inbox
 from app.domain.attachment import Attachment
 from app.domain.comment import Comment
 from app.domain.journal_entry import JournalEntry
@@ -119,6 +119,23 @@ def test_what_is_read_there_again_was_never_gone(world: World, clock: time_machi
     assert (comment.state, comment.shelf, comment.removed_at) == ("unanswered", "to_answer", None)
     assert comment.waiting_since == since
     assert [entry.act for entry in world.journal()][-2:] == ["intake.disappear", "intake.reappear"]
+
+
+def test_what_a_person_took_off_the_list_as_gone_waits_again(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    """One reading had said so, and offered nothing else."""
+    gone, treated = world.a_comment("Quand ?", external_id="c1"), world.a_comment("Merci !", external_id="c2")
+    world.draft(gone, "Samedi.")
+    world.decide(closing.dismiss, treated, "thanks_read", by=world.claire.actor)
+    world.hear(CommentRemoved("town", "c1"), CommentRemoved("town", "c2"))
+    world.decide(closing.dismiss, gone, "gone", by=world.claire.actor)
+    clock.shift(A_WHILE)
+    for name, text in (("c1", "Quand ?"), ("c2", "Merci !")):
+        world.hear(world.event(text, external_id=name), read_now=True)
+    assert (world.comment(gone).state, world.comment(gone).shelf) == ("unanswered", "to_answer")
+    assert world.comment(treated).state == "dismissed"
+    assert [line.by for line in world.journal() if line.act == "closing.undo"] == ["network"]
 
 
 def test_a_list_that_lags_behind_brings_nothing_back(world: World, clock: time_machine.Traveller) -> None:
