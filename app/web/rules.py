@@ -81,8 +81,8 @@ class Typed(BaseModel):
 def index(
     request: Request, session: Reading, visit: Visiting, house: TheHouse, done: str = "", rule: Number = 0
 ) -> Response:
-    """Show the rules, in the order in which they speak."""
-    shown = _page(session, visit) | {"done": done, "removed": rule}
+    """Show the rules, in the order in which they speak. rule: the one that was removed, or switched."""
+    shown = _page(session, visit) | {"done": done, "named": rule}
     return page(request, "rules/index.html", shown)
 
 
@@ -140,7 +140,7 @@ def switch(act: Acting, rule_id: Id, on: Annotated[bool, Form()] = False) -> Res
     """Let it act, or no longer."""
     with act.db.writing() as session:
         rules.switch(session, rules.find(session, rule_id), on=on, by=act.me, now=act.now)
-    return RedirectResponse(f"{HOME}#rule-{rule_id}", 303)
+    return RedirectResponse(f"{HOME}?rule={rule_id}", 303)
 
 
 @router.post(f"{HOME}/{{rule_id}}/removal")
@@ -183,7 +183,7 @@ def _page(session: Session, visit: Visit, rule: Rule | None = None) -> dict[str,
         **rules_shown.services(session),
         "people": {one.id: one.name for one in rules.people(session)},
         "done": "",
-        "removed": 0,
+        "named": 0,
         "refusal": None,
     }
 

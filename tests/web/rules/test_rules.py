@@ -147,6 +147,9 @@ def test_a_switch_stops_a_rule_and_starts_it_again(at_desk: TestClient, world: W
     number = keep(at_desk)
     page = followed(at_desk, at_desk.post(f"{HOME}/{number}/switch", data={}))
     assert "0 en service, 1 éteinte" in page
+    stood = 'aria-label="Nids-de-poule" autofocus>'
+    assert stood in at_desk.get(f"{HOME}?rule={number}").text
+    assert stood not in at_desk.get(HOME).text
     assert world.comment(world.a_comment(POTHOLE)).state == "unanswered"
     at_desk.post(f"{HOME}/{number}/switch", data={"on": "yes"})
     assert world.comment(world.a_comment(POTHOLE)).state == "with_department"
