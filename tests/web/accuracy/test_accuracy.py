@@ -52,7 +52,7 @@ def test_under_twenty_judgements_only_the_counts_are_shown(in_office: TestClient
     world.a_comment("Quand ouvre la piscine ?")
     page = in_office.get(HOME).text
     assert "2 sur 3 étiquettes justes moins de 20 jugés : pas de pourcentage" in words(page)
-    assert "1 pas encore traité" in words(page)
+    assert "1 sans décision ici" in words(page)
     assert "<rect" not in page.partition('class="figures"')[2].partition("</main>")[0]
 
 
@@ -84,7 +84,7 @@ def test_a_shorter_period_leaves_older_months_out(in_office: TestClient, world: 
     with world.db.writing() as session:
         then = world.now() - timedelta(days=60)
         session.execute(update(Comment).where(Comment.id == comment).values(received_at=then))
-    assert "1 pas encore traité" in words(in_office.get(HOME).text)
+    assert "1 sans décision ici" in words(in_office.get(HOME).text)
     page = in_office.get(f"{HOME}?months=1").text
     assert "Aucun commentaire trié pendant cette période." in words(page)
     assert 'href="/settings/accuracy?months=1" aria-current="page"' in page
