@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from app.domain.user import User
 from tests.browser.conftest import sign_in
-from tests.browser.hands import author, goes, is_read, steps_to, writes
+from tests.browser.hands import author, goes, is_read, sees, steps_to, writes
 from tests.browser.test_shape import for_axe, is_sound
 from tests.browser.town import Town
 
@@ -90,6 +90,19 @@ def test_who_goes_on_to_another_comment_is_named_there_and_no_more_here(
     expect(_row(claire, "Yasmina Benali")).to_be_empty()
     is_read(paul, "Nolwenn Kerrien")
     expect(author(claire)).to_have_text("Marc Le Goff")
+
+
+@pytest.mark.parametrize("width", [390, 1024])
+def test_who_looks_on_a_smaller_screen_is_named_too(
+    enter: Callable[..., Page], town: Town, width: int
+) -> None:
+    claire = enter()
+    paul = enter("/", who=town.paul, viewport={"width": width, "height": 844})
+    if width == 390:
+        sees(paul)
+        expect(_writer(claire)).to_be_empty()
+        paul.locator(".row-link", has_text="Marc Le Goff").click()
+    expect(_writer(claire)).to_have_text("Regardé par Paul Abgrall.")
 
 
 def test_who_closes_the_page_is_named_no_more(enter: Callable[..., Page], town: Town) -> None:

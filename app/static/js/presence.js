@@ -5,9 +5,10 @@ const beat = 20000;
 let told = null; // where the others believe that we are
 let telling = false;
 
+// Whether it is read: on a phone the column itself has no box, and the list hides what is open behind it.
 const shown = () => {
-  const reading = document.getElementById("reading");
-  return !document.hidden && reading?.checkVisibility() ? reading : null;
+  const isRead = document.getElementById("author")?.checkVisibility();
+  return !document.hidden && isRead ? document.getElementById("reading") : null;
 };
 
 // One word at a time, and the last one counts: who steps through the list tells where they stop.
