@@ -34,11 +34,11 @@ def connect(
 ) -> str:
     """Keep an account's credentials once its network has let them in; give the webhook's address.
 
-    The same account again replaces its credentials. Raises NotFound (no such network), Invalid (a field
-    missing, unknown or not a text), NotAllowed (the network refused, with its `reason`), Conflict (the
-    demonstration is there).
+    The same account again replaces its credentials; one without a name goes by its number. Raises NotFound
+    (no such network), Invalid (a field missing, unknown or not a text), NotAllowed (the network refused, with
+    its `reason`), Conflict (the demonstration is there).
     """
-    channel = house.channels.get(network)
+    channel, name = house.channels.get(network), name.strip() or account
     if channel is None or network == NETWORK:
         raise NotFound("network", network=network)
     with house.db.reading() as session:

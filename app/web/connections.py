@@ -76,11 +76,10 @@ def new(request: Request, network: str, session: Reading, house: TheHouse, now: 
 def create(act: Acting, network: str, house: TheHouse, form: Form_) -> Response:
     """Connect an account once its network has let it in."""
     account = form.account.strip()
-    name = form.name.strip() or account
     fields, erase = form.fields, form.erase_demo
     try:
         connecting.connect(
-            house, network, account, name, fields, check=True, by=act.me.actor, erase_demo=erase
+            house, network, account, form.name, fields, check=True, by=act.me.actor, erase_demo=erase
         )
     except REFUSALS as error:
         return _again(act, house, error, form.filled, open_network=network)

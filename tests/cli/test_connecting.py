@@ -69,6 +69,12 @@ def test_the_same_account_again_replaces_its_credentials(parvis: Command, house:
     assert house.accesses.afresh("facebook")[0].credentials["app_secret"] == "une-autre"
 
 
+def test_an_account_without_a_name_goes_by_its_number(parvis: Command, house: House) -> None:
+    assert connect(parvis, "710", FIELDS, "--no-check", "--name", " ").code == 0
+    with house.db.reading() as session:
+        assert [one.name for one in connections.connected(session)] == ["710"]
+
+
 def test_missing_fields_are_named(parvis: Command, house: House) -> None:
     said = connect(parvis, "710", {"app_secret": SECRET}, "--no-check")
     assert said.code == 1
