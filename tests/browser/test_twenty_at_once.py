@@ -80,7 +80,8 @@ def test_by_mouse_and_by_finger(asked: int, enter: Callable[..., Page], town: To
     assert hand.pressed <= 5
 
 
-def test_all_twenty_are_taken_back_in_one(asked: int, desk: Page, town: Town) -> None:
+@pytest.mark.parametrize("line", ["there", "back"])
+def test_all_twenty_are_taken_back_in_one(asked: int, desk: Page, town: Town, line: str) -> None:
     goes(desk, f"/groups/{group_of(town, asked)}")
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("button", name=SENDS)).to_be_visible()
@@ -88,7 +89,11 @@ def test_all_twenty_are_taken_back_in_one(asked: int, desk: Page, town: Town) ->
     desk.keyboard.press("Control+Enter")
     expect(outgoing(desk)).to_contain_text("premier envoi dans")
     listens(desk)
+    desk.context.set_offline(line == "back")
     desk.keyboard.press("z")
+    if line == "back":
+        expect(outgoing(desk)).to_contain_text("Annulation demandée, en attente de connexion")
+        desk.context.set_offline(False)
     expect(desk.get_by_role("button", name=SENDS)).to_be_visible()
     for _ in range(10):
         town.work(600)
