@@ -6,6 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
+
+from babel import Locale
 
 from app import indexing
 from app.domain.standing import Shelf
@@ -163,7 +166,8 @@ def _valued(key: str, value: str, known: Known, today: date) -> Question | None:
         intent = INTENTS.get(plain) or INTENTS.get(plain.removesuffix("s"))
         return Question(intent=intent) if intent else None
     if kind == "lang":
-        return Question(lang=plain) if _LANGUAGE.fullmatch(plain) else None
+        code = _languages().get(plain) or (plain if _LANGUAGE.fullmatch(plain) else None)
+        return Question(lang=code) if code else None
     if kind == "author":
         names = tuple(indexing.named(word) for word, *_ in indexing.words_of(value))
         return Question(author=names) if names else None
@@ -185,6 +189,13 @@ def _length_of_name(value: str, following: Sequence[str], known: Known) -> int:
             break
         used += 1
     return used
+
+
+@lru_cache(maxsize=1)
+def _languages() -> Mapping[str, str]:
+    """The code of each language, by its French name as the list says it."""
+    names = Locale("fr").languages.items()
+    return {indexing.fold(name): code for code, name in names if _LANGUAGE.fullmatch(code)}
 
 
 def _service(plain: str, known: Known) -> str | None:

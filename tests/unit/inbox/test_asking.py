@@ -48,6 +48,8 @@ def test_small_words_alone_are_words() -> None:
         ("etiquette:réclamations", Question(intent="complaint")),
         ("tag:suivi", Question(intent="after_sales")),
         ("langue:br", Question(lang="br")),
+        ("langue:anglais", Question(lang="en")),
+        ("langue : Français", Question(lang="fr")),
         ("de:Benali", Question(author=(indexing.named("benali"),))),
         ("urgents", Question(urgent=True)),
         ("sans réponse", Question(shelves=OPEN)),
