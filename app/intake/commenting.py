@@ -48,7 +48,7 @@ def appear(
     comment, is_new = _made(session, connection, seen, now)
     knew_text = not is_new and comment.text is not None
     knew_time = not is_new and comment.posted_at is not None
-    changed = as_of is not None and _change(session, comment, seen, as_of)
+    changed = as_of is not None and not is_new and _change(session, comment, seen, as_of, is_edit=is_edit)
     if not is_new:
         _complete(session, comment, connection, seen, now)
         _stand_again(session, comment, None if is_edit else as_of, now)
@@ -152,12 +152,17 @@ def _nature(seen: CommentSeen, thread: Thread) -> dict[str, str | int | bool]:
     }
 
 
-def _change(session: Session, comment: Comment, seen: CommentSeen, as_of: datetime) -> bool:
-    """Replace the text when this reading of it is news; an older one that comes late changes nothing."""
+def _change(session: Session, comment: Comment, seen: CommentSeen, as_of: datetime, *, is_edit: bool) -> bool:
+    """Replace the text when this reading of it is news; an older one that comes late changes nothing.
+
+    The first words of it are news where it was edited, or where somebody has answered or closed it without.
+    """
     stale = comment.edited_at is not None and as_of < comment.edited_at
-    if seen.text is None or comment.text is None or seen.text == comment.text or stale:
+    if seen.text is None or seen.text == comment.text or stale or comment.is_ghost or comment.is_forgotten:
         return False
     said_at = backlog.last_word(session, comment)
+    if comment.text is None and not is_edit and said_at is None:
+        return False
     unheard = said_at if said_at is not None and said_at >= as_of else None
     session.add(Revision(comment_id=comment.id, text=comment.text, until=as_of, unheard_until=unheard))
     comment.text = seen.text

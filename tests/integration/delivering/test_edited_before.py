@@ -118,3 +118,24 @@ def test_what_was_old_before_parvis_stays_closed(world: World, clock: time_machi
     seen = CommentSeen("c2", text=NEWS, author=MARC, post_external_id="p1")
     world.hear(CommentEdited("town", seen, edited_at=NOW - timedelta(days=20)))
     assert world.comment(old).state == State.DISMISSED
+
+
+@pytest.mark.parametrize("by_webhook", [True, False])
+def test_words_put_to_a_picture_that_was_closed_without_any_are_news(
+    world: World, clock: time_machine.Traveller, *, by_webhook: bool
+) -> None:
+    comment = world.a_comment(None)
+    clock.shift(3 * MINUTE)
+    world.decide(closing.dismiss, comment, "thanks_read", by=world.claire.actor)
+    clock.shift(MINUTE)
+    if by_webhook:
+        hear_late(world)
+    else:
+        world.hear(world.event(NEWS, external_id="c1"), read_now=True)
+    assert (world.comment(comment).state, world.comment(comment).text) == (State.UNANSWERED, NEWS)
+
+
+def test_words_put_to_a_picture_hold_the_reply_that_waits(world: World) -> None:
+    sent = world.send(world.a_comment(None))
+    hear_late(world)
+    assert world.reply(sent).is_held
