@@ -112,7 +112,7 @@ def records_of(session: Session, comment: Comment) -> Records:
 
 
 def last_word(session: Session, comment: Comment) -> datetime | None:
-    """When a person last answered it or closed it; an answer may still be on its way."""
+    """When a person last answered it, closed it or said what it is; an answer may still be on its way."""
     said = select(func.max(func.coalesce(Reply.published_at, Reply.attempted_at))).where(
         Reply.comment_id == comment.id,
         Reply.state.in_((ReplyState.SENDING, ReplyState.IN_DOUBT, ReplyState.PUBLISHED)),
@@ -122,7 +122,16 @@ def last_word(session: Session, comment: Comment) -> datetime | None:
         Dismissal.undone_at.is_(None),
         Dismissal.reason != Reason.BEFORE_PARVIS,
     )
-    return max(filter(None, (session.scalar(said), session.scalar(closed))), default=None)
+    corrected = Correction.of(comment.id).with_only_columns(Correction.corrected_at)
+    last = corrected.order_by(None).order_by(Correction.corrected_at.desc()).limit(1)
+    words = session.scalar(said), session.scalar(closed), session.scalar(last)
+    return max(filter(None, words), default=None)
+
+
+def speaks_of_it(session: Session, correction: Correction, comment: Comment) -> bool:
+    """Whether a person said so of the comment as it reads, and knew that."""
+    unheard = session.scalar(Revision.unheard(comment.id)) if comment.edited_at is not None else None
+    return correction.speaks_of(comment.edited_at, unheard)
 
 
 def _edits(session: Session, comment: Comment) -> list[Row[tuple[datetime, datetime | None]]]:

@@ -26,9 +26,15 @@ class Correction(Base):
     corrected_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
 
-    def speaks_of(self, edited_at: datetime | None) -> bool:
-        """Whether it was said of the words as they are. edited_at: since when they are so."""
-        return edited_at is None or self.corrected_at >= edited_at
+    def speaks_of(self, edited_at: datetime | None, unheard: datetime | None) -> bool:
+        """Whether it was said of the words as they are.
+
+        edited_at: since when they are so; unheard: until when nobody here knew it.
+        """
+        if edited_at is None:
+            return True
+        knew = unheard is None or unheard <= edited_at or self.corrected_at > unheard
+        return knew and self.corrected_at >= edited_at
 
     @staticmethod
     def of(comment_id: int) -> Select[Correction]:

@@ -107,7 +107,7 @@ def _act(
     session: Session, comment: Comment, voices: Sequence[tuple[Rule, Acts | None]], now: datetime
 ) -> None:
     """Let each rule in turn decide what is left to it. With acts: what a silent one did stands, no more."""
-    said = {one.about for one in session.scalars(Correction.of(comment.id)) if _holds(one, comment)}
+    said = {one.about for one in session.scalars(Correction.of(comment.id)) if _holds(session, one, comment)}
     said |= {"shelf"} if comment.urgent or "intent" in said else set()  # to be answered, whatever a rule says
     offered = {one.slug for one in departments.directory(session)}
     for rule, stood in voices:
@@ -124,9 +124,9 @@ def _act(
             _note(session, rule, comment, did, now)
 
 
-def _holds(one: Correction, comment: Comment) -> bool:
+def _holds(session: Session, one: Correction, comment: Comment) -> bool:
     """Whether no rule has more say: that older words could wait says nothing of the new ones."""
-    return one.about != "urgent" or one.speaks_of(comment.edited_at)
+    return one.about != "urgent" or backlog.speaks_of_it(session, one, comment)
 
 
 def _decided(does: Acts, said: set[str], offered: set[str]) -> Acts:

@@ -27,7 +27,8 @@ def correct_intent(
     if intent not in INTENTS:
         raise Invalid("tag_unknown", field="intent")
     said = [one for one in session.scalars(Correction.of(comment.id)) if one.about == "intent"]
-    if said and said[-1].becomes == intent == comment.intent and said[-1].speaks_of(comment.edited_at):
+    same = bool(said) and said[-1].becomes == intent == comment.intent
+    if same and backlog.speaks_of_it(session, said[-1], comment):
         return None
     return _record(session, comment, "intent", comment.intent, intent, by=by, now=now)
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from sqlalchemy.orm import Session
 
+from app import backlog
 from app.domain.comment import Comment
 from app.domain.correction import Correction
 from app.domain.post import Post
@@ -40,7 +41,7 @@ def sort(session: Session, comment: Comment) -> None:
     if was_sorted:
         recall(session, comment)
     service = offer.ids.get(verdict.department or "")
-    corrected = {about for about, one in said.items() if one.speaks_of(comment.edited_at)}
+    corrected = {about for about, one in said.items() if backlog.speaks_of_it(session, one, comment)}
     if "department" not in said:
         comment.department_id = service
         comment.said_department = verdict.department if service is not None else None
@@ -48,13 +49,12 @@ def sort(session: Session, comment: Comment) -> None:
         comment.said_intent, comment.said_confidence = verdict.intent, verdict.confidence
     if "urgent" not in corrected:
         comment.said_urgent = verdict.urgent
-    for correction in said.values():
-        obey(comment, correction)
+    for about, correction in said.items():
+        obey(comment, correction, stands=about in corrected)
 
 
-def obey(comment: Comment, correction: Correction) -> None:
+def obey(comment: Comment, correction: Correction, *, stands: bool = True) -> None:
     """Let a person's word on tag or urgency hold: for certain, and alone as long as the words stand."""
-    stands = correction.speaks_of(comment.edited_at)
     if correction.about == "intent":
         others = [] if stands else [one for one in comment.intents if one != correction.becomes]
         comment.intent, comment.intents = correction.becomes, [correction.becomes, *others]

@@ -122,3 +122,22 @@ def test_what_was_said_of_each_of_two_texts_teaches_both(world: World, clock: ti
     with world.db.reading() as session:
         taught = [(row["text"], row["intent"]) for row in teaching.carried(session)]
     assert taught == [(PRAISE, "complaint"), (QUESTION, "suggestion")]
+
+
+def test_what_was_said_before_an_edit_was_heard_of_was_said_of_the_words_before_it(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    comment = world.a_comment(QUESTION)
+    clock.shift(timedelta(minutes=2))
+    changed_at = world.now()
+    clock.shift(timedelta(minutes=1))
+    world.decide(triage.correct_urgency, comment, urgent=True)
+    world.decide(triage.correct_urgency, comment, urgent=False)
+    correct(world, comment, "praise")
+    clock.shift(timedelta(minutes=1))
+    seen = CommentSeen(world.comment(comment).external_id, text=DANGER, post_external_id="p1")
+    world.hear(CommentEdited("town", seen, edited_at=changed_at))
+    edited = world.comment(comment)
+    assert (edited.urgent, edited.intents) == (True, ["praise", "complaint"])
+    with world.db.reading() as session:
+        assert {row["text"] for row in teaching.carried(session)} == {QUESTION}
