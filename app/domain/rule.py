@@ -73,7 +73,8 @@ class Rule(Base):
     """on_since: since when it acts, and since when its contradictions count; None while it is off.
 
     until: the last day that it acts; stopped_at: when Parvis switched it off, contradicted
-    `stopped_against` times of `stopped_of`; None once a person has switched it again.
+    `stopped_against` times of `stopped_of`; None once a person has switched it again;
+    stop_seen_at: since when somebody knows of it; former: how it read before it was last kept.
     """
 
     __tablename__ = "rule"
@@ -87,6 +88,8 @@ class Rule(Base):
     stopped_at: Mapped[datetime | None]
     stopped_against: Mapped[int | None]
     stopped_of: Mapped[int | None]
+    stop_seen_at: Mapped[datetime | None]
+    former: Mapped[dict[str, Any] | None]
     by: Mapped[str]
     saved_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
@@ -114,6 +117,19 @@ class Rule(Base):
         self.conditions = [asdict(one) | {"words": list(one.words)} for one in asks]
         self.acts = asdict(does)
 
+    def remember(self) -> None:
+        """Keep how it reads and since when it acts, so that what is written next can be taken back."""
+        until, since = self.until and self.until.isoformat(), self.on_since and self.on_since.isoformat()
+        self.former = {"name": self.name, "until": until, "on_since": since}
+        self.former |= {"conditions": self.conditions, "acts": self.acts}
+
+    def read_as_before(self) -> None:
+        """Take back what was last written of it."""
+        former, self.former = self.former or {}, None
+        self.name, self.conditions, self.acts = former["name"], former["conditions"], former["acts"]
+        self.until = date.fromisoformat(former["until"]) if former["until"] else None
+        self.on_since = datetime.fromisoformat(former["on_since"]) if former["on_since"] else None
+
     def acts_on(self, day: date) -> bool:
         return self.on_since is not None and not self.is_over(day)
 
@@ -124,12 +140,18 @@ class Rule(Base):
     def switch(self, *, on: bool, now: datetime) -> None:
         """A person's word: what Parvis had said of it is forgotten, and the count begins afresh."""
         self.on_since = now if on else None
-        self.stopped_at = self.stopped_against = self.stopped_of = None
+        self.stopped_at = self.stopped_against = self.stopped_of = self.stop_seen_at = None
 
     def stop(self, against: int, of: int, now: datetime) -> None:
         """Parvis switches it off, and says why."""
         self.on_since = None
         self.stopped_at, self.stopped_against, self.stopped_of = now, against, of
+        self.stop_seen_at = None
+
+    @staticmethod
+    def stopped_unseen() -> Select[Rule]:
+        """Those that Parvis switched off, and nobody knows yet."""
+        return Rule.kept().where(Rule.stopped_at.is_not(None), Rule.stop_seen_at.is_(None))
 
     @staticmethod
     def kept() -> Select[Rule]:

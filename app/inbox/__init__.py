@@ -7,7 +7,7 @@ from app.inbox.exchanges import Exchange
 from app.inbox.filters import Filters
 from app.inbox.finding import find, find_reply, found, picture
 from app.inbox.folding import Surge, surges
-from app.inbox.leaving import Leaving, leaving
+from app.inbox.leaving import Leaving, leaving, stopped_rule
 from app.inbox.opening import Opened, open_comment
 from app.inbox.place import Place
 from app.inbox.placing import place_of
@@ -36,6 +36,7 @@ __all__ = [
     "picture",
     "place_of",
     "queue",
+    "stopped_rule",
     "surges",
     "today",
     "written_on",

@@ -1,4 +1,4 @@
-"""Leaving: what of one person's replies is on its way, for the outgoing bar."""
+"""Leaving: what of one person's replies is on its way, and what Parvis did itself, for the outgoing bar."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.domain.comment import Comment
 from app.domain.reply import Reply, ReplyState
+from app.domain.rule import Rule
 from app.domain.user import User
 
 REMEMBERED = timedelta(minutes=10)
@@ -38,6 +39,11 @@ def leaving(session: Session, user: User, now: datetime) -> list[Leaving]:
         mine.where(Reply.state == ReplyState.PUBLISHED, _lately(now)).order_by(Reply.sent_at.desc()).limit(1)
     ).first()
     return [Leaving(last[0], last[1])] if last else []
+
+
+def stopped_rule(session: Session) -> Rule | None:
+    """A rule that Parvis switched off, since people contradicted it, and nobody knows of it yet."""
+    return session.scalar(Rule.stopped_unseen().limit(1))
 
 
 def _lately(now: datetime) -> ColumnElement[bool]:

@@ -12,8 +12,9 @@ from app.rules.keeping import (
     people,
     remove,
     restore,
+    see_stop,
     switch,
-    was_removed,
+    take_back,
 )
 from app.rules.trying import Agreement, Touched, Trial, try_out
 
@@ -33,9 +34,10 @@ __all__ = [
     "people",
     "remove",
     "restore",
+    "see_stop",
     "sort",
     "switch",
+    "take_back",
     "try_out",
     "undo_correction",
-    "was_removed",
 ]

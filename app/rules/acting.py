@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import backlog, departments, journal, letters, settings, triage
+from app import backlog, changes, departments, journal, letters, settings, triage
 from app.domain.actor import PARVIS
 from app.domain.author import Author
 from app.domain.comment import Comment
@@ -191,6 +191,7 @@ def _is_stopped(session: Session, rule: Rule, now: datetime) -> bool:
     if acted < ENOUGH or contradicted <= acted * TOO_OFTEN:
         return False
     rule.stop(contradicted, acted, now)
+    changes.tell(session, "outgoing", now)
     subject = f"rule:{rule.id}"
     journal.write(session, "rules.stop", subject, now=now, by=PARVIS, contradicted=contradicted, acted=acted)
     return True

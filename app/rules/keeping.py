@@ -56,16 +56,10 @@ def listing(session: Session, *, now: datetime) -> list[Listed]:
 
 def find(session: Session, rule_id: int) -> Rule:
     """One rule; NotFound when there is none, or when it was taken away."""
-    rule = session.scalar(Rule.kept().where(Rule.id == rule_id))
-    if rule is None:
+    rule = session.get(Rule, rule_id)
+    if rule is None or rule.removed_at is not None:
         raise NotFound("rule")
     return rule
-
-
-def was_removed(session: Session, rule_id: int) -> bool:
-    """Whether there was such a rule, which was taken away: comments still name it."""
-    rule = session.get(Rule, rule_id)
-    return rule is not None and rule.removed_at is not None
 
 
 def keep(session: Session, draft: Draft, *, known: Rule | None = None, by: User, now: datetime) -> Rule:
@@ -81,6 +75,8 @@ def keep(session: Session, draft: Draft, *, known: Rule | None = None, by: User,
     if known is None and len(session.scalars(Rule.kept()).all()) >= MOST_RULES:
         raise Conflict("rules_too_many")
     rule = known or Rule(on_since=now)
+    if known is not None:
+        rule.remember()
     rule.name, rule.until = draft.name.strip(), draft.until
     rule.write(draft.asks, draft.does)
     if rule.on_since is not None:
@@ -90,6 +86,20 @@ def keep(session: Session, draft: Draft, *, known: Rule | None = None, by: User,
     session.flush()  # the journal needs its id
     _write(session, "keep", rule, by=by, now=now)
     return rule
+
+
+def take_back(session: Session, rule: Rule, kept_at: str, *, by: User, now: datetime) -> None:
+    """Let it read, and act, as it did before it was kept at that instant; kept again since, it stays."""
+    if rule.former is None or rule.saved_at.isoformat() != kept_at:
+        return
+    rule.read_as_before()
+    rule.by, rule.saved_at = by.actor, now
+    _write(session, "take_back", rule, by=by, now=now)
+
+
+def see_stop(rule: Rule, *, now: datetime) -> None:
+    """Somebody knows that Parvis switched it off: the bar need not say so again."""
+    rule.stop_seen_at = rule.stop_seen_at or now
 
 
 def people(session: Session) -> list[User]:

@@ -16,7 +16,7 @@ from app.domain.department import Department
 from app.domain.errors import NotFound
 from app.domain.reply import ReplyState
 from app.domain.standing import State
-from app.inbox import Leaving, leaving
+from app.inbox import Leaving, leaving, stopped_rule
 from app.ports.channel import Channel
 from app.web.addresses import Addresses
 from app.web.errors import Refusal
@@ -60,8 +60,20 @@ class Bar:
 def bar(
     session: Session, visit: Visit, channels: Mapping[str, Channel], addresses: Addresses, done: str = ""
 ) -> Bar:
-    """The act just done if it can be taken back, else the replies on their way."""
-    return _done(session, addresses, done) or _leaving(session, visit, channels, addresses, done)
+    """The act just done if it can be taken back, else what is on its way, else what Parvis did itself."""
+    if said := _done(session, addresses, done):
+        return said
+    leaves = _leaving(session, visit, channels, addresses, done)
+    return leaves if leaves.state != "idle" else _stopped(session, visit) or leaves
+
+
+def _stopped(session: Session, visit: Visit) -> Bar | None:
+    """That a rule is off is said to those who may change it, until one of them has gone to see why."""
+    writes = visit.user is not None and visit.user.may_write
+    rule = stopped_rule(session) if writes else None
+    if rule is None:
+        return None
+    return Bar("stopped", name=rule.name, see_url=f"/settings/rules/{rule.id}/stop/seen")
 
 
 def _done(session: Session, addresses: Addresses, done: str) -> Bar | None:

@@ -2,79 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from app import rules
 from app.domain.errors import Conflict, Invalid
-from app.domain.rule import Acts, Check, Condition, Field, Rule
+from app.domain.rule import Rule
 from app.house import House
 from app.rules import Draft
 from app.web import rules_shown
 from app.web.errors import again
 from app.web.needs import Act, Acting, Id, Reading, TheHouse, Visiting, desk
 from app.web.rendering import page
-from app.web.typed import Number, number
+from app.web.rules_typed import Typed, typed_of
+from app.web.typed import Number
 from app.web.visits import Visit
 
 router = desk()
 
 REFUSALS = (Invalid, Conflict)
 HOME = "/settings/rules"
-
-
-class Typed(BaseModel):
-    """The sentence. look: `text.says`; words: by commas; network, lang, tag: chosen where `look` asks it.
-
-    The lists are as long as there are conditions. until: an ISO date, empty for no end.
-    """
-
-    name: str = ""
-    look: list[str] = []
-    words: list[str] = []
-    network: list[str] = []
-    lang: list[str] = []
-    tag: list[str] = []
-    assign: str = ""
-    suggest: str = ""
-    intent: str = ""
-    urgent: bool = False
-    tell: str = ""
-    to_read: bool = False
-    until: str = ""
-    more: bool = False
-    only: str = ""
-
-    @property
-    def asks(self) -> tuple[Condition, ...]:
-        """Raises Invalid for a look that does not exist."""
-        return tuple(self._condition(number, look) for number, look in enumerate(self.look) if look)
-
-    @property
-    def does(self) -> Acts:
-        tell = number(self.tell)
-        return Acts(
-            self.assign or None, self.suggest or None, self.intent or None, self.urgent, tell, self.to_read
-        )
-
-    def as_draft(self) -> Draft:
-        """Raises Invalid where the date is none, or a condition cannot be."""
-        return Draft(self.name, self.asks, self.does, _date(self.until))
-
-    def _condition(self, number: int, look: str) -> Condition:
-        try:
-            field, check = look.split(".")
-            asked = Field(field), Check(check)
-        except ValueError:
-            raise Invalid("rule_words", field="words") from None
-        typed = {"network": self.network, "lang": self.lang, "tag": self.tag}.get(field, self.words)
-        words = typed[number] if number < len(typed) else ""
-        return Condition(*asked, tuple(word for part in words.split(",") if (word := " ".join(part.split()))))
 
 
 @router.get(HOME)
@@ -116,10 +66,11 @@ def show(
 
     A comment may name one that was taken away since: the list says so, and offers to bring it back.
     """
-    if rules.was_removed(session, rule_id):
+    rule = session.get(Rule, rule_id)
+    if rule is not None and rule.removed_at is not None:
         return RedirectResponse(_removed(rule_id), 303)
     rule = rules.find(session, rule_id)
-    shown = _shown(session, house, visit, typed if typed.look else _typed(rule), rule=rule)
+    shown = _shown(session, house, visit, typed if typed.look else typed_of(rule), rule=rule)
     return page(request, "rules/show.html", shown | {"done": done})
 
 
@@ -141,6 +92,22 @@ def switch(act: Acting, rule_id: Id, on: Annotated[bool, Form()] = False) -> Res
     with act.db.writing() as session:
         rules.switch(session, rules.find(session, rule_id), on=on, by=act.me, now=act.now)
     return RedirectResponse(f"{HOME}?rule={rule_id}", 303)
+
+
+@router.post(f"{HOME}/{{rule_id}}/undo")
+def take_back(act: Acting, rule_id: Id, kept: Annotated[str, Form()] = "") -> Response:
+    """Let it read as before it was kept. kept: when, in ISO 8601."""
+    with act.db.writing() as session:
+        rules.take_back(session, rules.find(session, rule_id), kept, by=act.me, now=act.now)
+    return RedirectResponse(f"{HOME}/{rule_id}?done=taken_back", 303)
+
+
+@router.post(f"{HOME}/{{rule_id}}/stop/seen")
+def see_stop(act: Acting, rule_id: Id) -> Response:
+    """Go and see why Parvis switched it off."""
+    with act.db.writing() as session:
+        rules.see_stop(rules.find(session, rule_id), now=act.now)
+    return RedirectResponse(f"{HOME}/{rule_id}#against", 303)
 
 
 @router.post(f"{HOME}/{{rule_id}}/removal")
@@ -214,35 +181,3 @@ def _tried(session: Session, visit: Visit, typed: Typed) -> rules.Trial | None:
     except Invalid:
         return None
     return rules.try_out(session, asks, typed.does, zone=visit.zone, now=visit.now)
-
-
-def _typed(rule: Rule) -> Typed:
-    asks, does = rule.asks, rule.does
-
-    def chosen(field: Field) -> list[str]:
-        return [", ".join(one.words) if one.field is field else "" for one in asks]
-
-    return Typed(
-        name=rule.name,
-        look=[f"{one.field}.{one.check}" for one in asks],
-        words=[", ".join(one.words) for one in asks],
-        network=chosen(Field.NETWORK),
-        lang=chosen(Field.LANG),
-        tag=chosen(Field.TAG),
-        assign=does.assign or "",
-        suggest=does.suggest or "",
-        intent=does.intent or "",
-        urgent=does.urgent,
-        tell=str(does.tell or ""),
-        to_read=does.to_read,
-        until=rule.until.isoformat() if rule.until else "",
-    )
-
-
-def _date(text: str) -> date | None:
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise Invalid("due_date", field="until") from None

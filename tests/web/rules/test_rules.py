@@ -217,7 +217,8 @@ def test_a_reader_reads_the_rules_and_changes_none(
     page = reading_only.get(f"{HOME}/{number}")
     assert page.status_code == 200
     assert "Enregistrer" not in words(page.text)
-    for path in ("", f"/{number}", f"/{number}/switch", f"/{number}/removal"):
+    acts = ("switch", "removal", "undo", "stop/seen")
+    for path in ("", f"/{number}", *(f"/{number}/{act}" for act in acts)):
         assert reading_only.post(f"{HOME}{path}", data=FORM).status_code == 403
     assert the_rule(world, number).on_since is not None
     assert reading_only.get(f"{HOME}/999").status_code == 404
