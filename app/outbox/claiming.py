@@ -19,9 +19,9 @@ from app.domain.delivery import RESTORED, Delivery, DeliveryState
 
 @dataclass(frozen=True)
 class Claim:
-    """A delivery in hand. in_doubt: the network was asked before and must be looked up, not asked again.
+    """A delivery in hand. in_doubt: the network may have been asked before: it is looked up, not asked again.
 
-    looks_first: it may be there already, though nobody waits for an answer: it is looked for, then said;
+    looks_first: a person did not find it, and it may be there all the same: it is looked for, then said;
     attempted_at: when the network was last asked (this claim's own moment, unless in doubt).
     """
 
@@ -48,7 +48,7 @@ def claim(session: Session, now: datetime, lease: timedelta) -> Claim | None:
     delivery = session.scalar(_next(now))
     if delivery is None or session.scalar(_is_speaking(delivery.speaker_id, now)):
         return None  # another worker got there first
-    in_doubt = delivery.is_in_flight
+    in_doubt = delivery.is_in_flight or delivery.reason == RESTORED
     delivery.state = DeliveryState.CLAIMED
     delivery.ticket = secrets.token_hex(16)
     delivery.lease_until = now + lease
@@ -157,9 +157,7 @@ def _is_speaking(speaker_id: int, now: datetime) -> Select[int]:
 
 
 def _looks_first(session: Session, delivery: Delivery) -> bool:
-    """What a copy of the database does not know, or a person did not find: they alone end a doubt unsaid."""
-    if delivery.reason == RESTORED:
-        return True
+    """What a person did not find: they alone end a doubt unsaid."""
     if delivery.round == 1:
         return False
     earlier = select(Delivery.id).where(

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from app import replies
+from app.domain.connection import Connection
 from app.domain.part import cut
 from app.domain.reply import ReplyState
 from app.domain.standing import State
@@ -15,6 +16,7 @@ from app.errands.delivering import deliver_next
 from app.errands.restoring import doubt_what_waited
 from app.ports.channel import Dispatch
 from app.ports.events import CommentEdited, CommentSeen
+from app.ports.failures import NeedsReconnection, NetworkFailure, PermanentFailure, TemporaryFailure
 from app.replies import Manner
 from tests.world import LEASE, MARC, World
 
@@ -71,6 +73,25 @@ def test_what_was_held_for_an_edit_is_looked_for_too(world: World, clock: time_m
     said_after_the_copy(world, "Samedi.")
     clock.shift(DELAY)
     world.act(replies.release, sent, delay=AT_ONCE)
+    deliver(world, clock)
+    assert world.square.texts() == ["Samedi."]
+
+
+@pytest.mark.parametrize(
+    "failure", [TemporaryFailure("busy"), PermanentFailure("refused"), NeedsReconnection("token_dead")]
+)
+def test_where_nobody_can_look_yet_it_does_not_leave_unseen(
+    world: World, clock: time_machine.Traveller, failure: NetworkFailure
+) -> None:
+    sent = world.send(world.a_comment(), "Samedi.", delay=None)
+    doubt_what_waited(world.house)
+    said_after_the_copy(world, "Samedi.")
+    world.act(replies.release, sent, delay=AT_ONCE)
+    world.square.find_failing.append(failure)
+    world.square.failing.append(failure)
+    assert deliver_next(world.house)
+    with world.db.writing() as session:
+        session.get_one(Connection, world.connection_id).problem = None
     deliver(world, clock)
     assert world.square.texts() == ["Samedi."]
 
