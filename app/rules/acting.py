@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app import backlog, changes, departments, journal, letters, settings, triage
 from app.domain.actor import PARVIS
+from app.domain.assignment import Assignment
 from app.domain.author import Author
 from app.domain.comment import Comment
 from app.domain.connection import Connection
@@ -58,9 +59,12 @@ def hand_over(session: Session, comment: Comment, *, now: datetime) -> None:
         return
     acts = select(RuleAct, Rule).join(Rule, Rule.id == RuleAct.rule_id)
     for acted, rule in session.execute(acts.where(RuleAct.comment_id == comment.id).order_by(RuleAct.id)):
-        if acted.acted_at == now and acted.done.assign:
+        handed = Assignment.comment_id == comment.id, Assignment.by == rule.actor
+        if acted.acted_at != now or not acted.done.assign:
+            continue
+        if session.scalar(select(Assignment.id).where(*handed).limit(1)) is None:
             departments.assign(session, comment, acted.done.assign, by=rule, now=now)
-            return
+        return
 
 
 def undo_correction(
@@ -176,6 +180,8 @@ def _note(session: Session, rule: Rule, comment: Comment, did: Acts, now: dateti
     """Once a comment; after an edit, what it decides now."""
     mine = select(RuleAct).where(RuleAct.rule_id == rule.id, RuleAct.comment_id == comment.id)
     acted = session.scalar(mine)
+    if acted is not None and comment.edited_at is not None and acted.acted_at < comment.edited_at:
+        acted.acted_at = now  # said anew, of the words as they are
     if acted is not None and acted.done == did:
         return
     if acted is None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from app import rules, triage
+from app import departments, rules, triage
 from app.domain.rule import Acts, Check, Condition, Field, Rule
 from app.domain.standing import Shelf, State
 from app.errands.sorting_anew import sort_next_anew
@@ -175,3 +175,32 @@ def test_a_rule_by_tag_hands_over_also_what_triage_comes_to_see_so(
     a_service_is_added(world, comment_id)
     comment = world.comment(comment_id)
     assert (comment.intent, comment.state) == ("suggestion", State.WITH_DEPARTMENT)
+
+
+def test_what_a_rule_said_again_of_new_words_stands_once_it_is_silent(
+    world: World, written: Written, clock: time_machine.Traveller
+) -> None:
+    number = written("nid de poule", urgent=True, intent="suggestion")
+    comment_id = world.a_comment(POTHOLE, external_id="c1")
+    clock.shift(timedelta(minutes=1))
+    edited = CommentSeen("c1", text=f"{POTHOLE} Encore.")
+    world.hear(CommentEdited("town", edited, edited_at=world.now()))
+    clock.shift(timedelta(minutes=1))
+    switched_off(world, number)
+    a_service_is_added(world, comment_id)
+    comment = world.comment(comment_id)
+    assert (comment.urgent, comment.intents) == (True, ["suggestion"])
+
+
+def test_a_rule_hands_over_once_and_not_again_what_a_person_took_back_and_its_author_changes(
+    world: World, written: Written, clock: time_machine.Traveller
+) -> None:
+    written("nid de poule", assign="voirie")
+    comment_id = world.a_comment(POTHOLE, external_id="c1")
+    with world.db.writing() as session:
+        assignment, comment = departments.find(session, 1)
+        departments.undo(session, assignment, comment, by=world.claire, now=world.now())
+    clock.shift(timedelta(minutes=1))
+    edited = CommentSeen("c1", text=f"{POTHOLE} Encore.")
+    world.hear(CommentEdited("town", edited, edited_at=world.now()))
+    assert world.comment(comment_id).state == State.UNANSWERED
