@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select, union
 from sqlalchemy.orm import Session
 
 from app import backlog, outbox
@@ -45,7 +45,11 @@ def _said(session: Session, own: Comment) -> Reply | None:
     known = session.scalar(ours.where(Reply.external_id == own.external_id))
     if known is not None or _stands_alone(own):
         return known
-    vouched = ours.where(Reply.state == ReplyState.PUBLISHED, Reply.external_id.is_(None), _beside(own))
+    vouched = (
+        select(Reply)
+        .join(Comment, Comment.id == Reply.comment_id)
+        .where(Reply.state == ReplyState.PUBLISHED, Reply.external_id.is_(None), _beside(own))
+    )
     return next((reply for reply in session.scalars(vouched) if reads_as(own, reply)), None)
 
 
@@ -133,7 +137,7 @@ def _replies_beside(session: Session, own: Comment) -> list[int]:
         session.scalars(
             select(Reply.id)
             .join(Comment, Comment.id == Reply.comment_id)
-            .where(Comment.connection_id == own.connection_id, _beside(own))
+            .where(_beside(own))
             .where(Reply.state.in_((ReplyState.SENDING, ReplyState.IN_DOUBT, ReplyState.WAITING)))
         )
     )
@@ -145,11 +149,17 @@ def _stands_alone(own: Comment) -> bool:
 
 
 def _beside(own: Comment) -> ColumnElement[bool]:
-    """Asked of replies and their comments. What is said apart to somebody stands among their messages."""
+    """Asked of replies and their comments. What is said apart to somebody stands among their messages.
+
+    Each by its own index: an account's comments are not read through for every message of ours.
+    """
     if own.kind == MESSAGE:
         same = (Thread.connection_id == Author.connection_id) & (Thread.external_id == Author.external_id)
         person = select(Author.id).join(Thread, same).where(Thread.id == own.thread_id)
-        apart = (Reply.visibility == PRIVATE) & Comment.author_id.in_(person)
-        return or_(Comment.thread_id == own.thread_id, apart)
+        theirs = select(Comment.id).where(Comment.thread_id == own.thread_id)
+        wrote = select(Comment.id).where(Comment.author_id.in_(person))
+        apart = or_(Reply.visibility == PRIVATE, Comment.thread_id == own.thread_id)
+        return Reply.comment_id.in_(union(theirs, wrote)) & apart
     top = own.under_external_id
-    return or_(Comment.external_id == top, Comment.parent_external_id == top)
+    here = Comment.connection_id == own.connection_id
+    return here & or_(Comment.external_id == top, Comment.parent_external_id == top)
