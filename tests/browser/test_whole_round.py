@@ -121,8 +121,8 @@ def test_a_complaint_goes_to_a_service_and_its_answer_comes_back_in_public(
     publishes(desk, town, "Bernard Kervella", BY_LINK)
     assert town.said() == [ANNOUNCED, BY_MAIL, BY_LINK]
     assert {town.comment(one).state for one in town.named.values()} == {"answered"}
-    goes(desk, "/promises")
-    expect(desk.locator("h1 + p")).to_have_text("Aucune promesse à tenir. Tenues : 1 sur 1 en 90 jours.")
+    goes(desk, "/promises")  # what the service said of Thursday is one, once the town has said it
+    expect(desk.locator("h1 + p")).to_have_text("1 promesse à tenir. Tenues : 1 sur 1 en 90 jours.")
     goes(desk, "/services")
     expect(desk.locator(".rows-empty")).to_have_text("Aucune demande n’est chez un service.")
     service.reload()
