@@ -1,4 +1,7 @@
-"""Waking: what the house does for itself at its own times: a sign of life, the day's debt, sweeping."""
+"""Waking: what the house does for itself at its own times: a sign of life, the day's debt, sweeping.
+
+What its author has not confirmed within a day is given back: its comment would be in nobody's list.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from app import backlog, changes, closing, intake, letters, mailroom, rereading, settings
+from app import backlog, changes, closing, intake, letters, mailroom, replies, rereading, settings
+from app.domain.comment import Comment
 from app.domain.due import Due
+from app.domain.reply import Reply
 from app.house import House
 
 BEAT = timedelta(seconds=15)
 SWEEP = timedelta(minutes=10)
 BODIES_KEPT = timedelta(days=30)
+UNCONFIRMED = timedelta(days=1)
 
 
 def beat(house: House) -> bool:
@@ -34,6 +40,7 @@ def sweep(house: House) -> bool:
     if not _run_if_due(house, "sweep", SWEEP):
         return False
     now = house.clock()
+    _give_back_unconfirmed(house, now)
     with house.db.writing() as session:
         today = now.astimezone(settings.zone_of(session)).date()
         backlog.keep_debt_of_day(session, today, now)
@@ -43,6 +50,19 @@ def sweep(house: House) -> bool:
         mailroom.forget(session, before=now - BODIES_KEPT)
         letters.forget_photos(session, before=now - BODIES_KEPT)
     return True
+
+
+def _give_back_unconfirmed(house: House, now: datetime) -> None:
+    with house.db.reading() as session:
+        forgotten = [one.id for one in session.scalars(Reply.unconfirmed(now - UNCONFIRMED))]
+    for number in forgotten:
+        with house.db.writing() as session:
+            reply = session.get_one(Reply, number)
+            comment = session.get_one(Comment, reply.comment_id)
+            backlog.lock(session, comment)
+            session.refresh(reply)  # confirmed a moment ago, it leaves
+            if reply.awaits_confirmation:
+                replies.undo(session, reply, comment, by=None, now=now)
 
 
 def _run_if_due(house: House, name: str, every: timedelta) -> bool:

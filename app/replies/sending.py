@@ -4,57 +4,27 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import backlog, changes, journal, outbox
-from app.domain.before import Before
+from app.domain.actor import PARVIS
 from app.domain.blank import left_in
 from app.domain.comment import Comment
 from app.domain.connection import Connection
 from app.domain.errors import Conflict, Invalid, NotAllowed
-from app.domain.part import Part
 from app.domain.reply import ANNOUNCES, BY_HAND, LONGEST_KEY, PRIVATE, PUBLIC, Reply, ReplyState
 from app.domain.user import User
 from app.replies.drafting import draft_of, keep_as_draft, new_draft, refuse_unseen
 from app.replies.echoing import take_up
 from app.replies.holding import hold_if_answered
 from app.replies.leaning import note_origin
+from app.replies.manner import PLAINLY, Manner
 from app.replies.publishing import note_published
 
 KIND = "reply"
-
-
-@dataclass(frozen=True)
-class Manner:
-    """How a reply is said. also: the colleagues' answers that the person has seen; anyhow: whoever answered.
-
-    private: for the comment's author alone; by_hand: the person says it there themselves;
-    holding: it only says that a service has the comment, which goes on waiting for its answer;
-    announces: the assignment that it tells of in the town's own words, beside what is being written.
-    parts: what is too long to be said at once, as the person agreed to have it cut; else empty; batch:
-    the act that answers several comments, None for one alone; saved_reply: what its words began as,
-    where no draft says so; passed: what the second look warned of, and is sent all the same; before:
-    the draft as the page showed it, None where it showed none.
-    """
-
-    also: tuple[int, ...] = ()
-    anyhow: bool = False
-    private: bool = False
-    by_hand: bool = False
-    holding: bool = False
-    announces: int | None = None
-    parts: tuple[Part, ...] = ()
-    batch: int | None = None
-    saved_reply: int | None = None
-    passed: tuple[str, ...] = ()
-    before: Before | None = None
-
-
-PLAINLY = Manner()
 UNSAID = (ReplyState.DRAFT, ReplyState.UNDONE, ReplyState.FAILED)
 
 
@@ -107,10 +77,10 @@ def send(
     return reply
 
 
-def undo(session: Session, reply: Reply, comment: Comment, *, by: User, now: datetime) -> None:
+def undo(session: Session, reply: Reply, comment: Comment, *, by: User | None, now: datetime) -> None:
     """Take back a reply that waits, or that was refused: its text becomes the draft again.
 
-    Conflict when it may already be public.
+    by: None where nobody has confirmed it in time. Conflict when it may already be public.
     """
     backlog.lock(session, comment)
     session.refresh(reply)  # the same act may have come a moment ago
@@ -121,7 +91,8 @@ def undo(session: Session, reply: Reply, comment: Comment, *, by: User, now: dat
     keep_as_draft(session, reply, comment, now=now)
     take_up(session, reply, comment)
     _tell(session, comment, now)
-    journal.write(session, "replies.undo", f"reply:{reply.id}", now=now, by=by.actor, comment=comment.id)
+    whose = by.actor if by else PARVIS
+    journal.write(session, "replies.undo", f"reply:{reply.id}", now=now, by=whose, comment=comment.id)
 
 
 def retry(session: Session, reply: Reply, comment: Comment, *, by: User, now: datetime) -> None:

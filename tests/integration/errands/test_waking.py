@@ -7,12 +7,16 @@ from datetime import date, timedelta
 import time_machine
 from sqlalchemy import select
 
-from app import changes, settings
+from app import changes, replies, settings
 from app.changes import KEPT
-from app.domain.actor import CONSOLE
+from app.domain.actor import CONSOLE, PARVIS
 from app.domain.change import Change
+from app.domain.reply import ReplyState
+from app.domain.standing import Shelf
 from app.domain.tally import DebtDay
-from app.errands.waking import BEAT, SWEEP, beat, sweep
+from app.errands.delivering import deliver_next
+from app.errands.waking import BEAT, SWEEP, UNCONFIRMED, beat, sweep
+from app.ports.failures import NOT_READABLE, PermanentFailure
 from tests.conftest import NOW
 from tests.world import World
 
@@ -81,3 +85,31 @@ def test_changes_are_forgotten_after_a_day_and_the_newest_stays(
     sweep(world.house)
     with world.db.reading() as session:
         assert [change.id for change in session.scalars(select(Change))] == [newest]
+
+
+def test_what_nobody_confirms_within_a_day_is_the_draft_again_and_its_comment_in_the_list(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    forgotten = world.a_comment()
+    sent = world.send(forgotten, "Samedi.", delay=None)
+    clock.shift(timedelta(hours=1))
+    confirmed = world.send(world.a_comment(), "Dimanche.", delay=None)
+    later = world.send(world.a_comment(), "Lundi.", delay=None)
+    clock.shift(UNCONFIRMED - timedelta(hours=1, seconds=1))
+    assert sweep(world.house)
+    assert world.comment(forgotten).shelf == Shelf.OUTGOING
+    world.act(replies.release, confirmed, delay=timedelta(0))
+    clock.shift(SWEEP)
+    assert sweep(world.house)
+    assert (world.comment(forgotten).state, world.comment(forgotten).shelf) == ("unanswered", "to_answer")
+    assert [(one.text, one.state) for one in world.replies_to(forgotten)] == [
+        ("Samedi.", ReplyState.UNDONE),
+        ("Samedi.", ReplyState.DRAFT),
+    ]
+    assert world.reply(later).awaits_confirmation
+    last = world.journal()[-1]
+    assert (last.act, last.by) == ("replies.undo", PARVIS)
+    world.square.reads["c2"] = PermanentFailure(NOT_READABLE)
+    while deliver_next(world.house):
+        pass
+    assert (world.square.texts(), world.reply(sent).state) == (["Dimanche."], ReplyState.UNDONE)
