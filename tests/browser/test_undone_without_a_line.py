@@ -49,6 +49,21 @@ def test_over_a_dead_line_too(desk: Page, town: Town) -> None:
     assert town.square.texts() == []
 
 
+def test_while_the_town_starts_again(desk: Page, town: Town) -> None:
+    _sends_and_is_told(desk)
+    desk.context.set_offline(True)
+    desk.keyboard.press("z")
+    expect(outgoing(desk)).to_contain_text(WAITS)
+    desk.route(UNDO, lambda route: route.fulfill(status=503))
+    with desk.expect_response(UNDO):
+        desk.context.set_offline(False)
+    desk.unroute_all()
+    is_read(desk, MARC)
+    expect(outgoing(desk)).not_to_contain_text(WAITS)
+    town.work()
+    assert town.square.texts() == []
+
+
 def test_what_had_left_by_then_is_said(desk: Page, town: Town) -> None:
     _sends_and_is_told(desk)
     desk.context.set_offline(True)

@@ -21,6 +21,7 @@ export function waitsToUndo({ sourceElement: form }) {
 export function undoNow() {
   if (!asked) return;
   const form = asked.cloneNode(true);
+  asked.remove();
   asked = null;
   form.hidden = true;
   form.dataset.asksAgain = "";
@@ -29,9 +30,14 @@ export function undoNow() {
   form.requestSubmit();
 }
 
-// Undone, or too late, which is said over the page: the bar is the town's again.
+// Undone, or too late, which is said over the page: the bar is the town's again. A town that starts again is asked anew.
 document.addEventListener("htmx:after:request", ({ detail: { ctx: { sourceElement: form, response } } }) => {
   if (!form.matches?.("form[data-asks-again]") || !response) return;
+  if (response.status >= 500) {
+    asked = form;
+    document.dispatchEvent(new CustomEvent("parvis:no-line"));
+    return;
+  }
   form.remove();
-  if (response.status < 500) restore();
+  restore();
 });
