@@ -124,11 +124,12 @@ class Rule(Base):
         self.former |= {"conditions": self.conditions, "acts": self.acts}
 
     def read_as_before(self) -> None:
-        """Take back what was last written of it."""
+        """Take back what was last written of it; what was switched since stays so."""
         former, self.former = self.former or {}, None
         self.name, self.conditions, self.acts = former["name"], former["conditions"], former["acts"]
         self.until = date.fromisoformat(former["until"]) if former["until"] else None
-        self.on_since = datetime.fromisoformat(former["on_since"]) if former["on_since"] else None
+        if self.on_since is not None and former["on_since"]:
+            self.on_since = datetime.fromisoformat(former["on_since"])
 
     def acts_on(self, day: date) -> bool:
         return self.on_since is not None and not self.is_over(day)

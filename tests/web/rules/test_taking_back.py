@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import pytest
 from fastapi.testclient import TestClient
 
 from app.domain.rule import Rule
@@ -50,6 +51,21 @@ def test_what_a_colleague_kept_since_stays(at_desk: TestClient, world: World, wa
     assert notice
     at_desk.post(notice[1], data={"kept": notice[2]})
     assert the_rule(world, number).name == "Trottoir"
+
+
+@pytest.mark.parametrize("by_parvis", [True, False])
+def test_one_that_was_switched_off_since_stays_off(
+    at_desk: TestClient, world: World, *, by_parvis: bool
+) -> None:
+    number = keep(at_desk)
+    reword(at_desk, number, name="Chaussée")
+    if by_parvis:
+        stopped(world, number)
+    else:
+        at_desk.post(f"{HOME}/{number}/switch")
+    press_undo(at_desk, number)
+    rule = the_rule(world, number)
+    assert (rule.name, rule.on_since) == ("Nids-de-poule", None)
 
 
 def test_a_new_rule_is_taken_away_again(at_desk: TestClient, world: World) -> None:
