@@ -24,7 +24,8 @@ def note_cost(house: House, speaker_id: int, published: Published) -> None:
     now = house.clock()
     with house.db.writing() as session:
         connection = session.get_one(Connection, speaker_id)
-        connection.rest_until = now + published.rest if published.rest else connection.rest_until
+        if published.rest:
+            connection.rest_until = now + min(published.rest, LONGEST_REST)
         spending.spend(session, connection.id, published.spent, now=now)
 
 

@@ -86,10 +86,16 @@ def test_a_doubt_is_not_looked_up_again_before_the_network_wants_it(
     assert world.square.texts() == ["Samedi."]
 
 
-def test_a_rest_without_end_is_cut_to_a_day(world: World, clock: time_machine.Traveller) -> None:
+@pytest.mark.parametrize("turned_away", [True, False])
+def test_a_rest_without_end_is_cut_to_a_day(
+    world: World, clock: time_machine.Traveller, *, turned_away: bool
+) -> None:
     world.send(world.a_comment(), "Samedi.", delay=NOW)
     second = world.send(world.a_comment(), "Dimanche.", delay=NOW)
-    world.square.failing.append(TemporaryFailure("rate_limited", timedelta(days=90)))
+    if turned_away:
+        world.square.failing.append(TemporaryFailure("rate_limited", timedelta(days=90)))
+    else:
+        world.square.rest = timedelta(days=90)
     assert delivered(world) == 1
     clock.shift(timedelta(days=1))
     delivered(world)
