@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.base import Base
@@ -63,6 +63,12 @@ class Delivery(Base):
     memory: Mapped[str | None]
     echoes: Mapped[list[str]] = mapped_column(default=list)
     refusals: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+
+    @staticmethod
+    def held_since(kind: str, at: datetime) -> Select[int]:
+        """Whose promise, made by then and not anew since, waits for a person's word."""
+        held = select(Delivery.subject_id).where(Delivery.kind == kind, Delivery.state == DeliveryState.HELD)
+        return held.where(Delivery.promised_at <= at).order_by(Delivery.id)
 
     @property
     def is_open(self) -> bool:

@@ -149,12 +149,6 @@ class Reply(Base):
         waits = self.state == ReplyState.WAITING and self.due_at is None
         return waits and not self.is_held and not self.is_behind
 
-    @staticmethod
-    def unconfirmed(since: datetime) -> Select[Reply]:
-        """Those that have waited for their author's confirmation at least since then."""
-        waits = (Reply.state == ReplyState.WAITING, Reply.due_at.is_(None), Reply.held_at.is_(None))
-        return select(Reply).where(*waits, Reply.sent_at <= since).order_by(Reply.id)
-
     @property
     def is_stuck(self) -> bool:
         return self.is_held or self.state in {ReplyState.FAILED, ReplyState.IN_DOUBT}

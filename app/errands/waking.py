@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import backlog, changes, closing, intake, letters, mailroom, replies, rereading, settings
 from app.domain.comment import Comment
+from app.domain.delivery import Delivery
 from app.domain.due import Due
 from app.domain.reply import Reply
 from app.house import House
@@ -54,7 +55,7 @@ def sweep(house: House) -> bool:
 
 def _give_back_unconfirmed(house: House, now: datetime) -> None:
     with house.db.reading() as session:
-        forgotten = [one.id for one in session.scalars(Reply.unconfirmed(now - UNCONFIRMED))]
+        forgotten = session.scalars(Delivery.held_since("reply", now - UNCONFIRMED)).all()
     for number in forgotten:
         with house.db.writing() as session:
             reply = session.get_one(Reply, number)

@@ -16,7 +16,7 @@ from app.domain.standing import Shelf
 from app.domain.tally import DebtDay
 from app.errands.delivering import deliver_next
 from app.errands.waking import BEAT, SWEEP, UNCONFIRMED, beat, sweep
-from app.ports.failures import NOT_READABLE, PermanentFailure
+from app.ports.failures import NOT_READABLE, InDoubt, PermanentFailure
 from tests.conftest import NOW
 from tests.world import World
 
@@ -85,6 +85,21 @@ def test_changes_are_forgotten_after_a_day_and_the_newest_stays(
     sweep(world.house)
     with world.db.reading() as session:
         assert [change.id for change in session.scalars(select(Change))] == [newest]
+
+
+def test_what_leaves_again_after_a_doubt_has_a_day_for_its_confirmation(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    world.square.failing.append(InDoubt("no_answer"))
+    sent = world.send(world.a_comment(), "Samedi.", delay=timedelta(0))
+    assert deliver_next(world.house)
+    clock.shift(UNCONFIRMED * 2)
+    world.act(replies.resolve, sent, said=False, delay=None)
+    assert sweep(world.house)
+    assert world.reply(sent).awaits_confirmation
+    clock.shift(UNCONFIRMED)
+    assert sweep(world.house)
+    assert world.reply(sent).state == ReplyState.UNDONE
 
 
 def test_what_nobody_confirms_within_a_day_is_the_draft_again_and_its_comment_in_the_list(
