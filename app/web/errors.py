@@ -137,13 +137,13 @@ async def _signed_out(request: Request, _error: Exception) -> Response:
     """Looking: sign in, then come here. Acting: the act is refused, and what was typed is handed back."""
     if request.method in LOOKING and not wants_fragment(request):
         return RedirectResponse(f"/sign-in?{urlencode({'next': _here(request)})}", status_code=303)
-    typed = await request.form() if request.method not in LOOKING else {}
-    fields = [(name, value) for name, value in typed.items() if isinstance(value, str)]
+    typed = (await request.form()).multi_items() if request.method not in LOOKING else []
+    fields = [(name, value) for name, value in typed if isinstance(value, str)]
     return await run_in_threadpool(_sign_in_again, request, fields)
 
 
 def _sign_in_again(request: Request, fields: list[tuple[str, str]]) -> HTMLResponse:
-    shown = {"form": SignInForm(act=request.url.path, kept=urlencode(fields)), "refusal": None}
+    shown = {"form": SignInForm(act=_here(request), kept=urlencode(fields)), "refusal": None}
     if not wants_fragment(request):
         return page(request, "errors/signed_out.html", shown, status=401)
     return page(request, "errors/_signed_out.html", shown, status=401, headers=OVER)

@@ -103,6 +103,18 @@ def test_a_forged_cookie_is_nobody(browser: TestClient, claire: User) -> None:
     assert browser.get("/preferences").status_code == 303
 
 
+def test_every_tick_and_the_list_they_stand_in_are_handed_back(
+    signed_in: TestClient, claire: User, watch: Watch
+) -> None:
+    watch.passes(timedelta(hours=13))
+    ticked = {"comment": ["1", "2", "3"], "reason": "off_topic"}
+    form = Page(signed_in.post("/ticked/dismissal?intent=praise", data=ticked).text).fields
+    assert form["kept"] == "comment=1&comment=2&comment=3&reason=off_topic"
+    back = signed_in.post("/sign-in", data=form | {"email": claire.email, "password": PASSWORD})
+    assert Page(back.text).forms == ["/ticked/dismissal?intent=praise"]
+    assert back.text.count('name="comment"') == len(ticked["comment"])
+
+
 def _last_seen(house: House) -> object:
     with house.db.reading() as session:
         return session.get_one(SignedIn, 1).last_seen_at
