@@ -26,7 +26,7 @@ def dismiss(
 
     shown: its mark on the page, None where no page showed it.
     Raises Invalid (no such reason), Conflict (words of our own, or changed since they were shown, or a reply
-    already on its way).
+    already on its way, or a colleague's that is to leave).
     """
     if reason not in OFFERED:
         raise Invalid("reason_missing", field="reason")
@@ -37,9 +37,9 @@ def dismiss(
     latest = _latest(session, comment)
     if latest is not None and latest.reason == reason and _still_closes(comment, latest):
         return latest
-    _set_replies_aside(session, comment, now)
+    _set_replies_aside(session, comment, by=by, now=now)
     if latest is not None and _still_closes(comment, latest):
-        latest.undone_at = now  # another reason replaces the first
+        _replace(session, latest, now)
     _end_what_is_open(session, comment, now)
     dismissal = Dismissal(comment_id=comment.id, reason=Reason(reason), by=by, dismissed_at=now)
     session.add(dismissal)
@@ -90,9 +90,21 @@ def _still_closes(comment: Comment, dismissal: Dismissal) -> bool:
     return comment.edited_at is None or dismissal.dismissed_at >= comment.edited_at
 
 
-def _set_replies_aside(session: Session, comment: Comment, now: datetime) -> None:
-    """What waits or failed becomes the draft again; what flies cannot be stopped, so nothing is closed."""
+def _replace(session: Session, former: Dismissal, now: datetime) -> None:
+    """Another reason replaces it: the case that it ended is ended by that one, and comes back with it."""
+    for ended in session.scalars(_ended_by(former)).all():
+        ended.end("dismissed", now)
+    former.undone_at = now
+
+
+def _set_replies_aside(session: Session, comment: Comment, *, by: By, now: datetime) -> None:
+    """What waits or failed becomes the draft again; what flies cannot be stopped, so nothing is closed.
+
+    Nor is what a colleague believes sent taken back behind their back.
+    """
     replies = list(session.scalars(Reply.to(comment.id)))
+    if comment.removed_at is None and any(_leaves_for_another(reply, by=by) for reply in replies):
+        raise Conflict("colleague_answers")
     if any(reply.state in {ReplyState.SENDING, ReplyState.IN_DOUBT} for reply in replies):
         raise Conflict("reply_on_its_way")
     waiting = [reply for reply in replies if reply.state == ReplyState.WAITING and not reply.is_behind]
@@ -108,6 +120,11 @@ def _set_replies_aside(session: Session, comment: Comment, now: datetime) -> Non
     if comment.removed_at is not None:  # nothing is left to answer
         for draft in drafts:
             draft.undo()
+
+
+def _leaves_for_another(reply: Reply, *, by: By) -> bool:
+    waits = reply.state == ReplyState.WAITING and reply.is_leaving
+    return waits and reply.by != by and not reply.is_announcement
 
 
 def _kept(session: Session, reply: Reply, drafts: list[Reply], now: datetime) -> Reply:

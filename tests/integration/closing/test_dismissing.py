@@ -215,3 +215,23 @@ def test_an_answered_comment_stays_answered(world: World) -> None:
     deliver_next(world.house)
     dismiss(world, comment)
     assert world.comment(comment).state == State.ANSWERED
+
+
+def test_the_reason_changed_and_taken_back_the_case_is_at_its_service_again(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    comment = world.a_comment()
+    world.decide(departments.assign, comment, "voirie")
+    dismiss(world, comment, "thanks_read")
+    clock.shift(timedelta(seconds=4))
+    undo(world, dismiss(world, comment, "off_topic"))
+    assert world.comment(comment).state == State.WITH_DEPARTMENT
+
+
+def test_a_colleague_s_reply_that_is_leaving_is_never_taken_back_by_a_reason(world: World) -> None:
+    comment = world.a_comment()
+    reply = world.send(comment, "Samedi.", by=world.paul)
+    with pytest.raises(Conflict, match="colleague_answers"):
+        dismiss(world, comment)
+    assert world.reply(reply).state == ReplyState.WAITING
+    assert world.comment(comment).state == State.UNANSWERED
