@@ -63,7 +63,7 @@ def undo(act: Acting, assignment_id: Id) -> Response:
     with act.db.writing() as session:
         assignment, comment = departments.find(session, assignment_id)
         departments.undo(session, assignment, comment, by=act.me, now=act.now)
-    return go_on(act, comment.id, "undone")
+    return go_on(act, comment.id, "back")
 
 
 @router.post("/assignments/{assignment_id}/recovery")

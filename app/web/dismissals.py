@@ -68,7 +68,7 @@ def undo(act: Acting, dismissal_id: Id) -> Response:
     with act.db.writing() as session:
         dismissal, comment = closing.find(session, dismissal_id)
         closing.undo(session, dismissal, comment, by=act.me.actor, now=act.now)
-    return go_on(act, comment.id, "undone")
+    return go_on(act, comment.id, "back")
 
 
 def _dismiss(session: Session, comment_id: int, reason: str, shown: str | None, act: Act) -> str:

@@ -22,7 +22,7 @@ from app.web.addresses import Addresses
 from app.web.errors import Refusal
 from app.web.visits import Visit
 
-PLAIN = frozenset({"undone", "kept", "taken", "stopped", "recovered"})
+PLAIN = frozenset({"undone", "back", "kept", "taken", "stopped", "recovered"})
 SAID = {"tag": "tag", "yes": "urgent", "no": "patient"}
 
 

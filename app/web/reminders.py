@@ -54,7 +54,7 @@ def undo(act: Acting, reminder_id: Id) -> Response:
     with act.db.writing() as session:
         reminder, comment = closing.find_reminder(session, reminder_id)
         closing.resume(session, reminder, comment, by=act.me.actor, now=act.now)
-    return go_on(act, comment.id, "undone")
+    return go_on(act, comment.id, "back")
 
 
 def _again(act: Act, comment_id: int, until: str, error: Invalid) -> Response:

@@ -42,7 +42,7 @@ def undo(act: Acting, correction_id: Id) -> Response:
     with act.db.writing() as session:
         said, comment = triage.find_correction(session, correction_id)
         rules.undo_correction(session, said, comment, by=act.me, now=act.now)
-    return go_on(act, comment.id, "undone")
+    return go_on(act, comment.id, "back")
 
 
 def _done(session: Session, said: Correction | None) -> str:

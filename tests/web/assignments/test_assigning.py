@@ -44,7 +44,7 @@ def test_it_can_be_taken_back(at_desk: TestClient, world: World) -> None:
     at_desk.post(f"/comments/{yasmina}/assignment", data={"department": "voirie"})
     for _ in range(2):
         undone = at_desk.post("/assignments/1/undo")
-        assert undone.headers["location"] == f"/comments/{yasmina}?done=undone"
+        assert undone.headers["location"] == f"/comments/{yasmina}?done=back"
         assert "C’est annulé." in followed(at_desk, undone)
     assert world.comment(yasmina).state == "unanswered"
 

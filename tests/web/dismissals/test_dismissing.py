@@ -35,9 +35,22 @@ def test_it_can_be_taken_back_and_waits_as_long_as_before(at_desk: TestClient, w
     marc, *_others = three(world)
     at_desk.post(f"/comments/{marc}/dismissal", data={"reason": "off_topic"})
     undone = at_desk.post("/dismissals/1/undo")
-    assert undone.headers["location"] == f"/comments/{marc}?done=undone"
+    assert undone.headers["location"] == f"/comments/{marc}?done=back"
     assert "3 jours d’attente" in followed(at_desk, undone)
     assert world.comment(marc).state == "unanswered"
+
+
+def test_taking_a_reason_back_says_nothing_of_a_reply_where_only_a_draft_is(
+    at_desk: TestClient, world: World
+) -> None:
+    marc, *_others = three(world)
+    world.draft(marc, "Samedi.")
+    at_desk.post(f"/comments/{marc}/dismissal", data={"reason": "off_topic"})
+    back = at_desk.post("/dismissals/1/undo").headers["location"]
+    said = words(at_desk.get(back, headers=HTMX).text)
+    assert "C’est annulé." in said
+    assert "Envoi annulé." not in said
+    assert "Commentaire suivant : " not in said
 
 
 def test_the_reason_can_be_changed(at_desk: TestClient, world: World) -> None:

@@ -46,7 +46,7 @@ def test_a_corrected_tag_is_taken_back_with_one_press(at_desk: TestClient, world
     done = at_desk.post(f"/comments/{yasmina}/tag", data={"intent": "suggestion"})
     assert "/corrections/1/undo" in Page(at_desk.get(done.headers["location"]).text).forms
     back = at_desk.post("/corrections/1/undo")
-    assert back.headers["location"] == f"/comments/{yasmina}?done=undone"
+    assert back.headers["location"] == f"/comments/{yasmina}?done=back"
     assert world.comment(yasmina).intent == "complaint"
     gone = at_desk.get(f"/comments/{yasmina}?done=correction.1")
     assert "Étiquette changée" not in words(gone.text)
