@@ -19,6 +19,7 @@ from app.grouping import PACE
 from app.together.announcing import Word, announce
 
 MOST = 500
+SAME_PRESS = timedelta(minutes=1)
 
 
 class Made(Protocol):
@@ -48,6 +49,8 @@ def assign(
         made = departments.assign(session, comment, slug, question=question, due_on=due_on, by=by, now=now)
         if word is not None and word.reaches(comment):
             announce(session, comment, made, next(words), by=by, now=now)
+        else:
+            _refuse_anothers(made.by, made.assigned_at, by=by, now=now)
         return made
 
     return _each(session, "assign", comments, one, by=by, now=now)
@@ -72,7 +75,9 @@ def dismiss(
 
     def one(comment: Comment) -> Made:
         known = shown.get(comment.id)
-        return closing.dismiss(session, comment, reason, by=by.actor, now=now, shown=known)
+        made = closing.dismiss(session, comment, reason, by=by.actor, now=now, shown=known)
+        _refuse_anothers(made.by, made.dismissed_at, by=by, now=now)
+        return made
 
     return _each(session, "dismiss", comments, one, by=by, now=now)
 
@@ -81,7 +86,9 @@ def remind(session: Session, comments: Sequence[int], until: datetime, *, by: Us
     """Set the comments aside until one moment; see closing.remind."""
 
     def one(comment: Comment) -> Made:
-        return closing.remind(session, comment, until, by=by.actor, now=now)
+        made = closing.remind(session, comment, until, by=by.actor, now=now)
+        _refuse_anothers(made.by, made.set_at, by=by, now=now)
+        return made
 
     return _each(session, "remind", comments, one, by=by, now=now)
 
@@ -93,6 +100,12 @@ def tag(session: Session, comments: Sequence[int], intent: str, *, by: User, now
         return triage.correct_intent(session, comment, intent, by=by, now=now)
 
     return _each(session, "tag", comments, one, by=by, now=now)
+
+
+def _refuse_anothers(made_by: str, made_at: datetime, *, by: User, now: datetime) -> None:
+    """What was done before is no part of this act, or its undo would take that back; a second press is."""
+    if made_by != by.actor or now - made_at > SAME_PRESS:
+        raise Conflict("done_already")
 
 
 def _paced(word: Word | None) -> Iterator[Word]:
