@@ -18,14 +18,14 @@ router = desk()
 
 @router.post("/batches/{batch_id}/undo")
 def undo(act: Acting, batch_id: Id) -> Response:
-    """Take back all that has not left; the page opens again with its words."""
+    """Take back all that has not left; the page opens again with its words, pressed twice as well."""
     kept = [_take_back(act, reply_id) for reply_id in _replies(act, batch_id)]
     with act.db.writing() as session:
         batch = grouping.find_batch(session, batch_id)
         group_id, is_whole = batch.group_id, grouping.progress(session, batch_id).total == 0
-        if is_whole:
+        if is_whole and kept:
             grouping.give_back(session, batch)
-    if not any(kept):
+    if not is_whole and not any(kept):
         raise Conflict("reply_already_sent")
     addresses = Addresses(Filters.from_query(act.request.query_params))
     if is_whole:

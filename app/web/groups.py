@@ -63,7 +63,7 @@ def newcomers(
 def draft(act: Acting, house: TheHouse, group_id: Id, form: Annotated[Written, Form()]) -> Response:
     """Keep what is being written, and show how it reads under each comment; its links are followed first."""
     follow(house, "\n".join(form.wording))
-    group = _kept(act, group_id, form)
+    group = _read_again(act, group_id, form)
     if not wants_fragment(act.request):
         return _back(act, group_id)
     with act.db.reading() as session:
@@ -79,7 +79,7 @@ def take(act: Acting, group_id: Id, form: Annotated[Written, Form()]) -> Respons
     with act.db.writing() as session:
         saved, group = saved_replies.find(session, form.saved), grouping.find(session, group_id)
         saved.refuse_out_of_season(act.visit.today)
-        group.keep(form.writing)
+        group.keep(form.without(_edited(session, form)))
         group.begin_with(saved)
     return _back(act, group_id)
 
@@ -130,6 +130,18 @@ def _kept(act: Act, group_id: int, form: Written) -> ShownGroup:
         grouping.find(session, group_id).keep(form.writing)
     with act.db.reading() as session:
         return shown_group(session, group_id, act.visit, act.networks)
+
+
+def _read_again(act: Act, group_id: int, form: Written) -> ShownGroup:
+    """The same, with whoever changed their words set aside: nobody answers what they have not read."""
+    with act.db.writing() as session:
+        grouping.find(session, group_id).keep(form.without(_edited(session, form)))
+    with act.db.reading() as session:
+        return shown_group(session, group_id, act.visit, act.networks)
+
+
+def _edited(session: Session, form: Written) -> set[int]:
+    return form.edited(inbox.found(session, form.row))
 
 
 def _refuse(group: ShownGroup, form: Written) -> None:
@@ -213,8 +225,8 @@ def _back(act: Act, group_id: int) -> Response:
 
 
 def _again(act: Act, group_id: int, form: Written, error: Invalid | Conflict) -> Response:
+    group = _read_again(act, group_id, form)
     with act.db.reading() as session:
-        group = shown_group(session, group_id, act.visit, act.networks)
         shown = _shown(act.request, session, group, form)
     return again(act.request, "groups/show.html", shown, error)
 
@@ -230,6 +242,7 @@ def _shown(
         "act_key": secrets.token_urlsafe(16),
         "seen": changes.last(session),
         "newcomers": [],
+        "edited": form.edited(one.comment for one in group.opened.askers) if form else set(),
         "variables": BLANKS,
         "writes": bool(request.query_params.get("write")),
         "refusal": None,

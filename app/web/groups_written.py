@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from pydantic import BaseModel
 
+from app.domain.comment import Comment
 from app.domain.group import Writing
 from app.web.typed import Number, numbers
 
@@ -39,6 +43,15 @@ class Written(BaseModel):
         ticked = [one for one in dict.fromkeys((*self.tick, *added)) if one in known]
         own = dict(zip(self.row, map(_plain, self.own), strict=False))
         return Writing(list(map(_plain, self.wording)), sorted(known), ticked, own)
+
+    def edited(self, comments: Iterable[Comment]) -> set[int]:
+        """Those that no longer say what the page showed."""
+        return {one.id for one in comments if self.seen_as(one.id) not in {"", one.mark}}
+
+    def without(self, aside: set[int]) -> Writing:
+        """What is kept of it, these set aside."""
+        kept = self.writing
+        return replace(kept, ticked=[one for one in kept.ticked if one not in aside])
 
     def seen_as(self, comment_id: int) -> str:
         return dict(zip(self.row, self.seen, strict=False)).get(comment_id, "")
