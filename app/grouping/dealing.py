@@ -24,7 +24,10 @@ class Addressee:
 
 @dataclass(frozen=True)
 class Dealt:
-    """What one person receives. number: of the wording, from 1; wait: how long after the first of all."""
+    """What one person receives. number: of the wording, from 1, 0 where there is none.
+
+    wait: how long after the first of all.
+    """
 
     comment_id: int
     number: int
@@ -37,15 +40,14 @@ def deal(wordings: Sequence[str], addressees: Sequence[Addressee]) -> list[Dealt
 
     Each account speaks as a person would: a reply every half minute or so.
     """
-    if not wordings:
-        return []
     starts = {account: place for place, account in enumerate(_accounts(addressees))}
     said: Counter[int] = Counter()
     dealt = []
     for one in addressees:
-        number = (starts[one.account] + said[one.account]) % len(wordings)
-        text = filled(wordings[number], one.known)
-        dealt.append(Dealt(one.comment_id, number + 1, text, _wait(said[one.account])))
+        turn = starts[one.account] + said[one.account]
+        number = turn % len(wordings) + 1 if wordings else 0
+        text = filled(wordings[number - 1], one.known) if wordings else ""
+        dealt.append(Dealt(one.comment_id, number, text, _wait(said[one.account])))
         said[one.account] += 1
     return dealt
 

@@ -80,7 +80,8 @@ def take(act: Acting, group_id: Id, form: Annotated[Written, Form()]) -> Respons
         saved, group = saved_replies.find(session, form.saved), grouping.find(session, group_id)
         saved.refuse_out_of_season(act.visit.today)
         group.keep(form.without(_edited(session, form)))
-        group.begin_with(saved)
+        if saved.gives_to is None:
+            group.begin_with(saved)
     return _back(act, group_id)
 
 

@@ -183,7 +183,7 @@ class ShownGroup:
             ticked=asker.ticked and able,
             why=asker.why if able else BY_HAND,
             own_words=asker.own_words,
-            number=None if own or dealt is None else dealt.number,
+            number=None if own or dealt is None else dealt.number or None,
             words=words if asker.ticked else "",
             wait=dealt.wait if dealt else timedelta(0),
             over=_over(words, channel),
@@ -226,10 +226,10 @@ def _offer(session: Session, opened: grouping.Opened, visit: Visit) -> Offer | N
         return Offer(0, "", [opened.proposed])
     comment = opened.askers[0].comment
     post = comment.thread.post
-    today = visit.today
     networks = {one.comment.connection.network for one in opened.askers if one.ticked}
     listed = saved_replies.listing(session, now=visit.now, on=networks, to=comment)
-    found = saved_replies.nearest(listed, comment, post.text if post else None, today)
+    listed = [one for one in listed if one.saved.gives_to is None]  # nobody would hand all of them over
+    found = saved_replies.nearest(listed, comment, post.text if post else None, visit.today)
     if not found:
         return None
     saved = found[0][0].saved
