@@ -81,10 +81,11 @@ def written(shipped: Shipped) -> bytes:
         "scale": shipped.scale._asdict(),
         "buckets": len(rows),
     }
-    steps = array("I", [after - before for before, after in pairwise([0, *(bucket for bucket, _ in rows)])])
-    body = shipped.met + steps.tobytes() + b"".join(row for _, row in rows)
-    # Weights are mostly runs of nothing: looking for those alone packs them a twentieth smaller.
-    packing = zlib.compressobj(level=9, strategy=zlib.Z_RLE)
+    steps = array("H", [after - before for before, after in pairwise([0, *(bucket for bucket, _ in rows)])])
+    weights = b"".join(row for _, row in rows)
+    body = shipped.met + _apart(steps.tobytes(), steps.itemsize) + _apart(weights, LANES)
+    # All weights of one answer are of a kind, and seldom repeat: short codes alone pack them smallest.
+    packing = zlib.compressobj(level=9, memLevel=9, strategy=zlib.Z_HUFFMAN_ONLY)
     return packing.compress(json.dumps(head).encode() + b"\n" + body) + packing.flush()
 
 
@@ -94,15 +95,28 @@ def unwritten(data: bytes) -> Shipped:
     head = json.loads(line)
     learner = Learner()
     learner.bias = head["bias"]
-    steps = array("I")
+    steps = array("H")
     after = BUCKETS + head["buckets"] * steps.itemsize
-    steps.frombytes(body[BUCKETS:after])
-    lanes = _lanes(body[after:])
+    steps.frombytes(_together(body[BUCKETS:after], steps.itemsize))
+    lanes = _lanes(_together(body[after:], LANES))
     for bucket, (row,) in zip(accumulate(steps), _BUCKET.iter_unpack(lanes), strict=True):
         learner.table[bucket] = int.from_bytes(row, "little")
     told = head["scale"]
     curve = tuple((score, share) for score, share in told["curve"])
     return Shipped(learner, Scale(told["temperature"], curve), head["corpus"], body[:BUCKETS])
+
+
+def _apart(rows: bytes, width: int) -> bytes:
+    """The first byte of every row, then the second ones."""
+    return b"".join(rows[place::width] for place in range(width))
+
+
+def _together(columns: bytes, width: int) -> bytes:
+    """The rows whose bytes stand apart."""
+    rows, many = bytearray(len(columns)), len(columns) // width
+    for place in range(width):
+        rows[place::width] = columns[place * many : (place + 1) * many]
+    return bytes(rows)
 
 
 def _lanes(weights: bytes) -> bytearray:
