@@ -17,7 +17,7 @@ from tests.unit.triage.nearness import nearest
 
 DEV = Path(__file__).resolve().parents[3] / "shared" / "triage" / "dev.jsonl"
 WORDS = tomllib.loads(Path(__file__).with_name("seed.toml").read_text(encoding="utf-8"))
-PASSES = {"a": "first", "b": "second", "c": "third, plain", "d": "fourth"}
+PASSES = {"a": "first", "b": "second", "c": "third, plain", "d": "fourth", "e": "fifth"}
 LETTER, LONG, WORDY, FEW, SHOUTED, ACCENTED = 400, 160, 25, 2, 0.6, 12
 NEAR = 0.4
 EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf❤]")
