@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app import backlog, changes, journal, outbox
+from app.closing.reminding import rest_again
 from app.domain.actor import By
 from app.domain.assignment import Assignment
 from app.domain.comment import Comment
@@ -62,6 +63,7 @@ def undo(session: Session, dismissal: Dismissal, comment: Comment, *, by: By, no
     if session.scalar(Assignment.open_for(comment.id)) is None:
         for ended in session.scalars(_ended_by(dismissal)):
             ended.reopen()
+        rest_again(session, comment, "dismissed", dismissal.dismissed_at, now=now)
     _tell(session, comment, now)
     journal.write(session, "closing.undo", f"comment:{comment.id}", now=now, by=by)
 
@@ -91,8 +93,9 @@ def _still_closes(comment: Comment, dismissal: Dismissal) -> bool:
 
 
 def _replace(session: Session, former: Dismissal, now: datetime) -> None:
-    """Another reason replaces it: the case that it ended is ended by that one, and comes back with it."""
-    for ended in session.scalars(_ended_by(former)).all():
+    """Another reason replaces it: what it ended is ended by that one, and comes back with it."""
+    rest = Reminder.ended_with(former.comment_id, "dismissed", former.dismissed_at)
+    for ended in (*session.scalars(_ended_by(former)), *session.scalars(rest)):
         ended.end("dismissed", now)
     former.undone_at = now
 

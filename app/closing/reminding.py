@@ -46,6 +46,14 @@ def resume(session: Session, reminder: Reminder, comment: Comment, *, by: By, no
     journal.write(session, "closing.resume", f"comment:{comment.id}", now=now, by=by)
 
 
+def rest_again(session: Session, comment: Comment, why: str, at: datetime, *, now: datetime) -> None:
+    """What an act ended goes on once that is taken back, unless its moment came or its author wrote since."""
+    if _is_heard_of_since(session, comment, at):
+        return
+    for reminder in session.scalars(Reminder.ended_with(comment.id, why, at).where(Reminder.until > now)):
+        reminder.reopen()
+
+
 def wake(session: Session, *, now: datetime) -> bool:
     """Bring back the next comment whose moment has come; False when none has."""
     reminder = session.scalar(Reminder.reached(now).limit(1).with_for_update(skip_locked=True))
@@ -75,6 +83,12 @@ def find_reminder(session: Session, reminder_id: int) -> tuple[Reminder, Comment
     if reminder is None:
         raise NotFound("reminder")
     return reminder, session.get_one(Comment, reminder.comment_id)
+
+
+def _is_heard_of_since(session: Session, comment: Comment, at: datetime) -> bool:
+    edited = comment.edited_at is not None and comment.edited_at > at
+    wrote = select(Comment.id).where(Comment.author_id == bindparam("author"), Comment.received_at > at)
+    return edited or session.scalar(wrote.limit(1), {"author": comment.author_id}) is not None
 
 
 def _tell(session: Session, comment: Comment, now: datetime) -> None:

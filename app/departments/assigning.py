@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.orm import Session
 
-from app import backlog, changes, journal, replies, settings
+from app import backlog, changes, closing, journal, replies, settings
 from app.domain.assignment import Assignment
 from app.domain.case import in_hand
 from app.domain.comment import Comment
@@ -81,6 +81,7 @@ def undo(session: Session, assignment: Assignment, comment: Comment, *, by: User
         _silence(session, assignment, comment, by=by, now=now)
         for former in session.scalars(_replaced_by(assignment)):
             former.reopen()
+        closing.rest_again(session, comment, "assigned", assignment.assigned_at, now=now)
         _end(session, assignment, comment, "undone", now)
         _note(session, "departments.undo", comment, by=by, now=now)
 

@@ -36,9 +36,19 @@ class Reminder(Base):
         self.ended_at = now
         self.ended_by = why
 
+    def reopen(self) -> None:
+        self.ended_at = None
+        self.ended_by = None
+
     @staticmethod
     def open_for(comment_id: int | ColumnElement[int]) -> Select[Reminder]:
         return select(Reminder).where(Reminder.comment_id == comment_id, Reminder.ended_at.is_(None))
+
+    @staticmethod
+    def ended_with(comment_id: int, why: str, at: datetime) -> Select[Reminder]:
+        """What an act ended in the same instant as it was done."""
+        mine = select(Reminder).where(Reminder.comment_id == comment_id)
+        return mine.where(Reminder.ended_by == why, Reminder.ended_at == at)
 
     @staticmethod
     def set_once() -> Select[int]:
