@@ -152,7 +152,7 @@ def undo(act: Acting, deed_id: Id) -> Response:
         deed = together.find(session, deed_id)
         together.undo(session, deed, by=act.me, now=act.now)
         comments = deed.comments
-    return go_on(act, comments[0] if comments else None, "undone")
+    return go_on(act, comments[0] if comments else None, "back")
 
 
 def _do(act: Act, form: Ticked, verb: Callable[[Session], Deed]) -> Response:

@@ -44,10 +44,21 @@ def test_several_are_handed_over_said_and_taken_back(at_desk: TestClient, world:
     assert {world.comment(one).state for one in (marc, yasmina)} == {"with_department"}
     for _ in range(2):
         undone = at_desk.post("/deeds/1/undo")
-        assert undone.headers["location"] == f"/comments/{marc}?done=undone"
+        assert undone.headers["location"] == f"/comments/{marc}?done=back"
         assert "C’est annulé." in followed(at_desk, undone)
     assert {world.comment(one).state for one in (marc, yasmina)} == {"unanswered"}
     assert at_desk.post("/deeds/9/undo").status_code == 404
+
+
+def test_taking_several_back_says_nothing_of_a_reply_where_only_a_draft_is(
+    at_desk: TestClient, world: World
+) -> None:
+    marc, yasmina, _awa = three(world)
+    world.draft(marc, "Samedi.")
+    send(at_desk, "dismissal", (marc, yasmina), reason="off_topic")
+    page = followed(at_desk, at_desk.post("/deeds/1/undo"))
+    assert "C’est annulé." in page
+    assert "Envoi annulé." not in page
 
 
 @pytest.mark.parametrize(
