@@ -11,7 +11,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.asking import SAME, ask_the_same, group_of
 from tests.browser.conftest import sign_in
 from tests.browser.hands import goes, listens
+from tests.browser.test_nothing_lost import has_a_password, signs_out
 from tests.browser.town import Town
+from tests.web.conftest import PASSWORD
 
 COUNT = len(SAME)
 WORDS = "Bonjour {prénom}, le marché est maintenu."
@@ -73,6 +75,23 @@ def test_words_typed_without_a_line_are_kept_when_it_is_back(group: str, timeles
         page.context.set_offline(False)
     expect(page.locator("#group-rows")).to_contain_text("le marché est maintenu.")
     listens(page)
+    goes(page, group)
+    assert first(page) == WORDS
+
+
+def test_words_typed_as_the_session_ended_are_kept_once_signed_in_again(
+    group: str, enter: Callable[..., Page], town: Town
+) -> None:
+    has_a_password(town)
+    page = enter(group)
+    signs_out(town)
+    writes(page)
+    dialog = page.get_by_role("dialog", name="Votre connexion a expiré.")
+    dialog.get_by_label("Adresse e-mail").fill(town.claire.email)
+    dialog.get_by_label("Mot de passe").fill(PASSWORD)
+    with page.expect_response(re.compile(r"/draft$")):
+        page.keyboard.press("Enter")
+    expect(page.locator("#group-rows")).to_contain_text("le marché est maintenu.")
     goes(page, group)
     assert first(page) == WORDS
 

@@ -75,7 +75,7 @@ function preview() {
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   if (ctx.sourceElement.matches?.("[data-preview]") && ctx.response.status < 400) isKept = timer === null;
 });
-document.addEventListener("parvis:line", () => isKept || preview());
+for (const now of ["parvis:line", "parvis:signed-in"]) document.addEventListener(now, () => isKept || preview());
 
 // Words for one person begin as those that were dealt.
 document.addEventListener("toggle", ({ target }) => {

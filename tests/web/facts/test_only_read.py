@@ -15,7 +15,7 @@ FIELD = re.compile(r"<(?:input|textarea|select)\b[^>]*>")
 
 def _open_to_the_hand(page: str) -> list[str]:
     """What can be typed in or chosen in the editor."""
-    editor = page.split('class="editor-form"')[1].split("</form>")[0]
+    editor = page.split('class="editor-form"')[1].split("</form>", maxsplit=1)[0]
     hidden = ('type="hidden"', " readonly", " disabled")
     return [field for field in FIELD.findall(editor) if not any(word in field for word in hidden)]
 
