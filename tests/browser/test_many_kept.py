@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.asking import SAME, ask_the_same, group_of
 from tests.browser.conftest import sign_in
@@ -130,3 +130,19 @@ def test_what_is_sent_over_a_dead_line_stays_on_its_page_until_there_is_one(
     expect(page.locator("#outgoing")).to_contain_text(f"{COUNT} réponses, premier envoi dans")
     town.work(600)
     assert len(town.square.texts()) == COUNT
+
+
+def test_on_a_slow_line_the_last_words_are_kept_and_shown(group: str, timeless: Page) -> None:
+    page = timeless
+    late: list[Route] = []
+    page.route(re.compile(r"/draft$"), lambda route: route.continue_() if late else late.append(route))
+    page.keyboard.press("r")
+    with page.expect_request(re.compile(r"/draft$")):
+        for words in ("Bonjour,", " le marché", " est maintenu."):
+            page.keyboard.insert_text(words)
+            page.clock.run_for(1000)
+    late[0].continue_()
+    page.clock.resume()
+    expect(page.locator("#group-rows")).to_contain_text("Bonjour, le marché est maintenu.")
+    goes(page, group)
+    assert first(page) == "Bonjour, le marché est maintenu."

@@ -3,6 +3,7 @@ const pause = 400;
 const short = 10000; // what a browser still sends for a page that is closed
 let timer = null;
 let isKept = true;
+let asked = 0; // how often it was asked to be kept: an answer speaks of what was asked then
 
 const page = () => document.querySelector("main.group");
 const boxes = () => [...document.querySelectorAll("#group-rows input[type=checkbox]:not(:disabled)")].filter((box) => box.checkVisibility());
@@ -69,11 +70,14 @@ function later() {
 
 function preview() {
   timer = null;
+  asked += 1;
   document.querySelector("form[data-group] [data-preview]")?.click();
 }
 
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => { ctx.asked = asked; });
+
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
-  if (ctx.sourceElement.matches?.("[data-preview]") && ctx.response.status < 400) isKept = timer === null;
+  if (ctx.sourceElement.matches?.("[data-preview]") && ctx.response.status < 400) isKept = timer === null && ctx.asked === asked;
 });
 for (const now of ["parvis:line", "parvis:signed-in"]) document.addEventListener(now, () => isKept || preview());
 
