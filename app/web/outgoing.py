@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -30,13 +30,14 @@ SAID = {"tag": "tag", "yes": "urgent", "no": "patient"}
 class Bar:
     """What the bar says. said: the code of its sentence; name: a person, a service, a reason's code, a tag.
 
-    count: how many it speaks of; told: how many who wrote them are told;
+    by: whose act, where that is said; count: how many it speaks of; told: how many who wrote them are told;
     refused: which stayed as they were; refusal: what the first of these met.
     """
 
     state: str = "idle"
     said: str = ""
     name: str | None = None
+    by: str = ""
     label: str = ""
     code: str = ""
     at: datetime | None = None
@@ -62,9 +63,16 @@ def bar(
 ) -> Bar:
     """The act just done if it can be taken back, else what is on its way, else what Parvis did itself."""
     if said := _done(session, addresses, done):
-        return said
+        return _as_mine(said, visit)
     leaves = _leaving(session, visit, channels, addresses, done)
     return leaves if leaves.state != "idle" else _stopped(session, visit) or leaves
+
+
+def _as_mine(said: Bar, visit: Visit) -> Bar:
+    """What somebody else had done already is not this person's to take back."""
+    is_mine = visit.user is None or said.by in {"", visit.user.actor}
+    already = replace(said, said=f"{said.said}_already", undo_url=None, change_url=None)
+    return said if is_mine else already
 
 
 def _stopped(session: Session, visit: Visit) -> Bar | None:
@@ -99,9 +107,8 @@ def _assigned(session: Session, assignment_id: int) -> Bar | None:
     assignment, _comment = departments.find(session, assignment_id)
     if not assignment.is_open:
         return None
-    undo = f"/assignments/{assignment.id}/undo"
     name = session.get_one(Department, assignment.department_id).name
-    return Bar("gone", said="assigned", name=name, undo_url=undo)
+    return Bar("gone", "assigned", name, assignment.by, undo_url=f"/assignments/{assignment.id}/undo")
 
 
 def _reminded(session: Session, reminder_id: int) -> Bar | None:
@@ -111,7 +118,7 @@ def _reminded(session: Session, reminder_id: int) -> Bar | None:
     author = session.get(Author, comment.author_id) if comment.author_id else None
     undo = f"/reminders/{reminder.id}/undo"
     name = author.first_name if author else None
-    return Bar("gone", said="reminded", name=name, at=reminder.until, undo_url=undo)
+    return Bar("gone", "reminded", name, reminder.by, at=reminder.until, undo_url=undo)
 
 
 def _dismissed(addresses: Addresses, session: Session, dismissal_id: int) -> Bar | None:
@@ -119,9 +126,7 @@ def _dismissed(addresses: Addresses, session: Session, dismissal_id: int) -> Bar
     if dismissal.undone_at is not None:
         return None
     return Bar(
-        "gone",
-        said="dismissed",
-        name=dismissal.reason,
+        *("gone", "dismissed", dismissal.reason, dismissal.by),
         undo_url=f"/dismissals/{dismissal.id}/undo",
         change_url=f"/comments/{comment.id}/dismissal{addresses.query}",
     )

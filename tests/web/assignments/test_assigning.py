@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from fastapi.testclient import TestClient
 
+from app import departments
 from tests.web.people import HTMX, followed, removed, three
 from tests.web.reading import Page, words
 from tests.world import World
@@ -156,3 +157,14 @@ def test_the_services_that_had_it_before_stay_in_sight(at_desk: TestClient, worl
     at_desk.post("/assignments/2/undo")
     page = words(at_desk.get(f"/comments/{marc}?shelf=with_departments").text)
     assert "Auparavant" not in page
+
+
+def test_what_a_colleague_had_handed_over_already_is_said_and_is_not_mine_to_take_back(
+    at_desk: TestClient, world: World
+) -> None:
+    _marc, yasmina, _awa = three(world)
+    world.decide(departments.assign, yasmina, "voirie", by=world.paul)
+    done = at_desk.post(f"/comments/{yasmina}/assignment", data={"department": "voirie"})
+    page = at_desk.get(done.headers["location"]).text
+    assert "C’était déjà confié à Voirie." in words(page)
+    assert "/assignments/1/undo" not in Page(page).forms

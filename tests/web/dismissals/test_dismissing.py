@@ -7,6 +7,7 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
+from app import closing
 from app.domain.reply import ReplyState
 from tests.web.people import HTMX, changed, followed, three
 from tests.web.reading import Page, words
@@ -151,3 +152,14 @@ def test_a_case_is_not_closed_whole_where_the_open_one_was_changed_meanwhile(
     assert at_desk.post(f"/comments/{marc}/dismissal", data=data).status_code == 409
     states = [world.comment(one).state for one in (marc, yasmina, awa)]
     assert states == ["with_department"] * 3
+
+
+def test_what_a_colleague_had_closed_already_is_said_and_is_not_mine_to_take_back(
+    at_desk: TestClient, world: World
+) -> None:
+    marc, *_others = three(world)
+    world.decide(closing.dismiss, marc, "off_topic", by=world.paul.actor)
+    done = at_desk.post(f"/comments/{marc}/dismissal", data={"reason": "off_topic"})
+    page = at_desk.get(done.headers["location"]).text
+    assert "C’était déjà classé sans réponse : hors sujet." in words(page)
+    assert "/dismissals/1/undo" not in Page(page).forms
