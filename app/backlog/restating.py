@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import (
@@ -28,6 +29,7 @@ from app.domain.revision import Revision
 from app.domain.setting import DEFAULTS, Setting
 from app.domain.standing import Records, Shelf, Standing, is_quiet_kind, stand
 
+AT_ONCE = 500
 DISMISSED, ASSIGNED, PAUSED, OURS = KINDS = ("dismissed", "assigned", "paused", "ours")
 KEPT = ("state", "waiting_since", "shelf", "rank", "counted_intent", "edited_at", "removed_at", "own")
 
@@ -54,6 +56,17 @@ OF_A_MESSAGE = _asked(Comment.thread_id == bindparam("thread"))
 def lock(session: Session, comment: Comment) -> None:
     """Let one act at a time decide about the comment, and see what the former one did."""
     session.refresh(comment, with_for_update={"key_share": True})
+
+
+def lock_all(session: Session, comment_ids: Iterable[int]) -> None:
+    """Let one act at a time decide about all of these: everybody takes them in the order of their ids.
+
+    Two acts that took them each in its own order would wait for each other, and the database ends one.
+    """
+    ordered = sorted(set(comment_ids))
+    for start in range(0, len(ordered), AT_ONCE):
+        these = select(Comment.id).where(Comment.id.in_(ordered[start : start + AT_ONCE]))
+        session.execute(these.order_by(Comment.id).with_for_update(key_share=True)).all()
 
 
 def restate(session: Session, comment: Comment) -> Standing:

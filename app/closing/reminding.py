@@ -24,6 +24,7 @@ def remind(session: Session, comment: Comment, until: datetime, *, by: By, now: 
     """
     if not now < until <= now + FARTHEST:
         raise Invalid("reminder_until", field="until")
+    backlog.lock(session, comment)
     if comment.state not in {State.UNANSWERED, State.PAUSED}:
         raise Conflict("comment_not_waiting")
     for former in session.scalars(Reminder.open_for(comment.id)):
@@ -56,12 +57,16 @@ def rest_again(session: Session, comment: Comment, why: str, at: datetime, *, no
 
 def wake(session: Session, *, now: datetime) -> bool:
     """Bring back the next comment whose moment has come; False when none has."""
-    reminder = session.scalar(Reminder.reached(now).limit(1).with_for_update(skip_locked=True))
+    reminder = session.scalar(Reminder.reached(now).limit(1))
     if reminder is None:
         return False
-    reminder.end("reached", now)
-    _tell(session, session.get_one(Comment, reminder.comment_id), now)
-    journal.write(session, "closing.wake", f"comment:{reminder.comment_id}", now=now, by=PARVIS)
+    comment = session.get_one(Comment, reminder.comment_id)
+    backlog.lock(session, comment)  # first, as whoever closes it does
+    session.refresh(reminder)
+    if reminder.is_open:
+        reminder.end("reached", now)
+        _tell(session, comment, now)
+        journal.write(session, "closing.wake", f"comment:{comment.id}", now=now, by=PARVIS)
     return True
 
 
@@ -101,4 +106,5 @@ THEIRS = (
     select(Reminder, Comment)
     .join(Comment, Comment.id == Reminder.comment_id)
     .where(Comment.author_id == bindparam("author"), Reminder.ended_at.is_(None))
+    .order_by(Comment.id)
 )

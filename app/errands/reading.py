@@ -54,11 +54,12 @@ def read_next(house: House) -> bool:
         return True  # `_take` has set the next attempt
     with house.db.writing() as session:
         connection = session.get_one(Connection, wanted.access.connection)
+        # Networks say "not there" of what we may not see, or not yet.
+        is_unsure = isinstance(event, CommentRemoved) and _may_be_there(_named(session, wanted))
+        if not is_unsure:
+            intake.take_in(session, connection, [event], now=asked_at, read_now=True)
+            _named(session, wanted).next_read_at = None
         spending.spend(session, connection.id, _price(house, wanted), now=house.clock())
-        if isinstance(event, CommentRemoved) and _may_be_there(_named(session, wanted)):
-            return True  # networks say "not there" of what we may not see, or not yet
-        intake.take_in(session, connection, [event], now=asked_at, read_now=True)
-        _named(session, wanted).next_read_at = None
     return True
 
 

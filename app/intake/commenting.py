@@ -138,7 +138,7 @@ def _made(session: Session, connection: Connection, seen: CommentSeen, now: date
 
 def _known(session: Session, connection: Connection, external_id: str) -> Comment | None:
     mine = select(Comment).filter_by(connection_id=connection.id, external_id=external_id)
-    return session.scalars(mine.with_for_update()).one_or_none()
+    return session.scalars(mine.with_for_update(key_share=True)).one_or_none()
 
 
 def _nature(seen: CommentSeen, thread: Thread) -> dict[str, str | int | bool]:

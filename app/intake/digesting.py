@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from app import connections, replies
+from app import backlog, connections, replies
 from app.domain.arrival import PATIENCE, Arrival, UnreadablePart
+from app.domain.comment import Comment
 from app.domain.connection import Connection
 from app.intake.commenting import appear, disappear, hide
 from app.intake.posting import see_post
@@ -30,6 +31,8 @@ from app.ports.events import (
 )
 
 CLOCKS_APART = timedelta(minutes=5)
+NAMES = ("external_id", "parent_external_id", "post_external_id")
+NAMES_AT_ONCE = 500
 # What an event itself can be the cause of; a database that is away is not.
 OF_AN_EVENT = (
     ArithmeticError,
@@ -49,7 +52,7 @@ def digest(session: Session, arrival: Arrival, events: Sequence[Event], *, now: 
     body of private messages is not kept once it was read whole: their author may unsend them. At the last
     attempt what cannot be taken in is noted, so that its neighbours come in without it.
     """
-    by_account = {one.account: one for one in _locked(session, arrival.speaks_for)}
+    by_account = {one.account: one for one in _locked(session, arrival.speaks_for, events)}
     lost: list[Unreadable] = []
     for place, event in enumerate(events):
         connection = by_account.get(event.account or "")
@@ -85,7 +88,8 @@ def take_in(
     A webhook that says "posted" may come late: it never overwrites a text already known. alone: each by
     itself; what cannot be taken in is noted once, and its neighbours come in.
     """
-    _locked(session, [connection.id])
+    events = list(events)
+    _locked(session, [connection.id], events)
     as_of = now if read_now else None
     for event in events:
         take = partial(_take, session, connection, event, now=now, as_of=as_of, edited_by=now)
@@ -103,10 +107,29 @@ def _is_private(events: Sequence[Event]) -> bool:
     return any(private) and not any(isinstance(event, Unreadable) for event in events)
 
 
-def _locked(session: Session, connection_ids: Iterable[int]) -> list[Connection]:
-    """The connections, locked in one order: what an account tells is taken in one act after the other."""
+def _locked(session: Session, connection_ids: Iterable[int], events: Sequence[Event]) -> Sequence[Connection]:
+    """The connections, locked in one order: what an account tells is taken in one act after the other.
+
+    With them, also in one order, the comments known by then that are told of: a list comes newest first.
+    """
     mine = select(Connection).where(Connection.id.in_(list(connection_ids))).order_by(Connection.id)
-    return list(session.scalars(mine.with_for_update(key_share=True)))
+    accounts = session.scalars(mine.with_for_update(key_share=True)).all()
+    backlog.lock_all(session, _told_of(session, accounts, events))
+    return accounts
+
+
+def _told_of(session: Session, accounts: Sequence[Connection], events: Sequence[Event]) -> Iterator[int]:
+    """The comments that these events name, and those that they stand under."""
+    named = sorted({name for event in events for name in _names_in(event)})
+    here = Comment.connection_id.in_([one.id for one in accounts])
+    for start in range(0, len(named), NAMES_AT_ONCE):
+        names = named[start : start + NAMES_AT_ONCE]
+        yield from session.scalars(select(Comment.id).where(here, Comment.external_id.in_(names)))
+
+
+def _names_in(event: Event) -> Iterator[str]:
+    told = getattr(event, "comment", event)
+    return (cleaned(name) for field in NAMES if (name := getattr(told, field, None)))
 
 
 def _take(

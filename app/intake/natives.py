@@ -96,6 +96,7 @@ def _touched(own: Comment) -> Select[Comment]:
     if own.kind != "message":
         return select(Comment).where(Comment.id == own.answers_id)
     messages = select(Comment).where(Comment.thread_id == own.thread_id, Comment.own.is_(False))
+    messages = messages.order_by(Comment.id)
     return messages if own.removed_at is not None else messages.where(Comment.shelf != Shelf.DONE)
 
 

@@ -92,7 +92,8 @@ def _sort_anew(session: Session, post: Post, now: datetime) -> None:
     """A comment without a topic takes its post's, and a rule may ask for it: sort again those that wait."""
     waiting = (Shelf.TO_ANSWER, Shelf.TO_READ)
     under = select(Comment).join(Thread, Thread.id == Comment.thread_id).where(Thread.post_id == post.id)
-    for comment in session.scalars(under.where(Comment.shelf.in_(waiting), Comment.own.is_(False))):
+    theirs = under.where(Comment.shelf.in_(waiting), Comment.own.is_(False)).order_by(Comment.id)
+    for comment in session.scalars(theirs):
         rules.sort(session, comment, now=now)
         backlog.restate(session, comment)
         rules.hand_over(session, comment, now=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from app import backlog, changes, rules
@@ -14,6 +14,8 @@ from app.domain.due import SERVICES_CHANGED, Due
 from app.domain.standing import Shelf
 
 LOOKED_AT = 2_000  # comments, the newest: what is older was sorted as it came, and stays so
+WAITS = Comment.shelf.in_((Shelf.TO_ANSWER, Shelf.TO_READ))
+NEWEST_FIRST = (Comment.waiting_since.desc(), Comment.id.desc())
 SHOWN = ("intent", "confidence", "department_id", "urgent", "to_read_by_id")
 
 
@@ -29,9 +31,12 @@ def sort_some_anew(session: Session, most: int, *, now: datetime) -> bool:
     if not found:
         session.delete(asked)
         return False
-    for comment in found:
+    ids = [number for number, _since in found]
+    backlog.lock_all(session, ids)
+    still = select(Comment).where(Comment.id.in_(ids), WAITS)
+    for comment in session.scalars(still.order_by(*NEWEST_FIRST)).all():
         sort_again(session, comment, now=now)
-    asked.last_at = found[-1].waiting_since
+    asked.last_at = found[-1][1]
     return True
 
 
@@ -45,14 +50,13 @@ def sort_again(session: Session, comment: Comment, *, now: datetime) -> None:
         changes.tell(session, "queue", now)
 
 
-def _next(session: Session, before: datetime | None, most: int) -> Sequence[Comment]:
-    """Those that have waited less long than `before`; those of one instant stay together."""
+def _next(session: Session, before: datetime | None, most: int) -> Sequence[Row[int, datetime | None]]:
+    """Those that have waited less long than `before`, and since when; those of one instant stay together."""
     last = session.scalar(select(func.max(Comment.id))) or 0
-    waiting = Comment.shelf.in_((Shelf.TO_ANSWER, Shelf.TO_READ))
-    kept = (Comment.id > last - LOOKED_AT, waiting, Comment.own.is_(False), Comment.text.is_not(None))
+    kept = (Comment.id > last - LOOKED_AT, WAITS, Comment.own.is_(False), Comment.text.is_not(None))
     left = (*kept, Comment.waiting_since < before) if before else kept
     since = Comment.waiting_since
     instants = select(since).where(*left).order_by(since.desc()).limit(most).subquery()
     oldest = select(func.min(instants.c.waiting_since)).scalar_subquery()
-    found = select(Comment).where(*left, since >= oldest).order_by(since.desc(), Comment.id.desc())
-    return session.scalars(found.with_for_update(key_share=True)).all()
+    found = select(Comment.id, since).where(*left, since >= oldest)
+    return session.execute(found.order_by(*NEWEST_FIRST)).all()

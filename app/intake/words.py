@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 from app.ports.events import Event
 
 REPLACEMENT = "\ufffd"
-Told = TypeVar("Told", bound=Event)
+Told = TypeVar("Told", bound=Event | str)
 
 
 def cleaned(event: Told) -> Told:
-    """Replace NUL and lone surrogates, which PostgreSQL and UTF-8 refuse, wherever the event holds a text."""
+    """Replace NUL and lone surrogates, which PostgreSQL and UTF-8 refuse, wherever it holds a text."""
     whole: Told = _cleaned(event)
     return whole
 

@@ -100,7 +100,13 @@ def lasts(session: Session, claimed: Claim, until: datetime) -> bool:
 
 
 def held_by(session: Session, claimed: Claim) -> Delivery | None:
-    """The claimed delivery, unless its lease lapsed and another worker took it meanwhile."""
+    """The claimed delivery, unless its lease lapsed and another worker took it meanwhile.
+
+    The account's row is taken first, as by whoever claims for it or takes in what it tells: these lock its
+    comments and its deliveries, and one act after the other none waits for another.
+    """
+    speaker = select(Connection.id).where(Connection.id == claimed.speaker_id)
+    session.execute(speaker.with_for_update(key_share=True))
     delivery = session.scalar(
         select(Delivery).where(Delivery.id == claimed.delivery_id).with_for_update(key_share=True)
     )

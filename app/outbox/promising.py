@@ -95,7 +95,7 @@ def flying_from(
         flying = flying.where(Delivery.subject_id.in_(subject_ids))
     if speaker is not None:
         flying = flying.where(Delivery.speaker_id == speaker)
-    return list(session.scalars(flying.with_for_update()))
+    return list(session.scalars(flying.order_by(Delivery.id).with_for_update()))
 
 
 def park(delivery: Delivery, external_id: str, *, refused: str | None = None) -> None:

@@ -41,6 +41,7 @@ def undo(session: Session, deed: Deed, *, by: User, now: datetime) -> None:
     """Take back everything that was made, the last first; a second time changes nothing."""
     if deed.undone_at is not None:
         return
+    backlog.lock_all(session, deed.comments)  # what was made last is taken back first
     for noun, number in reversed(list(deed.records)):
         TAKING_BACK[noun](session, number, by, now)
     for noun, number in deed.records:

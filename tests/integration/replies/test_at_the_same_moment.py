@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
+from typing import TypeVar
 
 import pytest
 import time_machine
@@ -21,6 +22,7 @@ from app.ports.events import CommentPosted, CommentSeen
 from tests.world import LEASE, World, found
 
 NOW = timedelta(0)
+T = TypeVar("T")
 Press = Callable[[World, int, int], None]
 ECHO = CommentPosted(
     "town",
@@ -46,14 +48,14 @@ def _dismiss(world: World, comment: int, _sent: int) -> None:
     world.decide(closing.dismiss, comment, "off_topic", by=world.claire.actor)
 
 
-def waits_or_is_done(world: World, other: Future[None]) -> bool:
+def waits_or_is_done(world: World, other: Future[T]) -> bool:
     queue = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
     with world.db.reading() as session:
         queues = session.scalar(sql(f"{queue} AND wait_event_type = 'Lock'"))
     return other.done() or bool(queues)
 
 
-def until_it_waits(world: World, other: Future[None]) -> None:
+def until_it_waits(world: World, other: Future[T]) -> None:
     assert any(waits_or_is_done(world, other) for _ in range(5000))
 
 
