@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,37 +13,54 @@ from app import backlog, journal, replies
 from app.db import insert_if_absent
 from app.domain.batch import Batch
 from app.domain.comment import Comment
-from app.domain.connection import Connection
+from app.domain.connection import WITHDRAWN, Connection
 from app.domain.errors import Conflict, NotFound
 from app.domain.group import Group, Writing
 from app.domain.promise import Promise
 from app.domain.reply import Reply, ReplyState
-from app.domain.standing import WAITING
+from app.domain.standing import WAITING, Shelf, State
 from app.domain.user import User
 from app.replies import Manner
 
 AWAY = (ReplyState.DRAFT, ReplyState.UNDONE)
+ANSWERED = "answered_meanwhile"
+BECAME: Mapping[str, str] = {
+    State.ANSWERED: ANSWERED,
+    State.ANSWERED_ELSEWHERE: ANSWERED,
+    State.DISMISSED: "dismissed_meanwhile",
+    State.WITH_DEPARTMENT: "assigned_meanwhile",
+    State.PAUSED: "paused_meanwhile",
+}
 
 
 @dataclass(frozen=True)
 class Progress:
     """How far an act for several has come. refused_by: the networks that refused, each once.
 
+    withdrawn: those for which the town has no access any more; held: those that wait for a person's word;
+    doubtful: those that the network did not confirm;
     unsaid: its replies that have not left, by id, first to leave first.
     """
 
     batch: Batch
     total: int
     published: int
-    failed: int
+    refused: int
+    withdrawn: int
+    held: int
+    doubtful: int
     next_at: datetime | None
     awaits_confirmation: bool
     refused_by: tuple[str, ...]
     unsaid: tuple[int, ...]
 
     @property
+    def stuck(self) -> int:
+        return self.refused + self.withdrawn + self.held + self.doubtful
+
+    @property
     def is_over(self) -> bool:
-        return self.published + self.failed >= self.total
+        return self.published + self.stuck >= self.total
 
 
 def begin(session: Session, group: Group, writing: Writing, *, key: str, by: User, now: datetime) -> Batch:
@@ -103,11 +120,19 @@ def answer(
     return replies.send(session, comment, text, key=key, delay=delay, by=by, now=now, manner=manner)
 
 
-def leave_out(session: Session, batch: Batch, comment_id: int, code: str) -> None:
-    """Note that one of them was not answered after all, and why."""
+def leave_out(session: Session, batch: Batch, comment_id: int, code: str | None = None) -> None:
+    """Note that one of them was not answered after all, and why; None: what has become of it says it."""
     session.refresh(batch, with_for_update=True)
     if not any(left[0] == comment_id for left in batch.left_out):
-        batch.left_out = [*batch.left_out, [comment_id, code]]
+        batch.left_out = [*batch.left_out, [comment_id, code or _became(session, comment_id)]]
+
+
+def _became(session: Session, comment_id: int) -> str:
+    """Why it stands with the others no more."""
+    comment = session.get(Comment, comment_id)
+    if comment is None or comment.removed_at is not None:
+        return "comment_removed"
+    return BECAME.get(comment.state or "", "asks_otherwise") if comment.shelf != Shelf.OUTGOING else ANSWERED
 
 
 def find_batch(session: Session, batch_id: int) -> Batch:
@@ -137,16 +162,19 @@ def progress(session: Session, batch_id: int) -> Progress:
         .order_by(Reply.id)
     ).all()
     sent = [row[0] for row in found]
-    failed = {ReplyState.FAILED, ReplyState.IN_DOUBT}
     waiting = [reply for reply in sent if reply.state == ReplyState.WAITING]
+    failed = [reply for reply in sent if reply.state == ReplyState.FAILED]
     return Progress(
         batch=batch,
         total=len(sent),
         published=sum(reply.state == ReplyState.PUBLISHED for reply in sent),
-        failed=sum(reply.state in failed or reply.is_held for reply in sent),
+        refused=sum(reply.reason != WITHDRAWN for reply in failed),
+        withdrawn=sum(reply.reason == WITHDRAWN for reply in failed),
+        held=sum(reply.is_held for reply in sent),
+        doubtful=sum(reply.state == ReplyState.IN_DOUBT for reply in sent),
         next_at=min((reply.due_at for reply in waiting if reply.due_at), default=None),
         awaits_confirmation=any(reply.awaits_confirmation for reply in waiting),
-        refused_by=tuple(dict.fromkeys(row[1] for row in found if row[0].state in failed)),
+        refused_by=tuple(dict.fromkeys(row[1] for row in found if row[0].state == ReplyState.FAILED)),
         unsaid=tuple(reply.id for reply in sorted(waiting, key=_leaves_at)),
     )
 
@@ -178,7 +206,7 @@ def _refuse_changed(
         raise Conflict("comment_removed")
     answered = comment.state not in WAITING and not owed
     if answered or any(reply.is_leaving or reply.is_stuck for reply in written):
-        raise Conflict("answered_meanwhile")
+        raise Conflict(ANSWERED)
     if comment.mark != seen_as:
         raise Conflict("edited_meanwhile")
     alone = (reply for reply in written if reply.state == ReplyState.DRAFT and reply.batch_id is None)

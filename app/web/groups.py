@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -12,26 +11,23 @@ from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from app import changes, grouping, inbox, saved_replies, settings
+from app import changes, grouping, inbox, saved_replies
 from app.domain.blank import BLANKS
-from app.domain.errors import Conflict, DomainError, Invalid
-from app.domain.group import Writing
+from app.domain.errors import Conflict, Invalid
 from app.errands.following import follow
 from app.grouping import sounds_automatic
 from app.inbox import Filters
-from app.web import groups_checked, promises
+from app.web import groups_answered, groups_checked, promises
 from app.web.addresses import Addresses
 from app.web.after import following, go_on
 from app.web.errors import again
-from app.web.groups_shown import Line, ShownGroup, shown_group
+from app.web.groups_shown import ShownGroup, shown_group
 from app.web.groups_written import Written
 from app.web.needs import Act, Acting, Id, Networks, Reading, TheHouse, Visiting, desk
 from app.web.rendering import page, wants_fragment
 from app.web.typed import Number
 
 router = desk()
-
-MOST_KEY = 64
 
 
 @router.get("/groups/{group_id}")
@@ -110,7 +106,7 @@ def send(act: Acting, group_id: Id, form: Annotated[Written, Form()]) -> Respons
         _refuse(group, form)
         with act.db.reading() as session:
             groups_checked.look_again(session, group, form, act.visit)
-        batch_id = _answer(act, group, form)
+        batch_id = groups_answered.answer(act, group, form)
     except (Invalid, Conflict) as error:
         return _again(act, group_id, form, error)
     return go_on(act, after, f"batch.{batch_id}")
@@ -162,62 +158,6 @@ def _refuse(group: ShownGroup, form: Written) -> None:
         raise Invalid("group_automatic", field="wording", count=str(len(dealt)))
     if form.promise and not form.promise_ignored and groups_checked.promised(group, group.visit):
         promises.day_of(form, group.visit.today)
-
-
-def _answer(act: Act, group: ShownGroup, form: Written) -> int:
-    """Each reply is an act of its own: what happened to one comment meanwhile stops no other."""
-    key = form.key[:MOST_KEY] or secrets.token_urlsafe(16)
-    with act.db.writing() as session:
-        found = grouping.find(session, group.id)
-        batch = grouping.begin(session, found, form.writing, key=key, by=act.me, now=act.now)
-        delay = settings.undo_delay_of(session, act.me.id)
-    sent = [_promise(act, batch.id, group, line, form, delay) for line in group.ticked]
-    if not any(sent):
-        raise Conflict("group_answered")
-    with act.db.writing() as session:
-        grouping.find(session, group.id).keep(Writing(wordings=group.wordings))
-        changes.tell(session, "queue", act.now)
-    return batch.id
-
-
-def _promise(
-    act: Act, batch_id: int, group: ShownGroup, line: Line, form: Written, delay: timedelta | None
-) -> bool:
-    """The whole of it for one comment, or nothing of it and why."""
-    try:
-        with act.db.writing() as session:
-            _promise_one(act, session, batch_id, group, line, form, delay)
-    except DomainError as error:
-        with act.db.writing() as session:
-            grouping.leave_out(session, grouping.find_batch(session, batch_id), line.id, error.code)
-        return False
-    return True
-
-
-def _promise_one(
-    act: Act,
-    session: Session,
-    batch_id: int,
-    group: ShownGroup,
-    line: Line,
-    form: Written,
-    delay: timedelta | None,
-) -> None:
-    reply = grouping.answer(
-        session,
-        grouping.find_batch(session, batch_id),
-        inbox.find(session, line.id),
-        line.words,
-        seen_as=form.seen_as(line.id),
-        delay=None if delay is None else delay + line.wait,
-        by=act.me,
-        now=act.now,
-    )
-    said = promises.proposed(line.words, act.visit) if reply is not None else None
-    if reply is not None and said is not None and form.promise:
-        promises.make(act, session, reply, said.words, form)
-    if reply is not None and group.repaired:
-        promises.keep(act, session, reply)
 
 
 def _back(act: Act, group_id: int) -> Response:

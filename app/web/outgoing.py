@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy.orm import Session
 
-from app import closing, departments, grouping, together, triage
+from app import closing, departments, together, triage
 from app.domain.author import Author
 from app.domain.connection import NEEDS_RECONNECTION
 from app.domain.department import Department
@@ -19,43 +18,12 @@ from app.domain.standing import State
 from app.inbox import Leaving, leaving, stopped_rule
 from app.ports.channel import Channel
 from app.web.addresses import Addresses
+from app.web.bars import Bar, batched
 from app.web.errors import Refusal
 from app.web.visits import Visit
 
 PLAIN = frozenset({"undone", "back", "kept", "taken", "stopped", "recovered"})
 SAID = {"tag": "tag", "yes": "urgent", "no": "patient"}
-
-
-@dataclass(frozen=True)
-class Bar:
-    """What the bar says. said: the code of its sentence; name: a person, a service, a reason's code, a tag.
-
-    by: whose act, where that is said; count: how many it speaks of; told: how many who wrote them are told;
-    refused: which stayed as they were; refusal: what the first of these met.
-    """
-
-    state: str = "idle"
-    said: str = ""
-    name: str | None = None
-    by: str = ""
-    label: str = ""
-    code: str = ""
-    at: datetime | None = None
-    given_to: str | None = None
-    count: int = 0
-    told: int = 0
-    refused: tuple[int, ...] = ()
-    refusal: Refusal | None = None
-    until: str | None = None
-    seconds: int = 0
-    left: int = 0
-    undo_url: str | None = None
-    confirm_url: str | None = None
-    retry_url: str | None = None
-    see_url: str | None = None
-    change_url: str | None = None
-    batch: grouping.Progress | None = None
-    labels: tuple[str, ...] = ()
 
 
 def bar(
@@ -172,7 +140,8 @@ def _leaving(
     if not gone:
         return Bar()
     if gone[0].reply.batch_id is not None and not done.startswith("reply."):
-        return _batched(grouping.progress(session, gone[0].reply.batch_id), visit, channels)
+        kept = next(filter(None, (_kept_here(one, visit, channels, "") for one in gone)), None)
+        return batched(session, gone[0].reply.batch_id, visit, channels, kept)
     first = next((one for one in gone if done == f"reply.{one.reply.id}"), gone[0])
     see = addresses.comment(first.comment.id)
     if first.reply.state == ReplyState.PUBLISHED:
@@ -180,41 +149,19 @@ def _leaving(
     return _on_its_way(session, first, len(gone), visit, channels, see)
 
 
-def _batched(batch: grouping.Progress, visit: Visit, channels: Mapping[str, Channel]) -> Bar:
-    """One act for several: how far it is, and all that is left of it to take back."""
-    address = f"/batches/{batch.batch.id}"
-    if batch.is_over:
-        labels = tuple(channels[name].label if name in channels else name for name in batch.refused_by)
-        return Bar("batch_over", batch=batch, labels=labels)
-    if batch.awaits_confirmation:
-        return Bar(
-            "batch_ready", batch=batch, confirm_url=f"{address}/confirmation", undo_url=f"{address}/undo"
-        )
-    begins = batch.next_at if batch.next_at and batch.next_at > visit.now else None
-    return Bar(
-        "batch_leaving" if batch.published + batch.failed else "batch",
-        batch=batch,
-        until=begins.isoformat() if begins else None,
-        seconds=round((begins - batch.batch.sent_at).total_seconds()) or 1 if begins else 0,
-        left=max(1, round((begins - visit.now).total_seconds())) if begins else 0,
-        undo_url=f"{address}/undo",
-    )
-
-
 def _on_its_way(
     session: Session, first: Leaving, count: int, visit: Visit, channels: Mapping[str, Channel], see: str
 ) -> Bar:
     reply = first.reply
     undo = f"/replies/{reply.id}/undo"
-    channel = channels.get(first.comment.connection.network)
-    label = channel.label if channel else ""
+    label = _label(first, channels)
     if reply.is_held:
         answered = first.comment.state == State.ANSWERED_ELSEWHERE
         return Bar("held", said="answered" if answered else "edited", label=label, see_url=see)
     if reply.awaits_confirmation:
         confirm = f"/replies/{reply.id}/confirmation"
         return Bar("ready", name=_name(first), confirm_url=confirm, undo_url=undo)
-    if kept := _kept_here(first, visit, label, see):
+    if kept := _kept_here(first, visit, channels, see):
         return kept
     if reply.state == ReplyState.WAITING and reply.reason is not None and not reply.is_due(visit.now):
         return Bar("failed", code=reply.reason, label=label, at=reply.due_at, see_url=see)
@@ -234,11 +181,12 @@ def _on_its_way(
     )
 
 
-def _kept_here(first: Leaving, visit: Visit, label: str, see: str) -> Bar | None:
+def _kept_here(first: Leaving, visit: Visit, channels: Mapping[str, Channel], see: str) -> Bar | None:
     """What could leave and does not: its network lets us in no more, or wants the account to wait."""
     account = first.comment.connection
     if not first.reply.is_due(visit.now):
         return None
+    label = _label(first, channels)
     if account.is_cut_off:
         return Bar("failed", code=NEEDS_RECONNECTION, label=label, see_url=see)
     rests = account.rests_until(visit.now)
@@ -247,3 +195,8 @@ def _kept_here(first: Leaving, visit: Visit, label: str, see: str) -> Bar | None
 
 def _name(one: Leaving) -> str | None:
     return one.comment.author.shown_name if one.comment.author else None
+
+
+def _label(one: Leaving, channels: Mapping[str, Channel]) -> str:
+    channel = channels.get(one.comment.connection.network)
+    return channel.label if channel else ""

@@ -152,7 +152,7 @@ def test_who_is_being_answered_alone_is_left_out(
     world.draft(asked[0], "Bonjour Soizic, je vérifie", by=world.paul)
     shown = followed(at_desk, at_desk.post(f"{page}/replies", data=form))
     assert "6 réponses , premier envoi" in shown
-    assert "1 laissée dans la file" in shown
+    assert "1 sans réponse : Soizic Le Gall (réponse en cours d’écriture)." in shown
     assert world.draft_on(asked[0]) == "Bonjour Soizic, je vérifie"
 
 
