@@ -64,6 +64,8 @@ def undo(session: Session, dismissal: Dismissal, comment: Comment, *, by: By, no
         for ended in session.scalars(_ended_by(dismissal)):
             ended.reopen()
         rest_again(session, comment, "dismissed", dismissal.dismissed_at, now=now)
+    if dismissal.reason == Reason.GONE:
+        _write_again(session, comment)
     _tell(session, comment, now)
     journal.write(session, "closing.undo", f"comment:{comment.id}", now=now, by=by)
 
@@ -123,6 +125,15 @@ def _set_replies_aside(session: Session, comment: Comment, *, by: By, now: datet
     if comment.removed_at is not None:  # nothing is left to answer
         for draft in drafts:
             draft.undo()
+
+
+def _write_again(session: Session, comment: Comment) -> None:
+    """What was being written to it, and left with it, comes back with it."""
+    unsent = Reply.state == ReplyState.UNDONE, Reply.sent_at.is_(None), Reply.first_part_id.is_(None)
+    mine = select(Reply).where(Reply.comment_id == comment.id, *unsent).order_by(Reply.id.desc())
+    left = session.scalar(mine.limit(1))
+    if left is not None and session.scalar(Reply.draft_of(comment.id)) is None:
+        left.state = ReplyState.DRAFT
 
 
 def _leaves_for_another(reply: Reply, *, by: By) -> bool:

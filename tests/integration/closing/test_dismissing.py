@@ -186,6 +186,29 @@ def test_a_comment_that_is_gone_leaves_with_what_was_written_to_it(world: World,
     assert (world.comment(comment).state, world.comment(comment).shelf) == (State.REMOVED, Shelf.DONE)
 
 
+@pytest.mark.parametrize("begun", ["Samedi.", None])
+def test_a_comment_that_is_gone_comes_back_with_what_was_written_to_it(
+    world: World, begun: str | None
+) -> None:
+    comment = world.a_comment()
+    if begun:
+        world.draft(comment, begun)
+    world.hear(CommentRemoved("town", "c1"))
+    undo(world, dismiss(world, comment, "gone"))
+    assert world.draft_on(comment) == begun
+    assert world.comment(comment).shelf == (Shelf.TO_ANSWER if begun else Shelf.DONE)
+
+
+def test_words_begun_since_it_came_back_are_not_written_over(world: World) -> None:
+    comment = world.a_comment()
+    world.draft(comment, "Samedi.")
+    world.hear(CommentRemoved("town", "c1"))
+    gone = dismiss(world, comment, "gone")
+    world.draft(comment, "Dimanche.")
+    undo(world, gone)
+    assert world.draft_on(comment) == "Dimanche."
+
+
 def test_a_reply_refused_because_its_comment_is_gone_leaves_with_it(
     world: World, clock: time_machine.Traveller
 ) -> None:
