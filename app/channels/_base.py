@@ -14,6 +14,8 @@ from app.ports.failures import ForgedWebhook, PermanentFailure
 
 # Polled as often as usual, an account tells at most so much; after a longer silence there may be any amount.
 SILENCE = timedelta(hours=1)
+# A town's clock may be an hour wrong: like words that are older are better asked about than said twice.
+CLOCK_SLACK = timedelta(hours=1)
 
 
 def is_late(last: datetime | None, now: datetime) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from app.channels._base import Calling
+from app.channels._base import CLOCK_SLACK, Calling
 from app.channels._meta import signing
 from app.channels._meta.signed_request import user_in
 from app.ports.capabilities import Capabilities
@@ -15,8 +15,6 @@ from app.ports.channel import Access, Candidate, Dispatch, Field, Found, Verifie
 from app.ports.events import CommentPosted, CommentSeen, Kind, Visibility
 from app.ports.failures import PermanentFailure, TemporaryFailure
 
-# A town's clock may be an hour wrong: like words that are older are better asked about than said twice.
-CLOCK_SLACK = timedelta(hours=1)
 PAGES_LOOKED_THROUGH = 20
 
 CREDENTIALS = (

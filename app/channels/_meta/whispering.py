@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.channels._meta.channel import CLOCK_SLACK, find_among
+from app.channels._base import CLOCK_SLACK
+from app.channels._meta.channel import find_among
 from app.channels._meta.graph import Graph, of
 from app.channels._values import Json, ident, instant, mapping, text
 from app.ports.channel import Dispatch, Found, Published

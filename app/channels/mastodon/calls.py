@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 
+from app.channels._base import CLOCK_SLACK
 from app.channels._values import Json, address, count, ident, instant, mapping, text
 from app.channels.mastodon.failing import GONE, REFUSED
 from app.channels.mastodon.rows import SEEN_BY, Us, comment_from, post_from
@@ -17,7 +18,6 @@ from app.ports.failures import InDoubt, PermanentFailure, TemporaryFailure
 
 # Mastodon's own; a server may allow more (`max_characters`).
 LONGEST = 500
-CLOCKS = timedelta(minutes=5)  # how far the server's clock may be from ours
 # A public question may be answered to its author alone.
 APART_FROM = {"public", "unlisted"}
 # Without it, the account cannot even be connected.
@@ -173,7 +173,7 @@ def _key(dispatch: Dispatch) -> str:
 
 def _is_answer(us: Us, status: Json, external_id: str | None, began: datetime | None) -> bool:
     at = instant(status.get("created_at"))
-    is_old = at is not None and began is not None and at < began - CLOCKS
+    is_old = at is not None and began is not None and at < began - CLOCK_SLACK
     is_ours = us.are(mapping(status.get("account")))
     return is_ours and local_id(status.get("in_reply_to_id")) == external_id and not is_old
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import timedelta
 
+from app.channels._base import CLOCK_SLACK
 from app.channels._values import Json, ident, instant, mapping, rows, text
 from app.channels.x.api import Api, post_id
 from app.channels.x.asking import OF_OURS, REPLY, REPLY_WITH_LINK, SHOWN, Page, page_of
@@ -19,7 +19,6 @@ from app.ports.events import CommentEdited, CommentPosted, CommentRemoved, PostS
 from app.ports.failures import NOT_READABLE, InDoubt, PermanentFailure, TemporaryFailure
 
 SCHEME = re.compile(r"^\W*https?://", re.IGNORECASE)
-CLOCKS = timedelta(minutes=5)  # how far the network's clock may be from ours
 PERMISSIONS = (
     Lack("tweet.read", "no_comments"),
     Lack("users.read", "no_comments"),
@@ -139,7 +138,7 @@ def _may_be_ours(row: Json, parent: str, dispatch: Dispatch) -> bool:
         ident(one.get("id")) for one in rows(row.get("referenced_tweets")) if one.get("type") == "replied_to"
     ]
     at, since = instant(row.get("created_at")), dispatch.first_attempt_at
-    is_old = at is not None and since is not None and at < since - CLOCKS
+    is_old = at is not None and since is not None and at < since - CLOCK_SLACK
     return parent in answered and not is_old and _words(_as_typed(row)) == _words(dispatch.text)
 
 

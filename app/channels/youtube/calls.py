@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from app.channels._base import CLOCK_SLACK
 from app.channels._google.failing import GONE
 from app.channels._values import ident, mapping, text
 from app.channels.youtube.api import WRITE, Page, Status, YouTubeApi
@@ -16,7 +17,6 @@ from app.ports.events import CommentPosted, CommentRemoved, CommentSeen, PostSee
 from app.ports.failures import InDoubt, PermanentFailure, TemporaryFailure
 
 PAGES_LOOKED_THROUGH = 20
-CLOCK_SLACK = timedelta(minutes=2)
 STATUSES: dict[Act, Status] = {"hide": "heldForReview", "unhide": "published", "delete": "rejected"}
 
 
