@@ -10,6 +10,7 @@ export function say(field, counted = null) {
   const length = counted ?? [...field.value].length;
   const most = Number(place.dataset.max) || Infinity;
   place.classList.toggle("is-over", length > most);
+  place.classList.toggle("is-near", length > most * near);
   place.textContent = words(place.dataset, length, most);
 }
 
