@@ -65,12 +65,20 @@ class Learner:
         return ((self.table[bucket] >> LANE * lane & _LAST) - ZERO) / SCALE
 
 
-def packed(weights: Sequence[float]) -> int:
-    """A step for every lane, as one number that a bucket's own is added to."""
-    whole = 0
-    for weight in reversed(weights):
-        whole = (whole << LANE) + round(weight * SCALE)
-    return whole
+class Steps(dict[int, int]):
+    """The step of a bucket by how often it is met, a power of two: by the root of that often, it moves less.
+
+    Each is one number with a part for every lane, added to the bucket's own, made when it is first asked for.
+    """
+
+    def __init__(self, pulled: Sequence[float], rate: float) -> None:
+        self._moved = [(lane * LANE, pull) for lane, pull in enumerate(pulled) if pull]
+        self._rate = rate
+
+    def __missing__(self, frequency: int) -> int:
+        rate = self._rate * 2 ** (-frequency / 2)
+        self[frequency] = step = sum(round(rate * pull * SCALE) << place for place, pull in self._moved)
+        return step
 
 
 def chances(heights: Sequence[float]) -> list[float]:

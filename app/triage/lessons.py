@@ -1,13 +1,14 @@
 """What a town has taught: its corrections, remembered by post, learned word by word and told by likeness.
 
-One correction moves little, and never more than a set step, so that a wrong click, or one angry afternoon, is
-outvoted by the next right ones.
+One correction moves little, never more than a set step; what is met often moves less, and what every comment
+has, not at all. So a wrong click is outvoted by the next right ones, and an angry afternoon leaves other
+comments their tags.
 """
 
 from collections import Counter, defaultdict
 
 from app.triage.grams import ROUTES
-from app.triage.learner import Learner, packed, pulls
+from app.triage.learner import Learner, Steps, pulls
 from app.triage.likeness import Likeness
 from app.triage.looking import Look
 from app.triage.routing import SERVICES
@@ -17,8 +18,7 @@ from app.triage.weights import Shipped, shipped
 # The most that the lessons under a post add to the score of a service. They add nothing to an intent: what
 # one asks under a post says little of what the next one does.
 _OF_THE_POST = 14.0
-_RATE = 0.3
-_BIAS = 0.05
+_RATE = 0.8
 _SLUGS = [service.slug for service in SERVICES]
 
 
@@ -52,7 +52,11 @@ class Lessons:
         """Learn what a person said of a comment; what they left unsaid teaches nothing."""
         service = _SLUGS.index(department) if department in _SLUGS else None
         act = INTENTS.index(intent) if intent in INTENTS else None
-        self._move(look, pulls(self._learner.heights(look.seen), act, service, urgent=urgent))
+        pulled = pulls(self._learner.heights(look.seen), act, service, urgent=urgent)
+        for buckets, value in look.seen.sets:
+            steps = Steps(pulled, -_RATE * value)
+            for bucket in buckets:
+                self._learner.table[bucket] += steps[self._first.met[bucket]]
         if act is not None:
             self._alike.keep(look.seen, act)
         if look.under.folded and department is not None:
@@ -61,11 +65,3 @@ class Lessons:
     def learned(self, bucket: int, lane: int) -> float:
         """How much more one feature speaks for an answer than it did at first."""
         return self._learner.weights(bucket)[lane] - self._first.learner.weights(bucket)[lane]
-
-    def _move(self, look: Look, pulled: list[float]) -> None:
-        bias = [was - _RATE * _BIAS * pull for was, pull in zip(self._learner.bias, pulled, strict=True)]
-        self._learner.bias = bias
-        for buckets, value in look.seen.sets:
-            step = packed([-_RATE * value * pull for pull in pulled])
-            for bucket in buckets:
-                self._learner.table[bucket] += step

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from app.triage.grams import BUCKETS, URGENT, Seen
-from app.triage.learner import Learner, chances, packed, pulls
+from app.triage.learner import Learner, Steps, chances, pulls
 from app.triage.looking import look
 from app.triage.routing import SERVICES
 from app.triage.verdict import INTENTS
@@ -89,21 +89,9 @@ def _learn(learner: Learner, lesson: Lesson, rate: float, rates: bytes) -> None:
     learner.bias = [bias - rate * _BIAS * pull for bias, pull in zip(learner.bias, pulled, strict=True)]
     learner.bias[URGENT] = _CALM
     for buckets, value in lesson.seen.sets:
-        steps = _Steps(pulled, -rate * value)
+        steps = Steps(pulled, -rate * value)
         for bucket in buckets:
             learner.table[bucket] += steps[rates[bucket]]
-
-
-class _Steps(dict[int, int]):
-    """The step of a feature by how often it is met, made when it is first asked for."""
-
-    def __init__(self, pulled: Sequence[float], rate: float) -> None:
-        self._pulled, self._rate = pulled, rate
-
-    def __missing__(self, frequency: int) -> int:
-        rate = self._rate * 2 ** (-frequency / 2)
-        self[frequency] = packed([rate * pull for pull in self._pulled])
-        return self[frequency]
 
 
 def how_often(lessons: Sequence[Lesson]) -> bytes:

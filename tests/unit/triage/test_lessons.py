@@ -73,6 +73,22 @@ def test_an_angry_afternoon_does_not_change_what_the_others_taught() -> None:
     assert right(angry) >= right(calm) - 0.03 * len(asked)
 
 
+@pytest.mark.parametrize("wrong", ["complaint", "question", "praise", "abuse"])
+def test_sixty_wrong_corrections_of_one_kind_leave_the_tags_of_other_comments(wrong: str) -> None:
+    rows = lines(FROZEN)
+    misled = [row for row in rows if row["intent"] != wrong][::5][:60]
+    asked = [row for row in rows if row not in misled]
+    lessons = triage.Lessons()
+    for row in misled:
+        lessons.teach(triage.look(row["text"], row["post"]), wrong, None, urgent=None)
+
+    def right(lessons: triage.Lessons | None) -> int:
+        told = (triage.classify(row["text"], row["post"], lessons=lessons) for row in asked)
+        return sum(verdict.intent == row["intent"] for verdict, row in zip(told, asked, strict=True))
+
+    assert right(lessons) >= right(None) - 0.02 * len(asked)
+
+
 def test_what_a_town_taught_changes_nothing_for_the_others() -> None:
     before = triage.classify(ASKED, POST)
     lessons = triage.Lessons()
