@@ -34,6 +34,13 @@ def test_it_is_made_on_the_page_and_says_what_it_does(at_desk: TestClient) -> No
         assert f'<option value="{value}" selected>' in page[page.index(f'id="{field}"') :]
 
 
+def test_the_head_counts_the_gestes_then_those_that_have_expired(at_desk: TestClient) -> None:
+    keep(at_desk)
+    keep(at_desk, title="Fermée le 16", shortcut="fer", gives_to="", gives_tag="", then="", ends_on="2026-03-16")
+    said = words(at_desk.get("/saved-replies").text)
+    assert "2 réponses, dont 1 geste ; 1 expirée" in said.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_what_it_does_is_checked_and_taken_away_again(at_desk: TestClient) -> None:
     refused = at_desk.post("/saved-replies", data={**FORM, "gives_to": "lune"})
     assert refused.status_code == 422
