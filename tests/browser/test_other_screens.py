@@ -83,3 +83,17 @@ def test_an_account_is_let_go_without_a_script(enter: Callable[..., Page], town:
     page.get_by_role("button", name="Retirer l’accès").click()
     expect(page.locator(".notice[role=status]")).to_contain_text("Accès retiré.")
     expect(page.get_by_text("Non relié")).to_be_visible()
+
+
+def test_what_keeps_a_reply_or_a_fact_is_in_sight_as_it_opens(enter: Callable[..., Page]) -> None:
+    page = enter("/saved-replies/1", viewport={"width": 1440, "height": 900})
+    for path in ("/saved-replies/1", "/facts/1"):
+        page.goto(path)
+        expect(page.get_by_role("button", name="Enregistrer")).to_be_in_viewport(ratio=1)
+
+
+def test_an_editor_stays_within_a_narrow_screen(enter: Callable[..., Page]) -> None:
+    page = enter("/saved-replies/1", viewport={"width": 320, "height": 640})
+    for path in ("/saved-replies/1", "/facts/1"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, path
