@@ -85,7 +85,7 @@ def index(
         for name, channel in house.channels.items()
         if name not in known and name not in NETWORKS_OF_OURS
     ]
-    missing.sort(key=lambda row: connections.ORDER.index(row.hearing))
+    missing.sort(key=lambda row: (connections.ORDER.index(row.hearing), str(row.channel.label).casefold()))
     counted = Counter(row.hearing for row in [*rows, *missing])
     return {
         "rows": [*rows, *missing],

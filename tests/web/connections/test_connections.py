@@ -25,6 +25,13 @@ class Harbour(Agora):
     label = "Port"
 
 
+class Quay(Agora):
+    """One more, whose name in the alphabet comes before the harbour's, and whose name in the code after it."""
+
+    name = "quay"
+    label = "Embarcadère"
+
+
 def _connect(house: House, account: str) -> int:
     with house.db.writing() as session:
         connection = connections.connect(
@@ -64,6 +71,12 @@ def test_networks_without_an_account_stand_there_too(at_desk: TestClient, world:
     said = words(at_desk.get("/settings/connections").text)
     assert "Port Non relié" in said
     assert "1 à l’écoute. Les commentaires" in said
+
+
+def test_those_without_an_account_stand_in_the_order_of_their_names(at_desk: TestClient, world: World) -> None:
+    for channel in (Harbour(world.square), Quay(world.square)):
+        world.house.channels[channel.name] = channel  # type: ignore[index] # a dict, in a test
+    assert "Embarcadère Non relié Port Non relié" in words(at_desk.get("/settings/connections").text)
 
 
 def test_one_that_listens_says_when_it_last_heard(page: TestClient, house: House, watch: Watch) -> None:
