@@ -144,6 +144,9 @@ class Agora:
     def check(self, access: Access) -> Health:
         return Health(access.name)
 
+    def names(self, access: Access) -> frozenset[str]:
+        return frozenset({access.account.casefold(), access.memory.get("number", "")} - {""})
+
     def subscribes(self, access: Access) -> bool:
         return self.square.subscribes
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from app.channels._http import Http
+from app.channels._values import is_handle
 from app.ports.acting import Moderation
 from app.ports.channel import Access, Fetched, Lack, Polled, Verified, WebhookRequest
 from app.ports.events import AttachmentSeen, Event
@@ -21,6 +22,15 @@ CLOCK_SLACK = timedelta(hours=1)
 def is_late(last: datetime | None, now: datetime) -> bool:
     """Whether the last poll is so long ago that as many pages as usual may not reach back to it."""
     return last is not None and now - last > SILENCE
+
+
+def account_in(found: str | None, typed: str, handle: object) -> str | None:
+    """Give the id of the account that the access speaks for, where its handle was typed; refuse another's."""
+    if found == typed:
+        return None
+    if found is None or not is_handle(typed, handle):
+        raise PermanentFailure("other_account")
+    return found
 
 
 class Calling:
@@ -44,6 +54,10 @@ class Calling:
     def moderate(self, moderation: Moderation, access: Access) -> None:
         """Refuse: this network does not let a comment be moderated from outside."""
         raise PermanentFailure("not_moderated")
+
+    def names(self, access: Access) -> frozenset[str]:
+        """Know an account by one name."""
+        return frozenset({access.account.strip()})
 
     def subscribe(self, access: Access, address: str) -> Mapping[str, str] | None:
         """Ask nothing: this network sends by itself, or not at all."""

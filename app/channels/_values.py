@@ -33,6 +33,17 @@ def ident(value: object) -> str | None:
     return cleaned if 0 < len(cleaned) <= LONGEST_ID else None
 
 
+def another(found: str | None, typed: str) -> str | None:
+    """How the network itself names an account, where something else was typed."""
+    return None if found == typed else found
+
+
+def is_handle(typed: str, handle: object) -> bool:
+    """Whether what was typed for an account is its handle, however it is written."""
+    known = ident(handle)
+    return known is not None and typed.strip().removeprefix("@").casefold() == known.casefold()
+
+
 def text(value: object) -> str | None:
     """A text that any database can hold: no NUL, no half of a surrogate pair."""
     if not isinstance(value, str):

@@ -38,7 +38,7 @@ def connect(
     # The network's own words go to the logs of a server; here our sentence says it.
     logging.getLogger("app.channels").addHandler(logging.NullHandler())
     with opened() as house:
-        url = connecting.connect(
+        kept = connecting.connect(
             house,
             network,
             account,
@@ -48,8 +48,8 @@ def connect(
             by=CONSOLE,
             erase_demo=erase_demo,
         )
-        _warn(house, network, account)
-        typer.echo(url)
+        _warn(house, kept.connection_id)
+        typer.echo(kept.address)
 
 
 def apply(network: Annotated[str, typer.Argument(help="Le réseau, par exemple facebook.")]) -> None:
@@ -90,12 +90,11 @@ def lacks_of(connection: Connection) -> list[str]:
     ]
 
 
-def _warn(house: House, network: str, account: str) -> None:
+def _warn(house: House, connection_id: int) -> None:
     with house.db.reading() as session:
-        for one in connections.connected(session):
-            if (one.network, one.account) == (network, account):
-                for lack in [*lacks_of(one), *([UNHEARD] if one.is_unheard else [])]:
-                    typer.echo(f"{one.name} : {lack}.", err=True)
+        one = session.get_one(Connection, connection_id)
+        for lack in [*lacks_of(one), *([UNHEARD] if one.is_unheard else [])]:
+            typer.echo(f"{one.name} : {lack}.", err=True)
 
 
 def _read_credentials() -> dict[str, str]:

@@ -80,6 +80,7 @@ WHY: Mapping[str, str] = {
     "refresh_refused": "il ne renouvelle plus cet accès.",
     "no_account": "ce compte n’y est pas administré.",
     "other_account": "ces accès sont ceux d’un autre compte.",
+    "account_number_wanted": "donnez le numéro du compte, et non son nom.",
     "account_unknown": "il ne connaît pas ce compte.",
     "bad_account": "le compte ne s’écrit pas ainsi.",
     "bad_secret": "le secret ne se lit pas.",

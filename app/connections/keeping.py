@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -32,12 +32,15 @@ def connect(  # noqa: PLR0913 - an account is that many facts
     health: Health | None,
     now: datetime,
     by: By,
+    is_same: Callable[[Access], bool] | None = None,
 ) -> Connection:
-    """Keep an account's credentials, sealed; the same account again replaces them."""
-    known = session.scalar(
-        select(Connection).where(Connection.network == network, Connection.account == account)
-    )
-    connection = known or Connection(network=network, account=account, connected_at=now, version=0)
+    """Keep an account's credentials, sealed; the same account again replaces them.
+
+    is_same: says of an account known by another name that it is this one, and goes by this name from now on.
+    """
+    known = _known(session, network, account, seal, is_same)
+    connection = known or Connection(network=network, connected_at=now, version=0)
+    connection.account = account
     connection.name = (health and health.account_name) or name
     connection.credentials = seal.close(credentials)
     connection.memory = seal.close(memory) if memory else None
@@ -113,6 +116,7 @@ def note_health(session: Session, connection_id: int, health: Health, now: datet
     """Keep what the network said when it was asked again: it lets us in, and this is what is missing."""
     connection = session.get_one(Connection, connection_id)
     connection.name = health.account_name or connection.name
+    _rename(session, connection, health.account)
     connection.lacks = [[lack.permission, lack.costs] for lack in health.lacks]
     connection.expires_at = health.expires_at
     connection.longest = health.longest or connection.longest
@@ -141,6 +145,36 @@ def reopen(session: Session, *, seal: Seal, now: datetime) -> int:
         connection.recover()
         journal.write(session, "connections.reopen", f"connection:{connection.id}", now=now, by=PARVIS)
     return len(opened)
+
+
+def _known(
+    session: Session,
+    network: str,
+    account: str,
+    seal: Seal,
+    is_same: Callable[[Access], bool] | None,
+) -> Connection | None:
+    """The connection of an account, a withdrawn one too; what no key of ours opens is known by its name."""
+    every = session.scalars(select(Connection).where(Connection.network == network).order_by(Connection.id))
+    known = {one.account: one for one in every}
+    if account in known or is_same is None:
+        return known.get(account)
+    for one in known.values():
+        if is_same(_open_if_we_can(one, seal, {}) or Access(one.id, one.account, one.name, {})):
+            return one
+    return None
+
+
+def _rename(session: Session, connection: Connection, account: str | None) -> None:
+    """Hear the account under what its network calls it; not where another connection does already."""
+    if account is None:
+        return
+    taken = select(Connection.id).where(
+        Connection.network == connection.network, Connection.account == account
+    )
+    if session.scalar(taken) is None:
+        connection.account = account
+        connection.version += 1
 
 
 def _open_if_we_can(connection: Connection, seal: Seal, application: Mapping[str, str]) -> Access | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -20,6 +23,15 @@ from app.ports.failures import NetworkFailure
 
 PAST = timedelta(days=30)
 
+Answer = TypeVar("Answer")
+
+
+class Connected(NamedTuple):
+    """address: where its webhooks come to, empty where there are none."""
+
+    connection_id: int
+    address: str
+
 
 def connect(
     house: House,
@@ -31,10 +43,11 @@ def connect(
     check: bool,
     by: By,
     erase_demo: bool = False,
-) -> str:
-    """Keep an account's credentials once its network has let them in; give the webhook's address.
+) -> Connected:
+    """Keep an account's credentials once its network has let them in.
 
-    The same account again replaces its credentials; one without a name goes by its number. Raises NotFound
+    The same account again, however it is spelled, replaces its credentials; it is kept as its network calls
+    it. One without a name goes by its number. Raises NotFound
     (no such network), Invalid (a field missing, unknown or not a text), NotAllowed (the network refused, with
     its `reason`), Conflict (the demonstration is there).
     """
@@ -47,18 +60,21 @@ def connect(
     given = _fields(channel, account, credentials, application)
     if demonstration is not None and not erase_demo:
         raise Conflict("demonstration_open")
-    url = webhook_url(house, network, account)
     asked = Access(connections.NOBODY, account, name, {**application, **given})
-    health, memory = _ask(channel, asked, url) if check else (None, {})
-    kept = Access(connections.NOBODY, account, name, given, memory)
-    connection_id = _keep(house, network, kept, health, by=by, erase_demo=erase_demo)
+    health = _ask(channel, lambda: channel.check(asked)) if check else None
+    heard = replace(asked, account=(health and health.account) or account)
+    url = webhook_url(house, network, heard.account)
+    memory = _ask(channel, lambda: channel.subscribe(heard, url)) if check else None
+    names = channel.names(asked) | channel.names(heard) | set(health.names if health else ())
+    kept = replace(heard, credentials=given, memory=memory or {})
+    connection_id = _keep(house, network, kept, health, names, by=by, erase_demo=erase_demo)
     for changed in (network, NETWORK):
         house.accesses.afresh(changed)
     if check:
         rehearse(house, connection_id)
     if demonstration is not None:
         stage_of(house).forget(demonstration)
-    return url
+    return Connected(connection_id, url)
 
 
 def _demonstration(house: House, session: Session) -> Access | None:
@@ -83,16 +99,23 @@ def _fields(
     return given
 
 
-def _ask(channel: Channel, access: Access, url: str) -> tuple[Health, Mapping[str, str]]:
-    """Ask for the token, the permissions and the subscription, outside any transaction."""
+def _ask(channel: Channel, question: Callable[[], Answer]) -> Answer:
+    """Ask for the token and the permissions, or the subscription, outside any transaction."""
     try:
-        return channel.check(access), channel.subscribe(access, url) or {}
+        return question()
     except NetworkFailure as failure:
         raise NotAllowed("network_refused", network=channel.label, reason=failure.reason) from failure
 
 
 def _keep(
-    house: House, network: str, access: Access, health: Health | None, *, by: By, erase_demo: bool
+    house: House,
+    network: str,
+    access: Access,
+    health: Health | None,
+    names: AbstractSet[str],
+    *,
+    by: By,
+    erase_demo: bool,
 ) -> int:
     now = house.clock()
     with house.db.writing() as session:
@@ -111,6 +134,7 @@ def _keep(
             health=health,
             now=now,
             by=by,
+            is_same=lambda known: bool(names & house.channels[network].names(known)),
         )
         if health is not None and connection.backfill_since is None:
             connection.read_past(now - PAST)

@@ -69,8 +69,8 @@ def arrive(house: House, query: Mapping[str, str], *, session_id: int) -> tuple[
 
 def accept(
     house: House, departure_id: int, account: str, *, session_id: int, by: By, erase_demo: bool = False
-) -> tuple[str, str]:
-    """Connect one of the accounts that a sign-in opened; give its network and itself.
+) -> int:
+    """Connect one of the accounts that a sign-in opened; give its connection.
 
     Raises as `connect`, and Expired.
     """
@@ -81,7 +81,7 @@ def accept(
     offer = offered.get(account)
     if offer is None:
         raise Expired("departure")
-    connect(
+    return connect(
         house,
         network,
         offer.account,
@@ -90,8 +90,7 @@ def accept(
         check=True,
         by=by,
         erase_demo=erase_demo,
-    )
-    return network, offer.account
+    ).connection_id
 
 
 def offers(house: House, departure_id: int, *, session_id: int) -> tuple[str, tuple[Offer, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app import connections
 from app.domain.actor import By
@@ -31,7 +32,8 @@ def examine(house: House, connection_id: int) -> None:
         raise NotAllowed("network_refused", network=channel.label, reason=NEEDS_RECONNECTION)
     try:
         health = channel.check(access)
-        memory = channel.subscribe(access, webhook_url(house, network, access.account))
+        heard = replace(access, account=health.account or access.account)
+        memory = channel.subscribe(heard, webhook_url(house, network, heard.account))
     except NetworkFailure as failure:
         if isinstance(failure, NeedsReconnection):
             with house.db.writing() as session:

@@ -151,12 +151,15 @@ class Health:
     """The answer to `check`: the account as the network names it, and what is missing.
 
     longest: most units of a public reply, where the account's own server says it.
+    account: what it is kept and heard under, where another spelling was given; names: its other spellings.
     """
 
     account_name: str | None = None
     lacks: tuple[Lack, ...] = ()
     expires_at: datetime | None = None
     longest: int | None = None
+    account: str | None = None
+    names: tuple[str, ...] = ()
 
 
 class Channel(Protocol):
@@ -210,6 +213,9 @@ class Channel(Protocol):
 
     def check(self, access: Access) -> Health:
         """Ask the network whether the token lives and which permissions are missing."""
+
+    def names(self, access: Access) -> frozenset[str]:
+        """Give the spellings that this very account is known to go by, as `Health.names`. Pure."""
 
     def subscribe(self, access: Access, address: str) -> Mapping[str, str] | None:
         """Ask the network to send this account's webhooks to `address`; give what it makes us remember."""

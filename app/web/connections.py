@@ -78,14 +78,12 @@ def create(act: Acting, network: str, house: TheHouse, form: Form_) -> Response:
     account = form.account.strip()
     fields, erase = form.fields, form.erase_demo
     try:
-        connecting.connect(
+        kept = connecting.connect(
             house, network, account, form.name, fields, check=True, by=act.me.actor, erase_demo=erase
         )
     except REFUSALS as error:
         return _again(act, house, error, form.filled, open_network=network)
-    with act.db.reading() as session:
-        connection_id = connections_shown.id_of(session, network, account)
-    return RedirectResponse(f"/settings/connections/{connection_id}?done=connected", 303)
+    return RedirectResponse(f"/settings/connections/{kept.connection_id}?done=connected", 303)
 
 
 @offices.post("/settings/connections/{connection_id}")

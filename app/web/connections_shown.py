@@ -156,12 +156,6 @@ def _opened(house: House, sealed: str) -> dict[str, str]:
         return {}
 
 
-def id_of(session: Session, network: str, account: str) -> int:
-    """The connection of an account that was just connected."""
-    known = connections.connected(session)
-    return next(one.id for one in known if (one.network, one.account) == (network, account))
-
-
 def _gate(channel: object) -> SignsIn | None:
     return channel if isinstance(channel, SignsIn) else None
 

@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict
 
 from app.domain.errors import Expired
 from app.errands import departing, staging
-from app.web import connections_shown
 from app.web.needs import Acting, Id, Reading, TheHouse, Visiting, office
 from app.web.rendering import page
 
@@ -64,7 +63,7 @@ def show(request: Request, departure_id: Id, visit: Visiting, session: Reading, 
 @router.post("/settings/departures/{departure_id}")
 def accept(act: Acting, departure_id: Id, house: TheHouse, form: Annotated[Choice, Form()]) -> Response:
     """Connect the account chosen."""
-    network, account = departing.accept(
+    connection_id = departing.accept(
         house,
         departure_id,
         form.account,
@@ -72,8 +71,6 @@ def accept(act: Acting, departure_id: Id, house: TheHouse, form: Annotated[Choic
         by=act.me.actor,
         erase_demo=form.erase_demo,
     )
-    with act.db.reading() as session:
-        connection_id = connections_shown.id_of(session, network, account)
     return RedirectResponse(f"/settings/connections/{connection_id}?done=connected", 303)
 
 

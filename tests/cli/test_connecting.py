@@ -116,3 +116,12 @@ def test_no_secret_is_ever_printed(parvis: Command) -> None:
         assert SECRET not in one.out + one.err
         assert TOKEN not in one.out + one.err
     assert said[1].out.startswith("facebook\t710\tLa ville\t")
+
+
+def test_a_page_given_by_its_user_name_is_heard_under_its_number(house: House, network: Met) -> None:
+    """Webhooks name the number alone: under the user name every one of them would be for nobody."""
+    page = network.town.page
+    assert connect(alone, page.username, fields_of(network)).code == 0
+    assert kept(house) == [page.id]
+    assert connect(alone, page.id, fields_of(network)).code == 0
+    assert kept(house) == [page.id]

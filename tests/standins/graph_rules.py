@@ -90,7 +90,8 @@ class Rules:
     def _found(self, noun: str, accounts: list[Account]) -> tuple[Account, Noun]:
         if noun == "me":
             return accounts[0], accounts[0]
-        mine = {one.id: one for one in accounts}
+        mine = {one.username: one for one in accounts if one.family == "facebook"}
+        mine |= {one.id: one for one in accounts}
         if noun in mine:
             return mine[noun], mine[noun]
         found = self._state.comments.get(noun) or self._state.posts.get(noun)

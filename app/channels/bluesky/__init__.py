@@ -10,6 +10,7 @@ import regex
 
 from app.channels._base import Asked
 from app.channels.bluesky import backfilling, calls, gating, polling
+from app.channels.bluesky.identity import plain
 from app.channels.bluesky.pds import Pds
 from app.ports.acting import Moderation
 from app.ports.capabilities import Capabilities
@@ -77,7 +78,13 @@ class Bluesky(Asked):
 
     def check(self, access: Access) -> Health:
         """Open a session and ask for the account's name; an app password may do all we need."""
-        return Health(calls.name_of(self._pds(access)))
+        pds = self._pds(access)
+        name, handle = calls.names_of(pds)
+        return Health(name or handle, names=(pds.did, *([plain(handle)] if handle else [])))
+
+    def names(self, access: Access) -> frozenset[str]:
+        """Know an account by what was given, and by its DID, which stays when the handle changes."""
+        return frozenset({plain(access.account), access.memory.get("did", "")} - {""})
 
     def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
         """Renew the tokens where polling has not done so already."""

@@ -64,10 +64,10 @@ def find(pds: Pds, dispatch: Dispatch) -> Found:
     return Found((Candidate(uri, instant(record.get("createdAt"))),), whole=True)
 
 
-def name_of(pds: Pds) -> str | None:
-    """The account as it presents itself."""
+def names_of(pds: Pds) -> tuple[str | None, str | None]:
+    """The account as it presents itself, and its handle."""
     body = pds.query("app.bsky.actor.getProfile", actor=pds.did).body
-    return (text(body.get("displayName")) or "").strip() or ident(body.get("handle"))
+    return (text(body.get("displayName")) or "").strip() or None, ident(body.get("handle"))
 
 
 def _record(pds: Pds, dispatch: Dispatch) -> Json:

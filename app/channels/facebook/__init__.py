@@ -9,7 +9,7 @@ from app.channels._meta import whispering
 from app.channels._meta.channel import API, APP_ID, CREDENTIALS, MetaChannel
 from app.channels._meta.graph import Graph, of
 from app.channels._meta.tokens import examine
-from app.channels._values import text
+from app.channels._values import another, ident, text
 from app.channels.facebook import calls, parsing, polling
 from app.channels.facebook.signing_in import SigningIn
 from app.ports.acting import Moderation
@@ -100,9 +100,10 @@ class Facebook(SigningIn, MetaChannel):
         """Ask for the Page's name, the token's life and the permissions that are missing."""
         graph = self._graph(access)
         token = examine(graph, access.credentials.get("app_id"))
-        page = graph.get(of(access.account), fields="id,name").body
+        page = graph.get(of(access.account.removeprefix("@")), fields="id,name").body
         missing = calls.lacks(token.scopes) if token.scopes is not None else ()
-        return Health(text(page.get("name")), missing, token.expires_at)
+        named = another(ident(page.get("id")), access.account)
+        return Health(text(page.get("name")), missing, token.expires_at, account=named)
 
     def subscribe(self, access: Access, address: str) -> None:
         """Install the app on the Page; the app's own page names the address."""

@@ -10,7 +10,7 @@ from app.channels._google import signing_in
 from app.channels._google.signing_in import API, CLIENT
 from app.channels._google.speaking import Google
 from app.channels.google import calls, parsing, polling
-from app.channels.google.api import BusinessProfile
+from app.channels.google.api import BusinessProfile, place_of
 from app.channels.google.vouching import token_in, vouches
 from app.ports.capabilities import Capabilities
 from app.ports.channel import (
@@ -133,6 +133,10 @@ class GoogleReviews(Calling):
         api.google.keep_fresh(now)
         polling.keep_keys(api, access, now)
         return api.google.memory(now)
+
+    def names(self, access: Access) -> frozenset[str]:
+        """Know a place by its own number: several accounts may manage it."""
+        return frozenset({place_of(access.account)[2]})
 
     def length(self, text: str, visibility: Visibility = "public") -> int:
         """Count bytes: an accent is two."""

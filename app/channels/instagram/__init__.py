@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from app.channels._base import account_in
 from app.channels._meta import renewing, whispering
 from app.channels._meta.channel import API, APP_ID, CREDENTIALS, MetaChannel
-from app.channels._meta.graph import Graph, of
+from app.channels._meta.graph import Graph
 from app.channels._meta.tokens import examine
-from app.channels._values import ident, text
+from app.channels._values import another, ident, text
 from app.channels.instagram import calls, parsing, polling
 from app.channels.instagram.rows import Us
 from app.channels.instagram.signing_in import DIRECTLY, SigningIn
@@ -17,7 +18,6 @@ from app.ports.acting import Moderation
 from app.ports.capabilities import Capabilities, Limit
 from app.ports.channel import Access, Dispatch, Field, Found, Health, Lack, Polled, Published, Reference
 from app.ports.events import CommentPosted, CommentRemoved, Event, Kind, PostSeen
-from app.ports.failures import PermanentFailure
 
 THROUGH_PAGE = "https://graph.facebook.com/v25.0"
 DIRECT = "https://graph.instagram.com/v25.0"
@@ -107,9 +107,10 @@ class Instagram(SigningIn, MetaChannel):
         if _is_direct(access):
             return _check_directly(graph, access)
         token = examine(graph, access.credentials.get("app_id"))
-        account = graph.get(of(access.account), fields="id,username").body
+        account = calls.account_of(graph, access.account)
         missing = calls.lacks(token.scopes) if token.scopes is not None else ()
-        return Health(text(account.get("username")), missing, token.expires_at)
+        named = another(ident(account.get("id")), access.account)
+        return Health(text(account.get("username")), missing, token.expires_at, account=named)
 
     def subscribe(self, access: Access, address: str) -> None:
         """Ask for this account's webhooks."""
@@ -140,9 +141,8 @@ class Instagram(SigningIn, MetaChannel):
 def _check_directly(graph: Graph, access: Access) -> Health:
     """The network's own sign-in names its account as `user_id`; `id` there is scoped to the app."""
     me = graph.get("me", fields="user_id,username").body
-    if ident(me.get("user_id")) != access.account:
-        raise PermanentFailure("other_account")
-    return Health(text(me.get("username")))
+    named = account_in(ident(me.get("user_id")), access.account, me.get("username"))
+    return Health(text(me.get("username")), account=named)
 
 
 def _is_direct(access: Access) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from app.channels._meta.channel import find_among, target_of
 from app.channels._meta.graph import Graph, of
 from app.channels._meta.moderating import act, refuse_what_is_not_ours_to_moderate
-from app.channels._values import ident, mapping
+from app.channels._values import Json, ident, is_handle, mapping
 from app.channels.instagram.rows import (
     COMMENT_SETS,
     LISTED_SETS,
@@ -125,6 +125,17 @@ def moderate(graph: Graph, moderation: Moderation) -> None:
         return
     hidden = "true" if moderation.act == "hide" else "false"
     act(moderation, lambda: graph.post(path, hide=hidden))
+
+
+def account_of(graph: Graph, typed: str) -> Json:
+    """The account's id and handle. By a handle it is asked of its Page: alone, it would name a Page."""
+    if typed.isdecimal():
+        return graph.get(of(typed), fields="id,username").body
+    page = graph.get("me", fields="instagram_business_account{id,username}").body
+    account = mapping(page.get("instagram_business_account"))
+    if ident(account.get("id")) is None or not is_handle(typed, account.get("username")):
+        raise PermanentFailure("account_number_wanted")
+    return account
 
 
 def lacks(scopes: Sequence[str]) -> tuple[Lack, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from app.channels._base import Calling
 from app.channels.mastodon import backfilling, calls, polling, pushing, words
 from app.channels.mastodon.rows import Us
-from app.channels.mastodon.server import Server
+from app.channels.mastodon.server import Server, base_of
 from app.channels.mastodon.signing_in import SigningIn
 from app.ports.capabilities import ALWAYS, Capabilities
 from app.ports.channel import (
@@ -119,6 +120,11 @@ class Mastodon(SigningIn, Calling):
     def check(self, access: Access) -> Health:
         """Ask whom the token speaks for, and what its application may not do."""
         return calls.check(self._server(access), Us(access.account))
+
+    def names(self, access: Access) -> frozenset[str]:
+        """Know an account by its handle, on the server that it names or else on the one that is asked."""
+        us, asked = Us(access.account), urlsplit(base_of(access.credentials.get("api", ""))).hostname
+        return frozenset(f"{us.name}@{home}".casefold() for home in {us.home, asked} if home)
 
     def length(self, text: str, visibility: Visibility = "public") -> int:
         """Count graphemes, an address as 23, a mention without its server."""

@@ -91,13 +91,14 @@ class Threads(SigningIn, MetaChannel):
     def check(self, access: Access) -> Health:
         """Ask for the account's handle, the token's life and the permissions that are missing."""
         graph = self._graph(access)
-        handle = calls.name_of(graph, access.account)
+        handle, named = calls.account_of(graph, access.account)
         app_id = access.credentials.get("app_id")
         # The secret makes the app's own token; without the app's id there is none to make.
         asker = replace(graph, secret=access.credentials.get("app_secret")) if app_id else graph
         token = examine(asker, app_id, family="TH|")
         missing = calls.lacks(token.scopes) if token.scopes is not None else ()
-        return Health(handle, missing, token.expires_at or instant(access.memory.get("expires_at")))
+        ends = token.expires_at or instant(access.memory.get("expires_at"))
+        return Health(handle, missing, ends, account=named)
 
     def renew(self, access: Access, now: datetime) -> Mapping[str, str] | None:
         """Renew the token at two thirds of its sixty days."""

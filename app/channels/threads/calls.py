@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from app.channels._base import account_in
 from app.channels._meta.channel import find_among
 from app.channels._meta.graph import Graph, of
 from app.channels._meta.moderating import act, refuse_what_is_not_ours_to_moderate
@@ -100,12 +101,10 @@ def moderate(graph: Graph, moderation: Moderation) -> None:
     act(moderation, lambda: graph.post(path, hide=hidden))
 
 
-def name_of(graph: Graph, account: str) -> str | None:
-    """The account's handle; a token of another account is refused."""
+def account_of(graph: Graph, typed: str) -> tuple[str | None, str | None]:
+    """The account's handle, and its id where its handle was typed; a token of another account is refused."""
     me = graph.get("me", fields="id,username").body
-    if ident(me.get("id")) != account:
-        raise PermanentFailure("other_account")
-    return text(me.get("username"))
+    return text(me.get("username")), account_in(ident(me.get("id")), typed, me.get("username"))
 
 
 def lacks(scopes: Sequence[str]) -> tuple[Lack, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from app.channels._meta.channel import API, APP_ID, CREDENTIALS, MetaChannel
 from app.channels._meta.graph import Graph, of
 from app.channels._meta.tokens import examine
-from app.channels._values import text
+from app.channels._values import another, ident, text
 from app.channels.whatsapp import calls, parsing
 from app.ports.capabilities import Capabilities
 from app.ports.channel import (
@@ -96,7 +96,8 @@ class WhatsApp(MetaChannel):
         number = graph.get(of(access.account), fields="id,display_phone_number,verified_name").body
         missing = calls.lacks(token.scopes) if token.scopes is not None else ()
         name = text(number.get("verified_name")) or text(number.get("display_phone_number"))
-        return Health(name, missing, token.expires_at)
+        named = another(ident(number.get("id")), access.account)
+        return Health(name, missing, token.expires_at, account=named)
 
     def subscribe(self, access: Access, address: str) -> None:
         """Install the app on the business account, where its id is known."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from app.channels._base import CLOCK_SLACK
+from app.channels._base import CLOCK_SLACK, account_in
 from app.channels._values import Json, ident, instant, mapping, rows, text
 from app.channels.x.api import Api, post_id
 from app.channels.x.asking import OF_OURS, REPLY, REPLY_WITH_LINK, SHOWN, Page, page_of
@@ -88,11 +88,11 @@ def moderate(api: Api, moderation: Moderation) -> None:
 def check(api: Api, us: Us, scope: str | None) -> Health:
     """Ask whom the token speaks for. scope: what it may do, where the network has told."""
     me = mapping(api.get("users/me").get("data"))
-    if ident(me.get("id")) != us.account:
-        raise PermanentFailure("other_account")
+    named = account_in(ident(me.get("id")), us.account, me.get("username"))
     granted = None if scope is None else set(scope.split())
     missing = () if granted is None else tuple(one for one in PERMISSIONS if one.permission not in granted)
-    return Health((text(me.get("name")) or "").strip() or ident(me.get("username")), missing)
+    name = (text(me.get("name")) or "").strip() or ident(me.get("username"))
+    return Health(name, missing, account=named)
 
 
 def _post(api: Api, external_id: str) -> Json | None:
