@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -19,12 +21,15 @@ def doubt_what_waited(house: House) -> None:
             delivery.state = DeliveryState.DOUBTFUL
             doubt = Outcome(OutcomeKind.DOUBT, reason=RESTORED, at=delivery.not_before)
             house.handlers[delivery.kind].settle(session, delivery.subject_id, doubt, house.clock())
-        _note_what_follows(session)
+        _note_what_follows(session, house.clock())
 
 
-def _note_what_follows(session: Session) -> None:
-    """What waits for a person's word, or for the part before it, is looked for when its turn has come."""
+def _note_what_follows(session: Session, now: datetime) -> None:
+    """What waits for a person's word, or for the part before it, is looked for when its turn has come.
+
+    A word that is waited for has a day from now on: the copy may be older than that.
+    """
     held = update(Delivery).where(Delivery.state == DeliveryState.HELD)
-    session.execute(held.values(reason=RESTORED))
+    session.execute(held.values(reason=RESTORED, promised_at=now))
     parts = update(Reply).where(Reply.first_part_id.is_not(None), Reply.sent_at.is_(None))
     session.execute(parts.where(Reply.state == ReplyState.WAITING).values(reason=RESTORED))

@@ -14,6 +14,7 @@ from app.domain.reply import ReplyState
 from app.domain.standing import State
 from app.errands.delivering import deliver_next
 from app.errands.restoring import doubt_what_waited
+from app.errands.waking import sweep
 from app.ports.channel import Dispatch
 from app.ports.events import CommentEdited, CommentSeen
 from app.ports.failures import NeedsReconnection, NetworkFailure, PermanentFailure, TemporaryFailure
@@ -62,6 +63,21 @@ def test_what_waited_for_a_persons_word_is_looked_for_when_it_has_it(
     deliver(world, clock)
     assert world.square.texts() == ["Samedi."]
     assert world.comment(1).state == State.ANSWERED
+
+
+def test_an_old_copy_leaves_a_day_to_confirm_what_waited_for_it(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    """Given back as a draft, it would leave again without anybody having looked whether it was said."""
+    sent = world.send(world.a_comment(), "Samedi.", delay=None)
+    clock.shift(timedelta(days=3))
+    doubt_what_waited(world.house)
+    said_after_the_copy(world, "Samedi.")
+    assert sweep(world.house)
+    assert world.reply(sent).awaits_confirmation
+    world.act(replies.release, sent, delay=AT_ONCE)
+    deliver(world, clock)
+    assert world.square.texts() == ["Samedi."]
 
 
 def test_what_was_held_for_an_edit_is_looked_for_too(world: World, clock: time_machine.Traveller) -> None:
