@@ -47,10 +47,9 @@ def assign(
 
     def one(comment: Comment) -> Made:
         made = departments.assign(session, comment, slug, question=question, due_on=due_on, by=by, now=now)
+        _refuse_anothers(made.by, made.assigned_at, by=by, now=now)
         if word is not None and word.reaches(comment):
             announce(session, comment, made, next(words), by=by, now=now)
-        else:
-            _refuse_anothers(made.by, made.assigned_at, by=by, now=now)
         return made
 
     return _each(session, "assign", comments, one, by=by, now=now)

@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from app import departments
 from app.domain.comment import Comment
 from tests.web.people import HTMX, changed, followed, removed, three
 from tests.web.reading import Page, words
@@ -118,6 +119,20 @@ def test_each_is_told_under_its_own_comment_and_one_undo_takes_it_back(
     at_desk.post("/deeds/1/undo")
     assert {one.state for one in (*world.replies_to(marc), *world.replies_to(yasmina))} == {"undone"}
     assert "Aucune promesse à tenir." in words(at_desk.get("/promises").text)
+
+
+def test_what_a_colleague_handed_over_meanwhile_is_neither_told_nor_taken_back(
+    at_desk: TestClient, world: World
+) -> None:
+    marc, yasmina, _awa = three(world)
+    world.decide(departments.assign, marc, "voirie", by=world.paul)
+    told = {"department": "voirie", "tell": "true"}
+    page = followed(at_desk, send(at_desk, "assignment", (marc, yasmina), **told))
+    assert "1 commentaire confié à Voirie. 1 habitant en est prévenu. 1 reste à revoir." in page
+    assert world.replies_to(marc) == []
+    at_desk.post("/deeds/1/undo")
+    assert world.comment(marc).state == "with_department"
+    assert world.comment(yasmina).state == "unanswered"
 
 
 def test_whoever_cannot_be_told_from_here_is_handed_over_all_the_same(
