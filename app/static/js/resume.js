@@ -1,7 +1,9 @@
-// Signed out by time: one signs in over the page, and goes on where one was.
+// Signed out by time: one signs in over the page, or puts it off, and goes on where one was.
 const dialog = document.getElementById("expired");
+const strip = document.getElementById("signed-out");
 const form = dialog.querySelector("form");
 const error = dialog.querySelector(".error");
+const pressed = "a, button, form";
 
 // Whatever else was on its way is refused too, a moment later: it must not take the focus from who is typing.
 function ask() {
@@ -10,12 +12,19 @@ function ask() {
   form.elements.email.focus();
 }
 
-document.addEventListener("parvis:signed-out", ask);
+// Put off, only an act asks again: what the page does by itself would shut the person in.
+const isPutOff = () => !strip.hidden;
+
+document.addEventListener("parvis:signed-out", () => isPutOff() || ask());
 document.addEventListener("htmx:before:response", (event) => {
-  if (event.detail.ctx.response.status !== 401) return;
+  const { ctx } = event.detail;
+  if (ctx.response.status !== 401) return;
   event.preventDefault();
-  ask();
+  if (!isPutOff() || ctx.sourceElement.matches?.(pressed)) ask();
 });
+
+dialog.addEventListener("cancel", () => { strip.hidden = false; });
+strip.querySelector("button").addEventListener("click", ask);
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -28,10 +37,17 @@ form.addEventListener("submit", async (event) => {
 
 function resume() {
   error.hidden = true;
+  strip.hidden = true;
   form.reset();
   dialog.close();
   const field = document.querySelector(".composer-text");
-  field?.focus();
+  settle(field);
   field?.dispatchEvent(new Event("input", { bubbles: true }));
   document.dispatchEvent(new CustomEvent("parvis:signed-in"));
+}
+
+// Who had ticked rows goes on with them: the browser has given back the place from which one came.
+function settle(field) {
+  if (field && !document.querySelector("#rows .tick > input:checked")) field.focus();
+  else if (document.activeElement === document.body) document.querySelector("h1[tabindex]")?.focus();
 }
