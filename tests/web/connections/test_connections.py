@@ -26,7 +26,7 @@ class Harbour(Agora):
 
 
 class Quay(Agora):
-    """One more, whose name in the alphabet comes before the harbour's, and whose name in the code after it."""
+    """One more, whose name comes before the harbour's in the alphabet, and after it in the code."""
 
     name = "quay"
     label = "Embarcadère"
@@ -73,7 +73,7 @@ def test_networks_without_an_account_stand_there_too(at_desk: TestClient, world:
     assert "1 à l’écoute. Les commentaires" in said
 
 
-def test_those_without_an_account_stand_in_the_order_of_their_names(at_desk: TestClient, world: World) -> None:
+def test_those_without_an_account_stand_in_order_of_their_names(at_desk: TestClient, world: World) -> None:
     for channel in (Harbour(world.square), Quay(world.square)):
         world.house.channels[channel.name] = channel  # type: ignore[index] # a dict, in a test
     assert "Embarcadère Non relié Port Non relié" in words(at_desk.get("/settings/connections").text)

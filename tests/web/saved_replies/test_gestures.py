@@ -36,7 +36,8 @@ def test_it_is_made_on_the_page_and_says_what_it_does(at_desk: TestClient) -> No
 
 def test_the_head_counts_the_gestes_then_those_that_have_expired(at_desk: TestClient) -> None:
     keep(at_desk)
-    keep(at_desk, title="Fermée le 16", shortcut="fer", gives_to="", gives_tag="", then="", ends_on="2026-03-16")
+    alone = {"gives_to": "", "gives_tag": "", "then": ""}
+    keep(at_desk, title="Fermée le 16", shortcut="fer", ends_on="2026-03-16", **alone)
     said = words(at_desk.get("/saved-replies").text)
     assert "2 réponses, dont 1 geste ; 1 expirée" in said.replace("\N{NO-BREAK SPACE}", " ")
 
