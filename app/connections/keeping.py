@@ -103,13 +103,14 @@ def access_of(session: Session, connection_id: int, *, seal: Seal) -> Access:
     return _open(connection, seal, application_of(session, connection.network, seal=seal))
 
 
-def remember(session: Session, connection_id: int, memory: Mapping[str, str], *, seal: Seal) -> None:
-    """Keep what the network makes us remember, sealed; nothing once the access was taken back."""
-    connection = session.get_one(Connection, connection_id)
-    if connection.is_withdrawn:
-        return
+def remember(session: Session, access: Access, memory: Mapping[str, str], *, seal: Seal) -> bool:
+    """Keep what the network makes us remember, sealed; not once the access was taken back or replaced."""
+    connection = session.get_one(Connection, access.connection)
+    if connection.is_withdrawn or connection.credentials != access.mark:
+        return False
     connection.memory = seal.close(memory)
     connection.version += 1
+    return True
 
 
 def note_health(session: Session, connection_id: int, health: Health, now: datetime) -> None:
@@ -124,10 +125,17 @@ def note_health(session: Session, connection_id: int, health: Health, now: datet
     connection.recover()
 
 
-def lose(session: Session, connection_id: int, problem: str, now: datetime) -> None:
-    """Note that the network no longer lets us in, once, in the journal too; not where the town withdrew."""
+def lose(
+    session: Session, connection_id: int, problem: str, now: datetime, *, refused: Access | None = None
+) -> None:
+    """Note that the network no longer lets us in, once, in the journal too; not where the town withdrew.
+
+    refused: the access that it shut out, which a person may have replaced since.
+    """
     connection = session.get_one(Connection, connection_id)
     if connection.is_withdrawn or connection.problem == problem:
+        return
+    if refused is not None and connection.credentials != refused.mark:
         return
     connection.lose(problem, now)
     journal.write(
@@ -192,4 +200,5 @@ def _open(connection: Connection, seal: Seal, application: Mapping[str, str]) ->
         name=connection.name,
         credentials={**application, **seal.open(connection.credentials)},
         memory=seal.open(connection.memory) if connection.memory else {},
+        mark=connection.credentials,
     )

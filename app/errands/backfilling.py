@@ -88,7 +88,7 @@ def _take_in(house: House, page: Page, polled: Polled, asked_at: datetime, *, al
         intake.take_in(session, connection, polled.events, now=asked_at, read_now=True, alone=alone)
         _turn(connection, page, polled)
         if polled.memory is not None:
-            connections.remember(session, connection.id, polled.memory, seal=house.seal)
+            connections.remember(session, page.access, polled.memory, seal=house.seal)
         if polled.rest is not None:
             connection.read_later(house.clock() + min(polled.rest, LONGEST))
         spending.spend(session, connection.id, polled.spent, now=house.clock())
@@ -160,4 +160,4 @@ def _give_up(house: House, page: Page, failure: NetworkFailure) -> None:
         connection.backfill_since = None
         connection.backfill_cursor = None
         if isinstance(failure, NeedsReconnection):
-            connections.lose(session, connection.id, NEEDS_RECONNECTION, now)
+            connections.lose(session, connection.id, NEEDS_RECONNECTION, now, refused=page.access)

@@ -50,7 +50,8 @@ def deliver_next(house: House) -> bool:
         reference = handler.reference(session, claim.subject_id, house.clock())
         voice = _voice(house, session, claim.speaker_id)
     if isinstance(voice, str):
-        _lose(house, claim, voice)
+        with house.db.writing() as session:
+            connections.lose(session, claim.speaker_id, voice, house.clock())
         _settle(house, claim, handler, _unvoiced(house, claim, voice))
         return True
     if dispatch is None:
@@ -174,7 +175,7 @@ def _meaning(house: House, job: Job, failure: NetworkFailure) -> Outcome:
         case TemporaryFailure():
             return Outcome(OutcomeKind.RETRY, reason=failure.reason, wait=failure.retry_after)
         case NeedsReconnection():
-            _lose(house, job.claim, NEEDS_RECONNECTION)
+            _lose(house, job.access)
             return _cut_off(house, in_doubt=False)
         case PermanentFailure():
             return Outcome(OutcomeKind.FAILED, reason=failure.reason)
@@ -183,9 +184,9 @@ def _meaning(house: House, job: Job, failure: NetworkFailure) -> Outcome:
             return Outcome(OutcomeKind.DOUBT, reason=failure.reason, at=at)
 
 
-def _lose(house: House, claim: Claim, problem: str) -> None:
+def _lose(house: House, access: Access) -> None:
     with house.db.writing() as session:
-        connections.lose(session, claim.speaker_id, problem, house.clock())
+        connections.lose(session, access.connection, NEEDS_RECONNECTION, house.clock(), refused=access)
 
 
 def _look_up(house: House, job: Job) -> Outcome:
@@ -196,7 +197,7 @@ def _look_up(house: House, job: Job) -> Outcome:
         note_refusal(house, job.claim.speaker_id, failure)
         return _later(house, job, failure.reason)
     except NeedsReconnection:
-        _lose(house, job.claim, NEEDS_RECONNECTION)
+        _lose(house, job.access)
         return _cut_off(house, in_doubt=True)
     except NetworkFailure as failure:
         return Outcome(OutcomeKind.ASK, reason=failure.reason)

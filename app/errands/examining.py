@@ -37,13 +37,13 @@ def examine(house: House, connection_id: int) -> None:
     except NetworkFailure as failure:
         if isinstance(failure, NeedsReconnection):
             with house.db.writing() as session:
-                connections.lose(session, connection_id, NEEDS_RECONNECTION, house.clock())
+                connections.lose(session, connection_id, NEEDS_RECONNECTION, house.clock(), refused=access)
         raise NotAllowed("network_refused", network=channel.label, reason=failure.reason) from failure
     with house.db.writing() as session:
         connections.note_health(session, connection_id, health, house.clock())
         if memory is not None:
             held = house.accesses.one(session, connection_id).memory  # its token may be another one by now
-            connections.remember(session, connection_id, {**held, **memory}, seal=house.seal)
+            connections.remember(session, access, {**held, **memory}, seal=house.seal)
         session.get_one(Connection, connection_id).next_poll_at = None
     rehearse(house, connection_id)
 

@@ -12,7 +12,7 @@ from app.domain.connection import CUT_OFF, NEEDS_RECONNECTION, Connection
 from app.errands.opening import opened
 from app.errands.pacing import LONGEST_REST
 from app.house import House
-from app.ports.channel import Polled
+from app.ports.channel import Access, Polled
 from app.ports.failures import NeedsReconnection, NetworkFailure, PermanentFailure, TemporaryFailure
 
 USUAL = timedelta(minutes=5)
@@ -39,12 +39,12 @@ def poll_next(house: House) -> bool:
     try:
         polled = house.channels[network].poll(access, cursor, asked_at)
     except NetworkFailure as failure:
-        _note_failure(house, connection_id, failure)
+        _note_failure(house, access, failure)
         return True
     try:
-        _take_in(house, connection_id, polled, asked_at)
+        _take_in(house, access, polled, asked_at)
     except intake.OF_AN_EVENT:  # one odd comment must not silence its account: again, each by itself
-        _take_in(house, connection_id, polled, asked_at, alone=True)
+        _take_in(house, access, polled, asked_at, alone=True)
     return True
 
 
@@ -79,30 +79,30 @@ def _pause(house: House, connection: Connection) -> timedelta:
 
 
 def _take_in(
-    house: House, connection_id: int, polled: Polled, asked_at: datetime, *, alone: bool = False
+    house: House, access: Access, polled: Polled, asked_at: datetime, *, alone: bool = False
 ) -> None:
     now = house.clock()
     with house.db.writing() as session:
-        connection = session.get_one(Connection, connection_id)
+        connection = session.get_one(Connection, access.connection)
         intake.take_in(session, connection, polled.events, now=asked_at, read_now=True, alone=alone)
         if connection.problem not in {None, *CUT_OFF}:
             connection.recover()
         connection.poll_cursor = polled.cursor
-        spending.spend(session, connection_id, polled.spent, now=now)
+        spending.spend(session, connection.id, polled.spent, now=now)
         connection.last_poll_at = now
         connection.next_poll_at = _not_before(connection.next_poll_at, now, polled.rest)
         if polled.memory is not None:
-            connections.remember(session, connection_id, polled.memory, seal=house.seal)
+            connections.remember(session, access, polled.memory, seal=house.seal)
 
 
-def _note_failure(house: House, connection_id: int, failure: NetworkFailure) -> None:
+def _note_failure(house: House, access: Access, failure: NetworkFailure) -> None:
     now = house.clock()
     with house.db.writing() as session:
-        connection = session.get_one(Connection, connection_id)
+        connection = session.get_one(Connection, access.connection)
         if isinstance(failure, NeedsReconnection):
-            connections.lose(session, connection_id, NEEDS_RECONNECTION, now)
+            connections.lose(session, connection.id, NEEDS_RECONNECTION, now, refused=access)
         if isinstance(failure, PermanentFailure):  # the next poll that works takes it back
-            connections.lose(session, connection_id, failure.reason, now)
+            connections.lose(session, connection.id, failure.reason, now, refused=access)
         if isinstance(failure, TemporaryFailure):
             connection.next_poll_at = _not_before(connection.next_poll_at, now, failure.retry_after)
 

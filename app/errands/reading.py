@@ -48,7 +48,10 @@ def read_next(house: House) -> bool:
         event = house.channels[wanted.network].read(wanted.reference, wanted.access)
     except NeedsReconnection:
         with house.db.writing() as session:
-            connections.lose(session, wanted.access.connection, "needs_reconnection", house.clock())
+            shut_out = wanted.access
+            connections.lose(
+                session, shut_out.connection, "needs_reconnection", house.clock(), refused=shut_out
+            )
         return True
     except NetworkFailure:
         return True  # `_take` has set the next attempt

@@ -49,11 +49,11 @@ def _renew(house: House, connection_id: int) -> None:
         memory = channel.renew(access, house.clock())
     except NeedsReconnection:
         with house.db.writing() as session:
-            connections.lose(session, connection_id, "needs_reconnection", house.clock())
+            connections.lose(session, connection_id, "needs_reconnection", house.clock(), refused=access)
         return
     except NetworkFailure:
         return  # the next round tries again, long before it expires
     if memory is not None:
         with house.db.writing() as session:
-            connections.remember(session, connection_id, memory, seal=house.seal)
-            session.get_one(Connection, connection_id).expires_at = None  # that was the former access's end
+            if connections.remember(session, access, memory, seal=house.seal):
+                session.get_one(Connection, connection_id).expires_at = None  # of the former token

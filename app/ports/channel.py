@@ -24,13 +24,17 @@ class Field:
 
 @dataclass(frozen=True)
 class Access:
-    """A connection's opened credentials. memory: what the network made us remember (a rotated token)."""
+    """A connection's opened credentials. memory: what the network made us remember (a rotated token).
+
+    mark: tells these credentials from those that replace them.
+    """
 
     connection: int
     account: str
     name: str
     credentials: Mapping[str, str] = field(repr=False)
     memory: Mapping[str, str] = field(default_factory=dict, repr=False)
+    mark: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
