@@ -2,6 +2,7 @@
 
 from app.inbox.asking import OPEN
 from app.inbox.comparing import Precedents
+from app.inbox.deciding import decided_by
 from app.inbox.desk import Desk, desk
 from app.inbox.exchanges import Exchange
 from app.inbox.filters import Filters
@@ -27,6 +28,7 @@ __all__ = [
     "Row",
     "Surge",
     "Today",
+    "decided_by",
     "desk",
     "find",
     "find_reply",

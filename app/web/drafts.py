@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import Form, Request
+from fastapi import Form, Header, Request
 from fastapi.responses import PlainTextResponse, Response
 from pydantic import BaseModel
 
@@ -92,13 +92,27 @@ def refuse_another(act: Act, person: int) -> None:
 
 
 @router.get("/comments/{comment_id}/draft")
-def show(request: Request, comment_id: Id, session: Reading, visit: Visiting, networks: Networks) -> Response:
-    """Say who else is writing here, or looks, at this moment."""
+def show(
+    request: Request,
+    comment_id: Id,
+    session: Reading,
+    visit: Visiting,
+    networks: Networks,
+    parvis_shown: Annotated[str | None, Header()] = None,
+) -> Response:
+    """Say who else is writing here, or looks, at this moment; before that, what others did with it meanwhile.
+
+    parvis_shown: as what it stood when the page was made.
+    """
     filters = Filters.from_query(request.query_params)
     opened = inbox.open_comment(session, comment_id, filters)
     looked = lookers(session, [comment_id], visit).get(comment_id, ())
     comment = ShownComment(opened, visit, networks, Addresses(filters), looked)
-    return page(request, "drafts/show.html", {"comment": comment, "afresh": True})
+    shown: dict[str, Any] = {"comment": comment, "afresh": True, "shown": parvis_shown}
+    if parvis_shown not in {None, opened.comment.state}:
+        decider = inbox.decided_by(session, opened)
+        shown["became"], shown["decider"] = opened.comment.state, decider.name if decider else None
+    return page(request, "drafts/show.html", shown)
 
 
 @router.post("/comments/{comment_id}/draft")

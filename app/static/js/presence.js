@@ -63,6 +63,10 @@ for (const topic of ["looking", "writing"]) {
   });
 }
 document.addEventListener("outgoing", ({ target }) => { if (target.id === "live") askAgain(); });
+// Who writes here is told what others do with it meanwhile.
+document.addEventListener("queue", ({ target }) => {
+  if (target.id === "live" && document.querySelector("form[data-draft] .composer-text")?.value.trim()) window.htmx?.trigger("#writer", "here");
+});
 document.addEventListener("htmx:sse:after:connection", ({ detail }) => {
   if (detail.connection.attempt > 0) tell(true);
   askAgain();
