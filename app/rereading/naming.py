@@ -8,13 +8,18 @@ import unicodedata
 from app.domain.author import NOT_NAMES
 from app.rereading.folding import fold
 
+TITLE = r"(?:Monsieur\s+|Madame\s+|Mme\s+|M\.\s+|Mr\s+)?"
+NAME = r"(?P<name>[^\W\d_][\w'’-]+)"
 GREETING = re.compile(
-    r"^\W*(?i:Bonjour|Bonsoir|Salut|Hello|Coucou|Hey|Demat|Trugarez|Merci|Ch[eè]re?|Bienvenue)\s+"
-    r"(?:Monsieur\s+|Madame\s+|Mme\s+|M\.\s+|Mr\s+)?(?P<name>[^\W\d_][\w'’-]+)",
+    r"^\W*(?i:(?:re-?)?bonjour|bjr|bonsoir|salut|hello|coucou|hey|demat|trugarez|merci|ch[eè]re?|bienvenue)"
+    rf"(?i:\s+à\s+(?:vous|toi))?(?i:\s+ch[eè]re?)?\s+{TITLE}{NAME}",
 )
+# « Marc, bonjour. »; « Mairie, bonjour la foule » greets nobody.
+GREETED_AFTER = re.compile(rf"^\W*{TITLE}{NAME},?\s+(?i:bonjour|bonsoir|salut|rebonjour)\s*(?:[,.!:\n]|$)")
 NOBODY = re.compile(
     r"(?:monsieur|madame|messieurs|mesdames|tou(?:te)?s|tout|cher(?:e)?s?|beaucoup|encore|vo(?:tre|s)|les|nous"
-    r"|vous|pour|amis|voisins|habitants)"
+    r"|vous|pour|amis|voisins|habitants|oui|non|desolee?s?|pardon|super|genial|parfait|alors|bon|mairie|accueil"
+    r"|et|re|ah|oh)"
 )
 SHORT = 3
 
@@ -24,7 +29,7 @@ def wrong_name(text: str, name: str | None) -> tuple[int, int] | None:
 
     name: the author's, as the network shows it; a page or a pseudonym has no first name to get wrong.
     """
-    found = GREETING.match(text)
+    found = GREETING.match(text) or GREETED_AFTER.match(text)
     if found is None or not name or name.split(" ")[0] in NOT_NAMES or not name[:1].isupper():
         return None
     greeted = found["name"]

@@ -13,10 +13,15 @@ from app.rereading.folding import fold, phrases, sentences
 
 Place = tuple[int, int]
 
-PHONE = re.compile(r"(?<![\d/-])(?:(?:\+|00)33[\s.-]?(?:\(0\)[\s.-]?)?|0)[1-9](?:[\s.\-/]?\d{2}){4}(?!\d)")
+PHONE = re.compile(r"(?<![\d/-])(?:(?:\+|00\s?)33[\s.-]?(?:\(0\)[\s.-]?)?|0)[1-9](?:[\s.\-/]?\d{2}){4}(?!\d)")
 MOBILE = frozenset("67")
 # A name of at most 64 letters (RFC 5321), looked for once where it begins: a text without end is read once.
-LETTERBOX = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+# « jean (at) gmail.com » and « jean arobase gmail point com » are read by everybody too.
+LETTERBOX = re.compile(
+    r"(?<![\w.+-])(?P<local>[\w.+-]{1,64})(?:@| @ | ?[(\[{] ?(?:at|arobase|@) ?[)\]}] ?| (?:at|arobase) )"
+    r"(?P<domain>[\w-]+(?:(?:\.| ?[(\[]? ?\bpoint ?[)\]]? ?)[\w-]+)+)"
+)
+POINT = re.compile(r" ?[(\[]? ?\bpoint ?[)\]]? ?")
 PRIVATE_MAIL = re.compile(
     r"@(?:gmail|orange|wanadoo|free|hotmail|outlook|live|msn|yahoo|ymail|laposte|sfr|neuf|bbox|numericable"
     r"|icloud|me|mac|proton|protonmail|gmx|aol|club-internet|aliceadsl)\."
@@ -79,10 +84,11 @@ def _phones(read: _Read) -> Iterator[Place]:
 
 def _letterboxes(read: _Read) -> Iterator[Place]:
     for found in LETTERBOX.finditer(read.folded):
-        local, domain = found[0].split("@", 1)
+        local, domain = found["local"], POINT.sub(".", found["domain"])
         desk = DESK_MAIL.search(local) is not None or domain.endswith(".gouv.fr")
-        private = PRIVATE_MAIL.search(found[0]) is not None
-        if found[0] not in fold(read.known) and (private or not desk):
+        whole = f"{local}@{domain}"
+        private = PRIVATE_MAIL.search(whole) is not None
+        if whole not in fold(read.known) and (private or not desk):
             yield found.span()
 
 

@@ -46,6 +46,61 @@ def test_another_name_is_heard_however_the_greeting_is_typed(greeting: str) -> N
     assert kinds(f"{greeting} Véronique, c’est ouvert.", author="Véronique Le Goff") == set()
 
 
+@pytest.mark.parametrize(
+    "greeting", ["{}, bonjour, c’est ouvert.", "Bonjour à vous {}.", "Rebonjour cher {}, oui."]
+)
+def test_another_name_is_heard_wherever_it_is_greeted(greeting: str) -> None:
+    assert kinds(greeting.format("Marc"), author="Véronique Le Goff") == {"name"}
+    assert kinds(greeting.format("Véronique"), author="Véronique Le Goff") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mairie, bonjour.",
+        "Désolée, bonjour.",
+        "Oui, bonjour.",
+        "Madame, bonjour.",
+        "Samedi, bonjour la foule sur le marché.",
+        "Bonjour, Brest et Quimper sont desservies.",
+        "Bonjour à tous.",
+        "Bonjour à vous deux.",
+        "Bonjour à vous, La Poste ouvre à 9 h.",
+    ],
+)
+def test_what_greets_nobody_has_no_wrong_name(text: str) -> None:
+    assert kinds(text, author="Véronique Le Goff") == set()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "jean (at) gmail.com",
+        "jean[at]gmail.com",
+        "jean @ gmail.com",
+        "jean arobase gmail point com",
+        "jean AT gmail.com",
+    ],
+)
+def test_an_e_mail_spelt_out_is_one_too(written: str) -> None:
+    assert kinds(f"Écrivez à {written} avant samedi.") == {"email"}
+    assert kinds(f"Écrivez à {written} avant samedi.", known="jean@gmail.com") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Écrivez à mairie (at) ville.fr.",
+        "Le tri a lieu à 9 h @ la salle. Venez.",
+        "L’arobase ne passe pas dans ce formulaire.",
+        "Suivez @ville.brest sur les réseaux.",
+        "Ce point est à l’ordre du jour du 12.",
+    ],
+)
+def test_what_is_no_letterbox_of_a_person_is_none(text: str) -> None:
+    assert kinds(text) == set()
+
+
 def test_a_plate_is_one_in_small_letters_too() -> None:
     assert kinds("La voiture ab-123-cd est mal garée.") == {"plate"}
 
@@ -59,6 +114,9 @@ def test_a_plate_is_one_in_small_letters_too() -> None:
         "Nous allons intervenir prochainement.",
         "Le trou sera rebouché.",
         "Les lampes seront remplacées dès que possible.",
+        "Vous serez recontactée.",
+        "Un agent passera.",
+        "Le nécessaire sera fait.",
     ],
 )
 def test_work_that_is_announced_without_a_day_is_a_promise(text: str) -> None:
