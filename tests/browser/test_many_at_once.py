@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from app import departments
 from tests.asking import SAME, ask, ask_the_same, group_of, keep_good_words
 from tests.browser.hands import listens
 from tests.browser.test_shape import for_axe, is_sound_in_both_lights
@@ -74,6 +75,25 @@ def test_who_asks_meanwhile_is_offered_where_one_looks(
     expect(page.locator("#newcomers")).to_contain_text("1 question semblable vient d’arriver")
     page.locator("#newcomers").get_by_role("button", name="L’ajouter").click()
     expect(page.get_by_role("button", name=f"Envoyer les {COUNT + 1} réponses")).to_be_visible()
+
+
+def test_who_is_not_answered_after_all_is_read_to_the_last_name_at_every_width(
+    enter: Callable[..., Page], town: Town
+) -> None:
+    keep_good_words(town)
+    asked = ask_the_same(town)
+    desk = enter(f"/groups/{group_of(town, asked[0])}")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("button", name=f"Envoyer les {COUNT} réponses")).to_be_visible()
+    listens(desk)
+    for one in asked[:4]:
+        town.decide(departments.assign, one, "voirie", by=town.claire)
+    desk.keyboard.press("Control+Enter")
+    said = desk.locator("#outgoing > p")
+    expect(said).to_contain_text("Lina Bernard (confié entre-temps) et 1 autre.")
+    for width in (1440, 1024, 390, 320):
+        desk.set_viewport_size({"width": width, "height": 800})
+        assert said.evaluate("p => p.scrollHeight <= p.clientHeight"), width
 
 
 def test_it_works_without_a_script(group: str, enter: Callable[..., Page], town: Town) -> None:
