@@ -16,19 +16,26 @@ from app.web.after import following, go_on
 from app.web.needs import Act, Acting, Id, Networks, Reading, Visiting, desk
 from app.web.opened import ShownComment
 from app.web.rendering import page, wants_fragment
-from app.web.typed import Tick
+from app.web.typed import Number, Tick
 
 router = desk()
 
 
 @router.get("/comments/{comment_id}/dismissal")
-def show(request: Request, comment_id: Id, session: Reading, visit: Visiting, networks: Networks) -> Response:
-    """Ask for the reason; none is chosen beforehand."""
+def show(
+    request: Request,
+    comment_id: Id,
+    session: Reading,
+    visit: Visiting,
+    networks: Networks,
+    back_to: Number = 0,
+) -> Response:
+    """Ask for the reason; none is chosen beforehand. back_to: the comment that stays open, 0 for none."""
     filters = Filters.from_query(request.query_params)
     opened = inbox.open_comment(session, comment_id, filters)
     comment = ShownComment(opened, visit, networks, Addresses(filters))
     name = "dismissals/_dialog.html" if wants_fragment(request) else "dismissals/show.html"
-    return page(request, name, {"comment": comment, "filters": Addresses(filters)})
+    return page(request, name, {"comment": comment, "filters": Addresses(filters), "back_to": back_to})
 
 
 @router.post("/comments/{comment_id}/dismissal")
@@ -40,15 +47,16 @@ def dismiss(
     beside: Annotated[list[Tick], Form()] = [],  # noqa: B006 - read, never written to
     *,
     whole: Annotated[bool, Form()] = False,
+    back_to: Annotated[Number, Form()] = 0,
 ) -> Response:
     """Close with a reason, and go on to the comment that comes next; another reason replaces the first.
 
     whole: the other comments of the same case are closed with it, as `beside` showed them;
-    shown: the mark of the comment on the page.
+    shown: the mark of the comment on the page; back_to: the comment that stays open, 0 for what comes next.
     """
     with act.db.reading() as session:
         others = inbox.open_comment(session, comment_id, Filters()).together if whole else []
-    after = following(act, comment_id)
+    after = back_to or following(act, comment_id)
     with act.db.writing() as session:
         if others:
             # The open one refuses the act: it is not one that is left out of its case.

@@ -57,6 +57,7 @@ def test_a_comment_is_closed_with_a_reason_that_can_be_changed(plain: Page, town
     expect(outgoing(plain)).to_contain_text("Classé sans réponse : hors sujet.")
     outgoing(plain).get_by_role("link", name="Changer le motif").click()
     plain.get_by_role("button", name="Déjà répondu").click()
+    expect(author(plain)).to_have_text("Nolwenn Kerrien")
     expect(outgoing(plain)).to_contain_text("Classé sans réponse : déjà répondu.")
     assert town.comment(town.named["Yasmina Benali"]).state == "dismissed"
 

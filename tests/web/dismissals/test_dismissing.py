@@ -58,12 +58,26 @@ def test_the_reason_can_be_changed(at_desk: TestClient, world: World) -> None:
     marc, *_others = three(world)
     done = at_desk.post(f"/comments/{marc}/dismissal", data={"reason": "off_topic"})
     page = at_desk.get(done.headers["location"]).text
-    assert f'href="/comments/{marc}/dismissal"' in page
+    assert f'href="/comments/{marc}/dismissal' in page
     form = at_desk.get(f"/comments/{marc}/dismissal").text
     assert all(f'value="{reason}"' in form for reason in REASONS)
     assert "checked" not in form
     assert "<!doctype html>" not in at_desk.get(f"/comments/{marc}/dismissal", headers=HTMX).text
     changed = at_desk.post(f"/comments/{marc}/dismissal", data={"reason": "already_answered"})
+    assert "Classé sans réponse : déjà répondu." in followed(at_desk, changed)
+
+
+def test_who_changes_the_reason_stays_at_the_comment_that_is_open(at_desk: TestClient, world: World) -> None:
+    """What was urgent has lost its place in the list once it is closed."""
+    marc, _yasmina, awa = three(world)
+    at_desk.post(f"/comments/{awa}/urgency", data={"urgent": "yes"})
+    done = at_desk.post(f"/comments/{awa}/dismissal", data={"reason": "off_topic"})
+    assert done.headers["location"] == f"/comments/{marc}?done=dismissal.1"
+    change = f"/comments/{awa}/dismissal?back_to={marc}"
+    assert f'href="{change}"' in at_desk.get(done.headers["location"]).text
+    form = Page(at_desk.get(change).text).fields
+    changed = at_desk.post(f"/comments/{awa}/dismissal", data=form | {"reason": "already_answered"})
+    assert changed.headers["location"] == f"/comments/{marc}?done=dismissal.2"
     assert "Classé sans réponse : déjà répondu." in followed(at_desk, changed)
 
 
