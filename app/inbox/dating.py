@@ -15,6 +15,7 @@ NUMBERS = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "si
 NUMBERS |= {"dix": 10, "quinze": 15}
 SATURDAY = 5
 ARTICLES = ("le", "la", "l'")
+ALSO_SAID = {"weekend": "week-end", "passe": "dernier", "passee": "derniere"}
 LONGEST_AGO = 36_500
 YEARS = range(1900, 2100)  # of comments; the index of words has no place for days far from them
 
@@ -55,6 +56,8 @@ def period(words: Words, today: date) -> tuple[Period, int] | None:
         return _between(rest, today, {"entre": ("et",), "du": ("au",)}[head])
     if head == "depuis" and (ago := _ago(rest, today)):
         return ago
+    if head == "il" and list(rest[:2]) == ["y", "a"]:
+        return _then(rest[2:], today)
     if head in {"depuis", "apres", "avant", "jusqu'a", "jusqu'au", "jusqu'en"}:
         found = _span(rest, today) or _day(rest, today)
         return (_bounded(head, found), found.used + 1) if found else None
@@ -99,6 +102,22 @@ def _ago(words: Words, today: date) -> tuple[Period, int] | None:
     return Period(since=today - number * unit), 3
 
 
+def _then(words: Words, today: date) -> tuple[Period, int] | None:
+    """« il y a 3 jours » is that day, « il y a deux semaines » that week, « il y a un mois » that month."""
+    ago = _ago(words, today)
+    day = ago[0].since if ago else None
+    if day is None:
+        return None
+    unit = UNITS[words[1]]
+    if unit == WEEK:
+        day -= timedelta(days=day.weekday())
+    if unit > WEEK:
+        months = today.year * 12 + today.month - 1 - (today - day) // unit
+        day = date(months // 12, months % 12 + 1, 1)
+        return Period(day, _after_month(day)), 5
+    return Period(day, day + unit), 5
+
+
 def _span(words: Words, today: date) -> Read | None:
     """A day, a week, a month or a year, with or without its article."""
     if words and words[0] in ARTICLES:
@@ -134,7 +153,7 @@ def _relative(words: Words, today: date) -> Read | None:
         ("an", "dernier"): (year_before, year),
     }
     for used in (2, 1):
-        found = said.get(tuple(word.replace("weekend", "week-end") for word in words[:used]))
+        found = said.get(tuple(ALSO_SAID.get(word, word) for word in words[:used]))
         if found:
             return Read(*found, used)
     return None
@@ -144,7 +163,7 @@ def _weekday(words: Words, today: date) -> Read | None:
     if not words or words[0] not in DAYS:
         return None
     back = (today.weekday() - DAYS.index(words[0])) % 7
-    is_last = list(words[1:2]) == ["dernier"]
+    is_last = list(words[1:2]) in (["dernier"], ["passe"])
     day = today - timedelta(days=back or 7 if is_last else back)
     return Read(day, day + DAY, 2 if is_last else 1, bare=is_last)
 

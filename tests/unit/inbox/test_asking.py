@@ -62,6 +62,8 @@ def test_small_words_alone_are_words() -> None:
         ("traités", Question(shelves=(Shelf.DONE,))),
         ("depuis:2026-11-01", Question(period=Period(date(2026, 11, 1)))),
         ("depuis lundi", Question(period=Period(date(2026, 11, 23)))),
+        ("Il y a 3 jours", Question(period=Period(date(2026, 11, 25), date(2026, 11, 26)))),
+        ("la semaine passée", Question(period=Period(date(2026, 11, 16), date(2026, 11, 23)))),
         ("l’an dernier", Question(period=Period(date(2025, 1, 1), date(2026, 1, 1)))),
     ],
 )
