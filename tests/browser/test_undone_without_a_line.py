@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from tests.browser.hands import ANSWER, author, field, is_read, is_taken, outgoing, sends, status
 from tests.browser.test_shape import for_axe, is_sound
@@ -60,6 +60,23 @@ def test_while_the_town_starts_again(desk: Page, town: Town) -> None:
     desk.unroute_all()
     is_read(desk, MARC)
     expect(outgoing(desk)).not_to_contain_text(WAITS)
+    town.work()
+    assert town.square.texts() == []
+
+
+def test_who_closes_the_page_meanwhile_is_asked_and_stays_until_it_is_undone(desk: Page, town: Town) -> None:
+    _sends_and_is_told(desk)
+    desk.context.set_offline(True)
+    desk.keyboard.press("z")
+    expect(outgoing(desk)).to_contain_text(WAITS)
+    with desk.expect_event("dialog") as stays:
+        desk.once("dialog", Dialog.dismiss)
+        desk.close(run_before_unload=True)
+    assert stays.value.type == "beforeunload"
+    desk.context.set_offline(False)
+    is_read(desk, MARC)
+    with desk.expect_event("close"):
+        desk.close(run_before_unload=True)
     town.work()
     assert town.square.texts() == []
 

@@ -18,6 +18,7 @@ const shelf = (form) => drawer(form.dataset.draft);
 document.addEventListener("input", ({ target }) => {
   const form = target.closest?.("form[data-draft]");
   if (!form || target.name !== "text") return;
+  going = false; // who writes on has stayed
   sessionStorage.setItem(shelf(form), target.value);
   clearTimeout(timer);
   if (Date.now() - Number(form.dataset.began ?? 0) > anew) begin(form);

@@ -30,6 +30,9 @@ export function undoNow() {
   form.requestSubmit();
 }
 
+// It waits in this page alone: who leaves is asked first, or would believe it undone.
+window.addEventListener("beforeunload", (event) => { if (asked) event.preventDefault(); });
+
 // Undone, or too late, which is said over the page: the bar is the town's again. A town that starts again is asked anew.
 document.addEventListener("htmx:after:request", ({ detail: { ctx: { sourceElement: form, response } } }) => {
   if (!form.matches?.("form[data-asks-again]") || !response) return;
