@@ -26,7 +26,7 @@ NO_WORKER = "Aucun travail de fond depuis une minute : lancez parvis serve, ou p
 NO_ADDRESS = "PARVIS_BASE_URL manque : donnez l’adresse publique, les liens et les réseaux en ont besoin."
 BROKEN = "La clé n’ouvre pas les accès de {network} : redonnez celle d’avant à PARVIS_SECRET_KEY, ou reliez."
 LOST = "{name} ({network}) : {problem} ; reliez-le avec parvis connect."
-SET_ASIDE = "Envois de réseaux illisibles : {number}. Ils sont gardés, voyez Réglages, Réseaux."
+SET_ASIDE = "Envois de réseaux illisibles : {number}. Ils sont gardés et se relisent dans Réglages, Réseaux."
 STUCK = "Réponses en échec ou incertaines : {number}. Elles attendent en tête du bureau."
 
 

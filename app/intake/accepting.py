@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from app import journal
 from app.db import insert_if_absent
+from app.domain.actor import By
 from app.domain.arrival import PATIENCE, Arrival, UnreadablePart
 from app.ports.channel import Verified
 
@@ -85,6 +87,32 @@ def set_digested(session: Session, arrival_id: int, *, now: datetime) -> bool:
     arrival.digested_at = now
     arrival.set_aside_at = None
     return True
+
+
+def take_up_again(session: Session, *, now: datetime, by: By) -> int:
+    """Let what was set aside, or not read whole, be read once more, and say how many that is.
+
+    What was understood before is known and comes in once only; what is not understood yet is noted anew.
+    """
+    parts = select(UnreadablePart.arrival_id).where(UnreadablePart.arrival_id.is_not(None))
+    half_read = and_(Arrival.digested_at.is_not(None), Arrival.id.in_(parts))
+    again = select(Arrival).where(or_(Arrival.set_aside_at.is_not(None), half_read), Arrival.body != b"")
+    numbers = [one.id for one in session.scalars(again.order_by(Arrival.id).with_for_update())]
+    for start in range(0, len(numbers), BODIES_AT_ONCE):
+        some = numbers[start : start + BODIES_AT_ONCE]
+        fresh = {"digested_at": None, "set_aside_at": None, "attempts": 0, "not_before": now}
+        session.execute(update(Arrival).where(Arrival.id.in_(some)).values(fresh))
+        session.execute(delete(UnreadablePart).where(UnreadablePart.arrival_id.in_(some)))
+    if numbers:
+        journal.write(
+            session,
+            "intake.take_up_again",
+            f"arrival:{numbers[-1]}",
+            now=now,
+            by=by,
+            arrivals=len(numbers),
+        )
+    return len(numbers)
 
 
 def forget_bodies(session: Session, *, before: datetime) -> None:

@@ -64,6 +64,8 @@ def digest(session: Session, arrival: Arrival, events: Sequence[Event], *, now: 
         else:
             connection.last_event_at = now
             known_by = arrival.received_at
+            if isinstance(event, AccessLost) and _was_connected_since(connection, known_by):
+                continue
             take = partial(_take, session, connection, event, now=now, as_of=None, edited_by=known_by)
             if arrival.attempts < PATIENCE:
                 take()
@@ -72,6 +74,11 @@ def digest(session: Session, arrival: Arrival, events: Sequence[Event], *, now: 
                 _note(session, lost[-1], now, connection, arrival.id)
     if _is_private([*events, *lost]):
         arrival.body = b""
+
+
+def _was_connected_since(connection: Connection, at: datetime) -> bool:
+    """Whether its network has let the account in after it was said to be shut out."""
+    return connection.subscribed_at is not None and connection.subscribed_at > at
 
 
 def take_in(

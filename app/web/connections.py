@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.orm import Session
 
+from app import intake
 from app.domain.errors import Conflict, DomainError, Invalid, NotAllowed
 from app.errands import connecting, examining
 from app.house import House
@@ -47,13 +48,21 @@ Form_ = Annotated[Typed, Form()]
 
 
 @router.get("/settings/connections")
-def index(request: Request, session: Reading, house: TheHouse, now: Now) -> Response:
+def index(request: Request, session: Reading, house: TheHouse, now: Now, done: str = "") -> Response:
     """Show every account, problems first; the first broken one is already open."""
     shown = connections_shown.index(house, session, now)
     broken = next((row for row in shown["rows"] if row.hearing == "reconnect"), None)
     if broken is not None and broken.connection.network in house.channels:
         shown = _opened(house, session, now, open_id=broken.connection.id)
-    return page(request, "connections/index.html", shown | _state() | {"chosen": False})
+    return page(request, "connections/index.html", shown | _state(done=done) | {"chosen": False})
+
+
+@offices.post("/settings/connections/second-reading")
+def read_again(act: Acting) -> Response:
+    """Let the worker read once more what nothing could be made of."""
+    with act.db.writing() as session:
+        intake.take_up_again(session, now=act.now, by=act.me.actor)
+    return RedirectResponse("/settings/connections?done=again", 303)
 
 
 @router.get("/settings/connections/{connection_id}")

@@ -11,9 +11,12 @@ from app import connections
 from app.domain.actor import CONSOLE
 from app.domain.arrival import UnreadablePart
 from app.domain.connection import Connection
+from app.errands.digesting import digest_next
 from app.house import House
+from app.ports.events import CommentPosted, CommentSeen, Unreadable
 from tests.fakes import Agora
 from tests.web.conftest import Watch
+from tests.web.people import followed
 from tests.web.reading import words
 from tests.world import World
 
@@ -141,10 +144,25 @@ def test_what_could_not_be_read_is_shown_with_its_reason(at_desk: TestClient, wo
     assert "entry/0 : identifiant manquant" in opened
 
 
+def test_what_could_not_be_read_is_read_again_at_a_press(in_office: TestClient, world: World) -> None:
+    world.receive(b"half", Unreadable("entry/1", "unknown_item", "nobody"))
+    assert digest_next(world.house)
+    page = in_office.get(f"/settings/connections/{world.connection_id}")
+    assert "entry/1 : élément inconnu" in words(page.text)
+    assert 'action="/settings/connections/second-reading"' in page.text
+    done = in_office.post("/settings/connections/second-reading")
+    assert "Parvis relit ce qui n’avait pas été compris." in followed(in_office, done)
+    world.square.bodies[b"half"] = [CommentPosted("town", CommentSeen("c1", text="Et la piscine ?"))]
+    assert digest_next(world.house)
+    opened = in_office.get(f"/settings/connections/{world.connection_id}")
+    assert "élément inconnu" not in words(opened.text)
+    assert world.comment(world.id_of("c1")).text == "Et la piscine ?"
+
+
 def test_who_does_not_administer_looks_and_connects_nothing(at_desk: TestClient, world: World) -> None:
     said = words(at_desk.get(f"/settings/connections/{world.connection_id}").text)
     for absent in ("Régler", "Retirer l’accès", "Relier", "Saisir les accès"):
         assert absent not in said
-    for address in ("new/agora", "1", "1/check", "1/withdrawal", "new/agora/departure"):
+    for address in ("new/agora", "1", "1/check", "1/withdrawal", "second-reading", "new/agora/departure"):
         assert at_desk.post(f"/settings/connections/{address}").status_code == 403, address
     assert at_desk.get("/settings/connections/new/agora").status_code == 403
