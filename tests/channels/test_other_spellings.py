@@ -95,10 +95,13 @@ def test_the_same_account_is_known_however_it_is_spelled(
     assert names(Access(1, one, "Ville", credentials)) & names(Access(0, other, "Ville", credentials))
 
 
-def test_neighbours_on_one_server_are_two() -> None:
+@pytest.mark.parametrize(
+    ("one", "other"), [("ville", "mairie"), ("@ville@mastodon.example", "@ville@social.example")]
+)
+def test_neighbours_on_one_address_are_two(one: str, other: str) -> None:
     names = speaking("mastodon").names
     api = {"api": "mastodon.example"}
-    assert not names(Access(1, "ville", "Ville", api)) & names(Access(2, "mairie", "Mairie", api))
+    assert not names(Access(1, one, "Ville", api)) & names(Access(2, other, "Mairie", api))
 
 
 def test_a_handle_that_has_changed_is_known_by_what_stays() -> None:

@@ -123,8 +123,9 @@ class Mastodon(SigningIn, Calling):
 
     def names(self, access: Access) -> frozenset[str]:
         """Know an account by its handle, on the server that it names or else on the one that is asked."""
-        us, asked = Us(access.account), urlsplit(base_of(access.credentials.get("api", ""))).hostname
-        return frozenset(f"{us.name}@{home}".casefold() for home in {us.home, asked} if home)
+        us = Us(access.account)
+        home = us.home or urlsplit(base_of(access.credentials.get("api", ""))).netloc
+        return frozenset({f"{us.name}@{home}".casefold()})
 
     def length(self, text: str, visibility: Visibility = "public") -> int:
         """Count graphemes, an address as 23, a mention without its server."""
