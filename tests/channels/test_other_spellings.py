@@ -15,6 +15,7 @@ from tests.channels.recordings import answered
 
 GRAPH = {"app_secret": "cle", "verify_token": "mot", "access_token": "jeton"}
 DID = "did:plc:ssssssssssssssssssssonde"
+MANAGED = {"organization": "urn:li:organization:12", "role": "ADMINISTRATOR"}
 BUSINESS = "instagram_business_account"
 
 
@@ -54,6 +55,7 @@ def speaking(network: str, **bodies: Any) -> Channel:
             "17",
         ),
         ("threads", "@sainte.onde", GRAPH, {"me": {"id": "27", "username": "sainte.onde"}}, "27"),
+        ("linkedin", "12", GRAPH, {"organizationAcls": {"elements": [MANAGED]}}, MANAGED["organization"]),
         ("x", "@SainteOnde", GRAPH, {"me": {"data": {"id": "17", "username": "SainteOnde"}}}, "17"),
     ],
 )

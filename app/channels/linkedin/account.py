@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.channels._http import Http
-from app.channels._values import Json, ident, instant, text
+from app.channels._values import Json, another, ident, instant, text
 from app.channels.linkedin.failing import body_of
 from app.channels.linkedin.parsing import TYPE
 from app.channels.linkedin.server import Server
@@ -43,7 +43,9 @@ def check(http: Http, server: Server, access: Access) -> Health:
         Lack(name, cost) for name, cost in COSTS.items() if scopes is not None and not _has(scopes, name)
     ]
     try:
-        ours = [role for role in roles(server) if role.page == access.account]
+        ours = [
+            role for role in roles(server) if role.page in {access.account, ORGANIZATION + access.account}
+        ]
     except PermanentFailure as failure:
         if failure.reason != "permission":
             raise
@@ -53,7 +55,8 @@ def check(http: Http, server: Server, access: Access) -> Health:
         raise PermanentFailure("other_account")
     if all(role.name != ADMINISTRATOR for role in ours):
         missing.append(Lack(ADMINISTRATOR, "no_webhooks"))
-    return Health(name_of(server, access.account), tuple(missing), ends)
+    page = ours[0].page
+    return Health(name_of(server, page), tuple(missing), ends, account=another(page, access.account))
 
 
 def roles(server: Server) -> Iterator[Role]:
