@@ -15,6 +15,7 @@ from tests.needs import TREE
 ENGLISH = TREE / "templates" / "translations" / "en.po"
 OF_NETWORKS = sorted((TREE / "app" / "channels").glob("*/en.po"))
 SLOT = re.compile(r"%\(\w+\)s|{\w+}|<[^>]+>")
+QUOTED = re.compile(r"“[^”]*”")
 NAMES = {"Parvis", "Ctrl", "Enter"}
 KEYS = {"Entrée", "Échap"}  # parts/key.html translates its caps
 
@@ -51,6 +52,13 @@ def test_french_keeps_its_marks_with_their_word() -> None:
     for said, place in sentences().items():
         for form in said:
             assert torn.search(form) is None, f"{place}: {form}"
+
+
+def test_english_has_its_own_marks_and_one_word_for_a_department() -> None:
+    strange = re.compile(r"[ \N{NO-BREAK SPACE}][:;?!](?!\w)|[«»]|(?<!in )\bservices?\b|\bgestes?\b", re.IGNORECASE)
+    for said, forms in _said_in(ENGLISH).items():
+        for form in forms:
+            assert strange.search(QUOTED.sub("…", SLOT.sub("…", form))) is None, said
 
 
 def test_nobody_is_shouted_at_in_either_language() -> None:
