@@ -77,3 +77,19 @@ def test_on_a_phone_what_is_left_of_a_limit_is_said_once_it_is_near(
 def test_at_320_pixels_the_four_queues_stand_in_one_line(enter: Callable[..., Page]) -> None:
     page = enter("/", viewport={"width": 320, "height": 640})
     assert len({top(slab) for slab in page.locator(".slab").all()}) == 1
+
+
+@pytest.mark.parametrize("width", PHONES)
+def test_on_a_phone_where_a_text_comes_from_stands_beside_what_clears_it(
+    enter: Callable[..., Page], town: Town, width: int
+) -> None:
+    with town.db.writing() as session:
+        saved_replies.keep(session, POTHOLE, by=town.claire, now=town.now())
+    page = enter("/preferences", viewport={"width": width, "height": PHONES[width]})
+    goes(page, f"/comments/{town.says('Hugo Tanguy', LONG)}")
+    page.get_by_role("button", name="Reprendre ce texte").click()
+    whence = page.get_by_text("Texte suggéré, repris de")
+    clear = page.get_by_role("button", name="Vider")
+    expect(whence).to_be_visible()
+    assert top(clear) < bottom(whence)
+    assert top(whence) < bottom(clear)
