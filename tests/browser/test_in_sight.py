@@ -31,6 +31,6 @@ def test_what_tab_comes_to_is_behind_no_bar(
     page = enter("/preferences", viewport={"width": width, "height": height})
     for path in (f"/saved-replies/{kept.id}", "/", asked, f"{asked}/assignment"):
         goes(page, path)
-        for _ in range(30):
+        for _ in range(45):
             page.keyboard.press("Tab")
             assert page.evaluate(COVERED) is None, path
