@@ -29,14 +29,20 @@ def bottom(part: Locator) -> float:
     return box["y"] + box["height"]
 
 
-@pytest.mark.parametrize("width", PHONES)
-def test_on_a_phone_a_comment_is_read_above_what_is_suggested(
-    enter: Callable[..., Page], town: Town, width: int
-) -> None:
+def suggested(enter: Callable[..., Page], town: Town, width: int) -> Page:
+    """A long comment on a phone, with a text that is suggested for it."""
     with town.db.writing() as session:
         saved_replies.keep(session, POTHOLE, by=town.claire, now=town.now())
     page = enter("/preferences", viewport={"width": width, "height": PHONES[width]})
     goes(page, f"/comments/{town.says('Hugo Tanguy', LONG)}")
+    return page
+
+
+@pytest.mark.parametrize("width", PHONES)
+def test_on_a_phone_a_comment_is_read_above_what_is_suggested(
+    enter: Callable[..., Page], town: Town, width: int
+) -> None:
+    page = suggested(enter, town, width)
     offer = page.locator(".composer.is-offer")
     expect(offer).to_be_visible()
     line = page.locator(".said").evaluate("(said) => parseFloat(getComputedStyle(said).lineHeight)")
@@ -83,10 +89,7 @@ def test_at_320_pixels_the_four_queues_stand_in_one_line(enter: Callable[..., Pa
 def test_on_a_phone_where_a_text_comes_from_stands_beside_what_clears_it(
     enter: Callable[..., Page], town: Town, width: int
 ) -> None:
-    with town.db.writing() as session:
-        saved_replies.keep(session, POTHOLE, by=town.claire, now=town.now())
-    page = enter("/preferences", viewport={"width": width, "height": PHONES[width]})
-    goes(page, f"/comments/{town.says('Hugo Tanguy', LONG)}")
+    page = suggested(enter, town, width)
     page.get_by_role("button", name="Reprendre ce texte").click()
     whence = page.get_by_text("Texte suggéré, repris de")
     clear = page.get_by_role("button", name="Vider")
