@@ -47,9 +47,9 @@ def connect(
     """Keep an account's credentials once its network has let them in.
 
     The same account again, however it is spelled, replaces its credentials; it is kept as its network calls
-    it. One without a name goes by its number. Raises NotFound
-    (no such network), Invalid (a field missing, unknown or not a text), NotAllowed (the network refused, with
-    its `reason`), Conflict (the demonstration is there).
+    it. One without a name goes by its number. Raises NotFound (no such network), Invalid (a field missing,
+    unknown or not a text), NotAllowed (the network refused, with its `reason`), Conflict (the demonstration
+    is there).
     """
     channel, name = house.channels.get(network), name.strip() or account
     if channel is None or network == NETWORK:

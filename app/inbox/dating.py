@@ -163,7 +163,7 @@ def _weekday(words: Words, today: date) -> Read | None:
     if not words or words[0] not in DAYS:
         return None
     back = (today.weekday() - DAYS.index(words[0])) % 7
-    is_last = list(words[1:2]) in (["dernier"], ["passe"])
+    is_last = [ALSO_SAID.get(word, word) for word in words[1:2]] == ["dernier"]
     day = today - timedelta(days=back or 7 if is_last else back)
     return Read(day, day + DAY, 2 if is_last else 1, bare=is_last)
 

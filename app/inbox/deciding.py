@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from app.domain.actor import person_in
 from app.domain.standing import State
 from app.domain.user import User
 from app.inbox.opening import Opened
@@ -16,5 +17,5 @@ def decided_by(session: Session, opened: Opened) -> User | None:
         State.DISMISSED: opened.dismissal,
         State.PAUSED: opened.reminder,
     }.get(State(opened.comment.state or State.UNANSWERED))
-    number = made.by.removeprefix("user:") if made else ""
-    return session.get(User, int(number)) if number.isdigit() else None
+    person = person_in(made.by) if made else None
+    return session.get(User, person) if person else None

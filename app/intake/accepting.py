@@ -96,8 +96,8 @@ def take_up_again(session: Session, *, now: datetime, by: By) -> int:
     """
     parts = select(UnreadablePart.arrival_id).where(UnreadablePart.arrival_id.is_not(None))
     half_read = and_(Arrival.digested_at.is_not(None), Arrival.id.in_(parts))
-    again = select(Arrival).where(or_(Arrival.set_aside_at.is_not(None), half_read), Arrival.body != b"")
-    numbers = [one.id for one in session.scalars(again.order_by(Arrival.id).with_for_update())]
+    again = select(Arrival.id).where(or_(Arrival.set_aside_at.is_not(None), half_read), Arrival.body != b"")
+    numbers = session.scalars(again.order_by(Arrival.id).with_for_update()).all()
     for start in range(0, len(numbers), BODIES_AT_ONCE):
         some = numbers[start : start + BODIES_AT_ONCE]
         fresh = {"digested_at": None, "set_aside_at": None, "attempts": 0, "not_before": now}

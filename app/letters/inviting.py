@@ -12,7 +12,7 @@ from hashlib import sha256
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.domain.actor import person
+from app.domain.actor import person_in
 from app.domain.answer import Answer
 from app.domain.answer_photo import AnswerPhoto
 from app.domain.assignment import Assignment
@@ -183,6 +183,5 @@ def _published(session: Session, comment_ids: Sequence[int]) -> dict[int, Reply]
 
 def _askers(session: Session, assignments: Sequence[Assignment]) -> dict[str, User]:
     """The people who assigned these cases, by their name as an actor."""
-    named = {one.by for one in assignments if one.by.startswith(person(0)[:-1])}
-    ids = [int(by.partition(":")[2]) for by in named]
+    ids = {person_in(one.by) for one in assignments} - {None}
     return {user.actor: user for user in session.scalars(select(User).where(User.id.in_(ids)))}

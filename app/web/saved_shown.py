@@ -10,6 +10,7 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from app import saved_replies
+from app.domain.actor import person_in
 from app.domain.blank import BRACED, FIRST_NAME, Filling, filled, filling
 from app.domain.saved_reply import SavedReply
 from app.domain.user import User
@@ -130,8 +131,7 @@ def narrowed(rows: Sequence[Row], *, show: str, department: str, q: str) -> list
 
 def whose(session: Session, saved: SavedReply) -> str | None:
     """Who wrote it last, by name."""
-    kind, _, number = saved.by.partition(":")
-    user = session.get(User, int(number)) if kind == "user" and number.isdecimal() else None
+    user = session.get(User, person) if (person := person_in(saved.by)) else None
     return user.name if user else None
 
 
