@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.hands import ANSWER, field, is_read, is_taken, writes
+from tests.browser.hands import (
+    ANSWER,
+    LOOKS,
+    author,
+    field,
+    is_read,
+    is_taken,
+    next_is_here,
+    outgoing,
+    until,
+    writes,
+)
 from tests.browser.test_nothing_lost import has_a_password, signs_out
 from tests.browser.town import Town
 from tests.web.conftest import PASSWORD
@@ -18,6 +29,13 @@ def strip(page: Page) -> Locator:
     return page.locator("#signed-out")
 
 
+def _held(page: Page, pattern: str) -> list[Route]:
+    """Requests on their way, which go on when a test lets them."""
+    routes: list[Route] = []
+    page.route(pattern, lambda route: routes.append(route))  # noqa: PLW0108 - it is marked by whoever calls it
+    return routes
+
+
 def signs_in(page: Page, town: Town) -> None:
     dialog(page).get_by_label("Adresse e-mail").fill(town.claire.email)
     dialog(page).get_by_label("Mot de passe").fill(PASSWORD)
@@ -27,8 +45,8 @@ def signs_in(page: Page, town: Town) -> None:
 
 def test_put_off_it_leaves_one_to_ones_text_and_stays_in_sight(desk: Page, town: Town) -> None:
     has_a_password(town)
-    writes(desk)
-    expect(desk.locator("[data-count]")).to_have_text("Enregistré")
+    with desk.expect_response(LOOKS):  # nothing is on its way that would be refused before the press
+        writes(desk)
     signs_out(town)
     with desk.expect_response(lambda answer: answer.status == 401 and "replies" in answer.url):
         desk.keyboard.press("Control+Enter")
@@ -52,6 +70,49 @@ def test_put_off_it_leaves_one_to_ones_text_and_stays_in_sight(desk: Page, town:
     is_taken(desk)
     town.work()
     assert town.square.texts() == [f"{ANSWER} Oui."]
+
+
+def test_put_off_before_the_reply_is_back_it_leaves_one_to_ones_text(desk: Page, town: Town) -> None:
+    checks, replies = _held(desk, "**/checks"), _held(desk, "**/replies")
+    has_a_password(town)
+    next_is_here(desk)
+    writes(desk)
+    until(desk, lambda: len(checks) == 1)
+    desk.keyboard.press("Control+Enter")
+    is_read(desk, "Yasmina Benali")
+    signs_out(town)
+    checks[0].continue_()
+    expect(dialog(desk)).to_be_visible()
+    until(desk, lambda: len(replies) == 1)
+    replies[0].continue_()
+    expect(author(desk)).to_have_text("Marc Le Goff")
+    desk.keyboard.press("Escape")
+    expect(field(desk)).to_be_focused()
+    expect(field(desk)).to_have_value(ANSWER)
+
+
+def test_what_was_pressed_before_it_was_put_off_does_not_ask_again(desk: Page, town: Town) -> None:
+    checks, replies = _held(desk, "**/checks"), _held(desk, "**/replies")
+    has_a_password(town)
+    next_is_here(desk)
+    writes(desk)
+    until(desk, lambda: len(checks) == 1)
+    desk.keyboard.press("Control+Enter")
+    is_read(desk, "Yasmina Benali")
+    signs_out(town)
+    checks[0].continue_()
+    expect(dialog(desk)).to_be_visible()
+    desk.keyboard.press("Escape")
+    until(desk, lambda: len(replies) == 1)
+    replies[0].continue_()
+    expect(outgoing(desk)).to_contain_text("La réponse à Marc Le Goff n’est pas partie.")
+    expect(dialog(desk)).to_be_hidden()
+    desk.keyboard.press("z")
+    expect(field(desk)).to_have_value(ANSWER)
+    desk.keyboard.press("Control+Enter")
+    until(desk, lambda: len(replies) == 2)
+    replies[1].continue_()
+    expect(dialog(desk)).to_be_visible()
 
 
 def test_put_off_the_next_act_asks_again(desk: Page, town: Town) -> None:

@@ -7,7 +7,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
 // An act on another page comes back by its address.
 if (new URLSearchParams(location.search).has("done") && document.getElementById("desk") && document.activeElement === document.body) rest();
 
-function rest() {
+export function rest() {
   const reading = document.getElementById("reading");
   const wrong = reading?.querySelector("[aria-invalid='true'], [data-focus-text]");
   const place = wrong ?? reading?.querySelector("[data-focus], h1");
