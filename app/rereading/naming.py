@@ -15,11 +15,18 @@ GREETING = re.compile(
     rf"(?i:\s+à\s+(?:vous|toi))?(?i:\s+ch[eè]re?)?\s+{TITLE}{NAME}",
 )
 # « Marc, bonjour. »; « Mairie, bonjour la foule » greets nobody.
-GREETED_AFTER = re.compile(rf"^\W*{TITLE}{NAME},?\s+(?i:bonjour|bonsoir|salut|rebonjour)\s*(?:[,.!:\n]|$)")
+GREETED_AFTER = re.compile(
+    rf"^\W*{TITLE}{NAME}(?:,?\s+(?i:bonjour|bonsoir|salut|rebonjour)\s*(?:[,.!:\n]|$)|,\s+(?i:merci)\b)"
+)
+# « Oui Marc, … »; « Oui Brest est desservie » answers nobody by name.
+ANSWERED = re.compile(
+    r"^\W*(?i:oui|non|exact(?:ement)?|tout à fait|bien sûr|d['’]accord|désolée?s?|pardon)"
+    rf"\s+{TITLE}{NAME}\s*[,.!\n]"
+)
 NOBODY = re.compile(
     r"(?:monsieur|madame|messieurs|mesdames|tou(?:te)?s|tout|cher(?:e)?s?|beaucoup|encore|vo(?:tre|s)|les|nous"
     r"|vous|pour|amis|voisins|habitants|oui|non|desolee?s?|pardon|super|genial|parfait|alors|bon|mairie|accueil"
-    r"|et|re|ah|oh)"
+    r"|et|re|ah|oh|bonjour|bonsoir|merci|rien)"
 )
 SHORT = 3
 
@@ -29,7 +36,7 @@ def wrong_name(text: str, name: str | None) -> tuple[int, int] | None:
 
     name: the author's, as the network shows it; a page or a pseudonym has no first name to get wrong.
     """
-    found = GREETING.match(text) or GREETED_AFTER.match(text)
+    found = GREETING.match(text) or GREETED_AFTER.match(text) or ANSWERED.match(text)
     if found is None or not name or name.split(" ")[0] in NOT_NAMES or not name[:1].isupper():
         return None
     greeted = found["name"]

@@ -13,7 +13,11 @@ from app.rereading.folding import fold, phrases, sentences
 
 Place = tuple[int, int]
 
-PHONE = re.compile(r"(?<![\d/-])(?:(?:\+|00\s?)33[\s.-]?(?:\(0\)[\s.-]?)?|0)[1-9](?:[\s.\-/]?\d{2}){4}(?!\d)")
+# Two by two, or a mobile number as « 06 12 345 678 ».
+PHONE = re.compile(
+    r"(?<![\d/-])(?:(?:\+|00\s?)33[\s.-]?(?:\(0\)[\s.-]?)?|0)"
+    r"(?:[1-9](?:[\s.\-/]?\d{2}){4}|[67][\s.-]?\d{2}(?:[\s.-]\d{3}){2})(?!\d)"
+)
 MOBILE = frozenset("67")
 # A name of at most 64 letters (RFC 5321), looked for once where it begins: a text without end is read once.
 # « jean (at) gmail.com » and « jean arobase gmail point com » are read by everybody too.
@@ -49,7 +53,7 @@ PERMIT = re.compile(r"\b(?:pc|dp|pa|cu) ?0?\d{2,3}[ -]?\d{3}[ -]?\d{2}[ -]?[a-z]
 SECU = re.compile(r"\b[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?(?:\d{2}|2[ab]) ?\d{3} ?\d{3}(?: ?\d{2})?\b")
 PLATE = re.compile(
     r"\b[A-HJ-NP-TV-Z]{2}[\s-]?\d{3}[\s-]?[A-HJ-NP-TV-Z]{2}\b"
-    r"|\b[a-hj-np-tv-z]{2}-\d{3}-[a-hj-np-tv-z]{2}\b"
+    r"|\b[a-hj-np-tv-z]{2}(?P<dash>-?)\d{3}(?P=dash)[a-hj-np-tv-z]{2}\b"
     r"|\b\d{2,4} [A-Z]{2,3} (?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-6])\b"
 )
 A_FILE = 4  # digits: shorter ones are rooms, lines and articles

@@ -47,7 +47,16 @@ def test_another_name_is_heard_however_the_greeting_is_typed(greeting: str) -> N
 
 
 @pytest.mark.parametrize(
-    "greeting", ["{}, bonjour, c’est ouvert.", "Bonjour à vous {}.", "Rebonjour cher {}, oui."]
+    "greeting",
+    [
+        "{}, bonjour, c’est ouvert.",
+        "{}, merci pour votre message.",
+        "Bonjour à vous {}.",
+        "Rebonjour cher {}, oui.",
+        "Oui {}, c’est ouvert.",
+        "Désolée {}, c’est fermé.",
+        "Bien sûr {} !",
+    ],
 )
 def test_another_name_is_heard_wherever_it_is_greeted(greeting: str) -> None:
     assert kinds(greeting.format("Marc"), author="Véronique Le Goff") == {"name"}
@@ -60,6 +69,11 @@ def test_another_name_is_heard_wherever_it_is_greeted(greeting: str) -> None:
         "Mairie, bonjour.",
         "Désolée, bonjour.",
         "Oui, bonjour.",
+        "Oui Madame, c’est ouvert.",
+        "Non Merci, pas de publicité.",
+        "Oui Brest est desservie.",
+        "Oui, Quimper, Brest et Morlaix sont desservies.",
+        "Mairie, merci de rester polis.",
         "Madame, bonjour.",
         "Samedi, bonjour la foule sur le marché.",
         "Bonjour, Brest et Quimper sont desservies.",
@@ -101,8 +115,23 @@ def test_what_is_no_letterbox_of_a_person_is_none(text: str) -> None:
     assert kinds(text) == set()
 
 
-def test_a_plate_is_one_in_small_letters_too() -> None:
-    assert kinds("La voiture ab-123-cd est mal garée.") == {"plate"}
+@pytest.mark.parametrize("plate", ["ab-123-cd", "ab123cd", "AB 123 CD"])
+def test_a_plate_is_one_in_small_letters_too(plate: str) -> None:
+    assert kinds(f"La voiture {plate} est mal garée.") == {"plate"}
+
+
+def test_a_number_between_two_small_words_is_no_plate() -> None:
+    assert kinds("Le 120 de la rue, et le 123 et demi.") == set()
+
+
+@pytest.mark.parametrize("number", ["06 12 345 678", "06.12.345.678", "+33 6 12 345 678", "0612 345 678"])
+def test_a_telephone_is_one_in_threes_too(number: str) -> None:
+    assert kinds(f"Appelez Gaëlle au {number}.") == {"phone"}
+    assert kinds(f"Appelez le {number}.", known="06 12 34 56 78") == set()
+
+
+def test_a_long_number_of_something_else_is_no_telephone() -> None:
+    assert kinds("Le budget est de 12 345 678 euros, le lot 106 12 345 678.") == set()
 
 
 @pytest.mark.parametrize(
