@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-MARK_LENGTH = 16
+MARK_LENGTH, LONGEST_NAME = 16, 64
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,11 @@ class Before:
     mark: str
     page: str = ""
     adds: bool = False
+
+    @classmethod
+    def shown(cls, mark: str | None, page: str) -> Before | None:
+        """As a form says it; None where it comes from no page of ours."""
+        return cls(mark, page[:LONGEST_NAME]) if mark is not None else None
 
     @property
     def adding(self) -> Before:

@@ -14,7 +14,7 @@ from app.domain.assignment import Assignment
 from app.domain.case import services_of
 from app.domain.comment import Comment
 from app.domain.errors import NotFound
-from app.domain.group import Group
+from app.domain.group import Group, Writing
 from app.domain.post import Post
 from app.domain.promise import Promise
 from app.domain.reply import Reply, ReplyState
@@ -51,6 +51,7 @@ class Asker:
 class Opened:
     """A group as its page shows it; members first, then what is offered. waiting: how many members wait.
 
+    writing: what is kept of its words and ticks, or what was typed.
     repaired: what a service said of it, None for those that only ask the same; post: what a surge stands
     under, None where there is none; proposed: the words of a service for all that a person ticked;
     answered_by: its name, where all of these are one case that it gave back; services: by comment, the one
@@ -58,6 +59,7 @@ class Opened:
     """
 
     group: Group
+    writing: Writing
     askers: list[Asker]
     waiting: int
     repaired: Answer | None = None
@@ -83,49 +85,56 @@ class Opened:
 
 
 def find(session: Session, group_id: int) -> Group:
-    """A group; NotFound when there is none."""
-    group = session.get(Group, group_id)
+    """A group to be written in, by one at a time; NotFound when there is none."""
+    return _found(session.get(Group, group_id, with_for_update=True))
+
+
+def open_group(session: Session, group_id: int, typed: Writing | None = None) -> Opened:
+    """Everybody who asks the same and waits, and those who may; NotFound when there is no such group.
+
+    typed: what a page holds, shown in the place of what is kept.
+    """
+    group = _found(session.get(Group, group_id))
+    opened = _opened(session, group, typed or group.writing)
+    named = session.execute(services_of([one.comment.id for one in opened.askers]))
+    return replace(opened, services={number: name for name, number in named})
+
+
+def _found(group: Group | None) -> Group:
     if group is None:
         raise NotFound("group")
     return group
 
 
-def open_group(session: Session, group_id: int) -> Opened:
-    """Everybody who asks the same and waits, and those who may; NotFound when there is no such group."""
-    opened = _opened(session, find(session, group_id))
-    named = session.execute(services_of([one.comment.id for one in opened.askers]))
-    return replace(opened, services={number: name for name, number in named})
-
-
-def _opened(session: Session, group: Group) -> Opened:
+def _opened(session: Session, group: Group, writing: Writing) -> Opened:
     if group.answer_id is not None:
-        return _opened_to_tell(session, group, group.answer_id)
+        return _opened_to_tell(session, group, group.answer_id, writing)
     if group.thread_id is not None:
-        return _opened_in_surge(session, group, group.thread_id)
+        return _opened_in_surge(session, group, group.thread_id, writing)
     if group.chosen:
-        return _opened_as_chosen(session, group)
+        return _opened_as_chosen(session, group, writing)
     waiting = list(session.scalars(_waiting().where(Comment.group_id == group.id).limit(MOST)))
     found = nearby(session, waiting)
     offered = session.scalars(_waiting().where(Comment.id.in_(found))).all()
     ordered = sorted(offered, key=lambda comment: (-found[comment.id], comment.id))
     busy = _being_written(session, [comment.id for comment in (*waiting, *ordered)])
-    members = [_member(group, comment, _why(comment, busy)) for comment in waiting]
-    others = [_offer(group, comment, busy) for comment in ordered[:MOST_OFFERED]]
-    return Opened(group, [*members, *others], len(waiting))
+    members = [_member(writing, comment, _why(comment, busy)) for comment in waiting]
+    others = [_offer(writing, comment, busy) for comment in ordered[:MOST_OFFERED]]
+    return Opened(group, writing, [*members, *others], len(waiting))
 
 
-def _opened_as_chosen(session: Session, group: Group) -> Opened:
+def _opened_as_chosen(session: Session, group: Group, writing: Writing) -> Opened:
     """Those that were ticked and wait, whatever their list; nobody else is offered beside them."""
     chosen = _whole().where(Comment.id.in_(group.chosen), Comment.state.in_(WAITING))
     waiting = list(session.scalars(_in_order(chosen)))
     ids = [comment.id for comment in waiting]
     words = proposed(session, ids)
     busy = _being_written(session, ids, by_services=words is None)
-    picked = [_picked(group, comment, busy) for comment in waiting]
-    return Opened(group, picked, len(picked), proposed=words, answered_by=answered_by(session, ids))
+    picked = [_picked(writing, comment, busy) for comment in waiting]
+    return Opened(group, writing, picked, len(picked), proposed=words, answered_by=answered_by(session, ids))
 
 
-def _opened_in_surge(session: Session, group: Group, thread_id: int) -> Opened:
+def _opened_in_surge(session: Session, group: Group, thread_id: int, writing: Writing) -> Opened:
     """The first that wait under the post; ticked are those that one answer can suit."""
     wanted = _waiting().where(Comment.group_id == group.id)
     waiting = list(session.scalars(wanted.limit(MOST)))
@@ -133,12 +142,12 @@ def _opened_in_surge(session: Session, group: Group, thread_id: int) -> Opened:
     busy = _being_written(session, [comment.id for comment in waiting])
     services = Counter(comment.department_id for comment in waiting if comment.department_id)
     whose = services.most_common(1)[0][0] if services else None
-    members = [_member(group, one, _why(one, busy) or _apart(one, whose)) for one in waiting]
+    members = [_member(writing, one, _why(one, busy) or _apart(one, whose)) for one in waiting]
     post = session.scalar(select(Post).join(Thread, Thread.post_id == Post.id).where(Thread.id == thread_id))
-    return Opened(group, members, total, post=post)
+    return Opened(group, writing, members, total, post=post)
 
 
-def _opened_to_tell(session: Session, group: Group, answer_id: int) -> Opened:
+def _opened_to_tell(session: Session, group: Group, answer_id: int, writing: Writing) -> Opened:
     """Everybody who asked about what is repaired, as it is now: who was told meanwhile is left out."""
     whole = joinedload(Answer.assignment).joinedload(Assignment.department)
     answer = session.get_one(Answer, answer_id, options=[whole])
@@ -149,11 +158,11 @@ def _opened_to_tell(session: Session, group: Group, answer_id: int) -> Opened:
     promises = {promise.comment_id: promise for promise in owed}
     busy = _being_written(session, ids, by_services=False)
     askers = [
-        replace(told(group, comments[one], busy), promise=promises.get(one))
+        replace(told(writing, comments[one], busy), promise=promises.get(one))
         for told, listed in ((_picked, found.surely), (_offer, found.perhaps))
         for one in listed
     ]
-    return Opened(group, askers, len(askers), answer)
+    return Opened(group, writing, askers, len(askers), answer)
 
 
 def _waiting() -> Select[Comment]:
@@ -180,25 +189,25 @@ def _being_written(session: Session, comment_ids: Sequence[int], *, by_services:
     return set(session.scalars(select(Reply.comment_id).where(Reply.comment_id.in_(comment_ids), alone)))
 
 
-def _member(group: Group, comment: Comment, why: str | None) -> Asker:
-    if group.known and comment.id not in group.known:
-        return _asker(group, comment, why or "new", ticked=False)
-    ticked = comment.id in group.ticked if group.known else why is None
-    return _asker(group, comment, why, ticked=ticked)
+def _member(writing: Writing, comment: Comment, why: str | None) -> Asker:
+    if writing.known and comment.id not in writing.known:
+        return _asker(writing, comment, why or "new", ticked=False)
+    ticked = comment.id in writing.ticked if writing.known else why is None
+    return _asker(writing, comment, why, ticked=ticked)
 
 
-def _picked(group: Group, comment: Comment, busy: set[int]) -> Asker:
+def _picked(writing: Writing, comment: Comment, busy: set[int]) -> Asker:
     """One that a person ticked: urgent or not, it stays ticked, unless it must be answered by itself."""
     apart = comment.is_private or not comment.answerable
     why = "alone" if apart else _why(comment, busy)
     why = None if why == "urgent" else why
-    ticked = comment.id in group.ticked if group.known else why is None
-    return _asker(group, comment, why, ticked=ticked and not apart)
+    ticked = comment.id in writing.ticked if writing.known else why is None
+    return _asker(writing, comment, why, ticked=ticked and not apart)
 
 
-def _offer(group: Group, comment: Comment, busy: set[int]) -> Asker:
+def _offer(writing: Writing, comment: Comment, busy: set[int]) -> Asker:
     why = _why(comment, busy) or ("also" if _asks_several(comment) else "near")
-    return _asker(group, comment, why, ticked=comment.id in group.ticked)
+    return _asker(writing, comment, why, ticked=comment.id in writing.ticked)
 
 
 def _apart(comment: Comment, whose: int | None) -> str | None:
@@ -222,5 +231,5 @@ def _why(comment: Comment, busy: set[int]) -> str | None:
     return "urgent" if comment.urgent else "stuck"
 
 
-def _asker(group: Group, comment: Comment, why: str | None, *, ticked: bool) -> Asker:
-    return Asker(comment, ticked, why, str(group.own_words.get(str(comment.id), "")))
+def _asker(writing: Writing, comment: Comment, why: str | None, *, ticked: bool) -> Asker:
+    return Asker(comment, ticked, why, writing.own_words.get(comment.id, ""))

@@ -24,8 +24,6 @@ from app.web.typed import Number, numbers
 
 router = desk()
 
-LONGEST_NAME = 64
-
 
 class Written(BaseModel):
     """The composer. key: of this reply; then: what comes next; also: colleagues' answers that were seen.
@@ -64,7 +62,7 @@ class Written(BaseModel):
     @property
     def before(self) -> Before | None:
         """The draft as the page showed it, None where the form comes from no page of ours."""
-        return Before(self.base, self.page[:LONGEST_NAME]) if self.base is not None else None
+        return Before.shown(self.base, self.page)
 
     @property
     def heard(self) -> tuple[int, ...]:

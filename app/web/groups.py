@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app import changes, grouping, inbox, saved_replies
 from app.domain.blank import BLANKS
 from app.domain.errors import Conflict, Invalid
+from app.domain.group import Writing
 from app.errands.following import follow
 from app.grouping import sounds_automatic
 from app.inbox import Filters
@@ -28,6 +29,8 @@ from app.web.rendering import page, wants_fragment
 from app.web.typed import Number
 
 router = desk()
+
+CLASH = "written_elsewhere"
 
 
 @router.get("/groups/{group_id}")
@@ -59,7 +62,10 @@ def newcomers(
 def draft(act: Acting, house: TheHouse, group_id: Id, form: Annotated[Written, Form()]) -> Response:
     """Keep what is being written, and show how it reads under each comment; its links are followed first."""
     follow(house, "\n".join(form.wording))
-    group = _read_again(act, group_id, form)
+    try:
+        group = _read_again(act, group_id, form)
+    except Conflict as error:
+        return _again(act, group_id, form, error, "groups/draft.html")
     if not wants_fragment(act.request):
         return _back(act, group_id)
     with act.db.reading() as session:
@@ -75,7 +81,7 @@ def take(act: Acting, group_id: Id, form: Annotated[Written, Form()]) -> Respons
     with act.db.writing() as session:
         saved, group = saved_replies.find(session, form.saved), grouping.find(session, group_id)
         saved.refuse_out_of_season(act.visit.today)
-        group.keep(form.without(_edited(session, form)))
+        group.keep(form.without(_edited(session, form)), form.before)
         if saved.gives_to is None:
             group.begin_with(saved)
     return _back(act, group_id)
@@ -100,7 +106,10 @@ def send(act: Acting, group_id: Id, form: Annotated[Written, Form()]) -> Respons
         known = grouping.begun(session, group_id, form.key)
     if known is not None:
         return go_on(act, None, f"batch.{known.id}")
-    group = _kept(act, group_id, form)
+    try:
+        group = _kept(act, group_id, form)
+    except Conflict as error:
+        return _again(act, group_id, form, error)
     after = following(act, group.first.id) if group.first else None
     try:
         _refuse(group, form)
@@ -116,25 +125,31 @@ def _take_told(act: Act, group_id: int, form: Written) -> Response:
     with act.db.reading() as session:
         offer = shown_group(session, group_id, act.visit, act.networks).offer
     if offer is not None and not offer.id:
+        told = replace(form.writing, wordings=offer.wordings)
         with act.db.writing() as session:
-            grouping.find(session, group_id).keep(replace(form.writing, wordings=offer.wordings))
+            grouping.find(session, group_id).keep(told, form.before)
     return _back(act, group_id)
 
 
 def _kept(act: Act, group_id: int, form: Written) -> ShownGroup:
     """The group with what is written now: nothing of it is lost, whatever comes next."""
     with act.db.writing() as session:
-        grouping.find(session, group_id).keep(form.writing)
-    with act.db.reading() as session:
-        return shown_group(session, group_id, act.visit, act.networks)
+        grouping.find(session, group_id).keep(form.writing, form.before)
+    return _typed(act, group_id, form.writing)
 
 
 def _read_again(act: Act, group_id: int, form: Written) -> ShownGroup:
     """The same, with whoever changed their words set aside: nobody answers what they have not read."""
     with act.db.writing() as session:
-        grouping.find(session, group_id).keep(form.without(_edited(session, form)))
+        writing = form.without(_edited(session, form))
+        grouping.find(session, group_id).keep(writing, form.before)
+    return _typed(act, group_id, writing)
+
+
+def _typed(act: Act, group_id: int, writing: Writing) -> ShownGroup:
+    """The group as this page holds it: no other page slips its words in between."""
     with act.db.reading() as session:
-        return shown_group(session, group_id, act.visit, act.networks)
+        return shown_group(session, group_id, act.visit, act.networks, writing)
 
 
 def _edited(session: Session, form: Written) -> set[int]:
@@ -165,11 +180,17 @@ def _back(act: Act, group_id: int) -> Response:
     return RedirectResponse(f"/groups/{group_id}{addresses.query}", 303)
 
 
-def _again(act: Act, group_id: int, form: Written, error: Invalid | Conflict) -> Response:
-    group = _read_again(act, group_id, form)
+def _again(
+    act: Act, group_id: int, form: Written, error: Invalid | Conflict, name: str = "groups/show.html"
+) -> Response:
+    """What was typed, and why it is refused; where others wrote meanwhile, their words beside it."""
+    clash = error.code == CLASH
+    group = _typed(act, group_id, form.writing) if clash else _read_again(act, group_id, form)
     with act.db.reading() as session:
-        shown = _shown(act.request, session, group, form)
-    return again(act.request, "groups/show.html", shown, error)
+        shown = _shown(act.request, session, group, form) | {"clash": clash}
+    shown["base"] = form.base if clash else shown["base"]
+    name = name if wants_fragment(act.request) else "groups/show.html"
+    return again(act.request, name, shown, error)
 
 
 def _shown(
@@ -177,6 +198,8 @@ def _shown(
 ) -> dict[str, Any]:
     return {
         "group": group,
+        "clash": False,
+        "base": group.opened.group.writing.mark,
         "warnings": groups_checked.warnings(session, group, group.visit),
         "promised": groups_checked.promised(group, group.visit, form),
         "filters": Addresses(Filters.from_query(request.query_params)),

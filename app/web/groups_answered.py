@@ -31,7 +31,8 @@ def answer(act: Act, group: ShownGroup, form: Written) -> int:
     if all(left):
         raise Conflict(WITHDRAWN if set(left) == {WITHDRAWN} else "group_answered")
     with act.db.writing() as session:
-        grouping.find(session, group.id).keep(Writing(wordings=group.wordings))
+        found = grouping.find(session, group.id)
+        found.keep(Writing(wordings=found.wordings))  # those of whoever wrote meanwhile stay
         changes.tell(session, "queue", act.now)
     return batch.id
 

@@ -9,17 +9,17 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from app import facts, grouping, saved_replies
+from app import facts, grouping
 from app.domain.answer import Answer
-from app.domain.blank import FIRST_NAME, Filling, filling, left_in
+from app.domain.blank import Filling, filling, left_in
 from app.domain.comment import Comment
-from app.domain.group import FEWEST, MOST_WORDINGS
+from app.domain.group import FEWEST, MOST_WORDINGS, Writing
 from app.domain.saved_reply import SavedReply
 from app.grouping import Addressee, Asker, Dealt
 from app.ports.channel import Channel
 from app.web import voices
 from app.web.facts_shown import Card, card
-from app.web.rendering import environment
+from app.web.groups_offered import Offer, offered
 from app.web.rows import Network, ShownSurge, headline, network
 from app.web.visits import Visit
 
@@ -58,15 +58,6 @@ class Line:
     @property
     def able(self) -> bool:
         return self.why not in NEVER_TOGETHER
-
-
-@dataclass(frozen=True)
-class Offer:
-    """Wordings to be taken before they can be sent. id: of the saved reply, 0 for what a service says."""
-
-    id: int
-    title: str
-    wordings: list[str]
 
 
 @dataclass(frozen=True)
@@ -132,7 +123,7 @@ class ShownGroup:
 
     @property
     def wordings(self) -> list[str]:
-        return self.opened.group.wordings
+        return self.opened.writing.said
 
     @property
     def fields(self) -> list[str]:
@@ -204,45 +195,21 @@ class ShownGroup:
         return self.channels.get(comment.connection.network)
 
 
-def shown_group(session: Session, group_id: int, visit: Visit, channels: Mapping[str, Channel]) -> ShownGroup:
+def shown_group(
+    session: Session,
+    group_id: int,
+    visit: Visit,
+    channels: Mapping[str, Channel],
+    typed: Writing | None = None,
+) -> ShownGroup:
     """A group with the words that are being written for it, or that could begin it."""
-    opened = grouping.open_group(session, group_id)
+    opened = grouping.open_group(session, group_id, typed)
     kept = opened.group.saved_reply_id
-    today = visit.today
     leant_on = facts.leant_on_by(session, kept) if kept and opened.group.is_begun else []
-    offer = None if opened.group.is_begun else _offer(session, opened, visit)
+    offer = None if opened.group.is_begun else offered(session, opened, visit)
     began_as = session.get(SavedReply, kept) if kept else None
-    link = began_as.link if began_as else None
-    return ShownGroup(opened, visit, channels, [card(fact, today) for fact in leant_on], offer, link)
-
-
-def _offer(session: Session, opened: grouping.Opened, visit: Visit) -> Offer | None:
-    """What a service says or proposes, else the saved reply that suits the first of them best."""
-    if not opened.askers:
-        return None
-    if opened.repaired is not None:
-        return Offer(0, "", _told(opened.repaired, visit))
-    if opened.proposed is not None:
-        return Offer(0, "", [opened.proposed])
-    comment = opened.askers[0].comment
-    post = comment.thread.post
-    networks = {one.comment.connection.network for one in opened.askers if one.ticked}
-    listed = saved_replies.listing(session, now=visit.now, on=networks, to=comment)
-    listed = [one for one in listed if one.saved.gives_to is None]  # nobody would hand all of them over
-    found = saved_replies.nearest(listed, comment, post.text if post else None, visit.today)
-    if not found:
-        return None
-    saved = found[0][0].saved
-    return Offer(saved.id, saved.title, [saved.text, *saved.wordings][:MOST_WORDINGS])
-
-
-def _told(answer: Answer, visit: Visit) -> list[str]:
-    """Sentences with the day; where the service wrote what to say, its own words."""
-    if answer.on is None:
-        return [answer.text or ""]
-    pages = environment(visit.town["language"])
-    told = pages.get_template("groups/repaired.txt").render(on=answer.on, first_name=FIRST_NAME)
-    return [line for line in told.splitlines() if line.strip()]
+    cards = [card(fact, visit.today) for fact in leant_on]
+    return ShownGroup(opened, visit, channels, cards, offer, began_as.link if began_as else None)
 
 
 def _over(words: str, channel: Channel | None) -> int:

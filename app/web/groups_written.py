@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pydantic import BaseModel
 
+from app.domain.before import Before
 from app.domain.comment import Comment
 from app.domain.group import Writing
 from app.web.typed import Number, numbers
@@ -15,12 +16,16 @@ from app.web.typed import Number, numbers
 class Written(BaseModel):
     """The page's form. row, seen, own: of each comment shown, in order; tick: those to be answered.
 
-    key: of this act; anyway: although all would read the same text; add: more to be ticked, by id;
-    saved: the saved reply to begin with. looked: it comes from our page, which showed these warnings
-    (warned) and this promise, for one day or ignored.
+    base: the mark of the words as the page showed them; page: its own name; mine: they stay, although another
+    page wrote others meanwhile. key: of this act; anyway: although all would read the same text;
+    add: more to be ticked, by id; saved: the saved reply to begin with. looked: it comes from our page,
+    which showed these warnings (warned) and this promise, for one day or ignored.
     """
 
     key: str = ""
+    base: str | None = None
+    page: str = ""
+    mine: bool = False
     row: list[Number] = []
     seen: list[str] = []
     own: list[str] = []
@@ -43,6 +48,11 @@ class Written(BaseModel):
         ticked = [one for one in dict.fromkeys((*self.tick, *added)) if one in known]
         own = dict(zip(self.row, map(_plain, self.own), strict=False))
         return Writing(list(map(_plain, self.wording)), sorted(known), ticked, own)
+
+    @property
+    def before(self) -> Before | None:
+        """The words as the page showed them, None where they matter no more or it is no page of ours."""
+        return None if self.mine else Before.shown(self.base, self.page)
 
     def edited(self, comments: Iterable[Comment]) -> set[int]:
         """Those that no longer say what the page showed."""

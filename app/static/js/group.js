@@ -1,4 +1,6 @@
 // Those who ask the same: J and K walk the questions, Espace ticks (as it does anywhere), Échap goes back, Ctrl+Entrée sends; what changes is kept and shown.
+import { page as name } from "./page.js";
+
 const pause = 400;
 const short = 10000; // what a browser still sends for a page that is closed
 let timer = null;
@@ -36,6 +38,14 @@ function walk(event, by) {
   next.focus({ preventScroll: true });
   next.closest(".ask").scrollIntoView({ block: "nearest" });
 }
+
+// What this page writes is known by its name: what another page wrote is not written over.
+function named() {
+  const field = document.querySelector("#group-form input[name=page]");
+  if (field) field.value = name;
+}
+document.addEventListener("htmx:after:swap", named);
+named();
 
 // Kept a moment after the hand rests; the words under each comment follow.
 document.addEventListener("input", ({ target }) => {
@@ -77,7 +87,7 @@ function preview() {
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => { ctx.asked = asked; });
 
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
-  if (ctx.sourceElement.matches?.("[data-preview]") && ctx.response.status < 400) isKept = timer === null && ctx.asked === asked;
+  if (ctx.sourceElement.matches?.("[data-preview], [data-mine]") && ctx.response.status < 400) isKept = timer === null && ctx.asked === asked;
 });
 for (const now of ["parvis:line", "parvis:signed-in"]) document.addEventListener(now, () => isKept || preview());
 
