@@ -72,6 +72,19 @@ def test_put_off_it_leaves_one_to_ones_text_and_stays_in_sight(desk: Page, town:
     assert town.square.texts() == [f"{ANSWER} Oui."]
 
 
+def test_it_is_put_off_by_a_button_where_there_is_no_keyboard(desk: Page, town: Town) -> None:
+    has_a_password(town)
+    with desk.expect_response(LOOKS):
+        writes(desk)
+    signs_out(town)
+    desk.keyboard.press("Control+Enter")
+    dialog(desk).get_by_role("button", name="Plus tard").click()
+    expect(dialog(desk)).to_be_hidden()
+    expect(strip(desk)).to_contain_text("Votre texte est gardé.")
+    expect(field(desk)).to_be_focused()
+    expect(field(desk)).to_have_value(ANSWER)
+
+
 def test_put_off_before_the_reply_is_back_it_leaves_one_to_ones_text(desk: Page, town: Town) -> None:
     checks, replies = _held(desk, "**/checks"), _held(desk, "**/replies")
     has_a_password(town)

@@ -35,10 +35,15 @@ document.addEventListener("htmx:before:response", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || !dialog.open) return;
   event.preventDefault();
+  leave();
+}, true);
+dialog.querySelector("[data-put-off]").addEventListener("click", leave);
+dialog.addEventListener("close", () => { if (!dialog.open && dialog.returnValue !== known) putOff(); });
+
+function leave() {
   dialog.close();
   putOff();
-}, true);
-dialog.addEventListener("close", () => { if (!dialog.open && dialog.returnValue !== known) putOff(); });
+}
 
 function putOff() {
   strip.hidden = false;
