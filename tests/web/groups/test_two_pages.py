@@ -105,6 +105,16 @@ def test_ticks_alone_and_words_that_lose_none_ask_nothing(tab: Tab, other: Tab, 
     assert CLASH not in tab.types(THEIRS, MINE)
 
 
+def test_a_page_on_which_nothing_is_written_has_nothing_to_keep(
+    tab: Tab, other: Tab, asked: list[int]
+) -> None:
+    tab.types(THEIRS)
+    shown = other.types("", tick=asked[:2])
+    assert "Rien n’est parti, et elles sont gardées. " in shown
+    assert "Reprendre celles-là" in shown
+    assert "Garder les miennes" not in shown
+
+
 def test_words_for_one_person_are_words_too(tab: Tab, other: Tab) -> None:
     rows = len(tab.form["row"])  # type: ignore[arg-type]
     tab.types(THEIRS, own=[LATER, *[""] * (rows - 1)])
