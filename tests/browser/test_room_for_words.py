@@ -29,6 +29,12 @@ def bottom(part: Locator) -> float:
     return box["y"] + box["height"]
 
 
+def width(part: Locator) -> float:
+    box = part.bounding_box()
+    assert box is not None
+    return box["width"]
+
+
 def suggested(enter: Callable[..., Page], town: Town, width: int) -> Page:
     """A long comment on a phone, with a text that is suggested for it."""
     with town.db.writing() as session:
@@ -96,3 +102,17 @@ def test_on_a_phone_where_a_text_comes_from_stands_beside_what_clears_it(
     expect(whence).to_be_visible()
     assert top(clear) < bottom(whence)
     assert top(whence) < bottom(clear)
+
+
+def test_saved_replies_open_just_above_the_composer(enter: Callable[..., Page], town: Town) -> None:
+    with town.db.writing() as session:
+        saved_replies.keep(session, POTHOLE, by=town.claire, now=town.now())
+    page = enter("/preferences")
+    goes(page, f"/comments/{town.says('Hugo Tanguy', LONG[:190])}")
+    page.keyboard.press(":")
+    picker = page.get_by_role("dialog", name="Réponses enregistrées")
+    expect(picker).to_be_visible()
+    composer = page.locator(".composer")
+    assert top(composer) - bottom(picker) == pytest.approx(6, abs=1)
+    assert bottom(page.locator(".said")) <= top(picker)
+    assert width(picker) == pytest.approx(width(composer), abs=1)
