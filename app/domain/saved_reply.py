@@ -75,6 +75,11 @@ class SavedReply(Base):
         """Whether sending it does more than answer."""
         return bool(self.gives_tag or self.gives_to or self.then)
 
+    @property
+    def does(self) -> str:
+        """The service and the tag that it gives, as a page says back what it showed."""
+        return f"{self.gives_to.slug if self.gives_to else ''} {self.gives_tag or ''}"
+
     @staticmethod
     def kept() -> Select[SavedReply]:
         return select(SavedReply).where(SavedReply.removed_at.is_(None)).order_by(SavedReply.title)

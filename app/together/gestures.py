@@ -12,7 +12,7 @@ from app import departments, replies, triage
 from app.domain.comment import Comment
 from app.domain.deed import Deed
 from app.domain.department import Department
-from app.domain.errors import Invalid
+from app.domain.errors import Conflict, Invalid
 from app.domain.reply import Reply
 from app.domain.saved_reply import SavedReply
 from app.domain.user import User
@@ -31,15 +31,19 @@ def send(  # noqa: PLR0913 - what replies.send is told, and the geste
     by: User,
     now: datetime,
     manner: Manner,
+    shown: str | None = None,
 ) -> Reply:
     """Send the reply, give the tag and hand the comment over; the same key again is the same reply.
 
     Given to a service, the comment goes on waiting for its answer: the reply only says so.
+    shown: what the page said that it does. Raises Conflict where it does something else by now.
     """
     manner = replace(manner, holding=gesture.gives_to is not None)
     reply = replies.send(session, comment, text, key=key, delay=delay, by=by, now=now, manner=manner)
     if of_reply(session, reply.id) is not None or reply.sent_at != now:
         return reply  # the same press came a moment ago
+    if shown is not None and shown != gesture.does:
+        raise _changed(session, shown, gesture)
     deed = Deed(act="gesture", made=[], refused=[], reply_id=reply.id, by=by.actor, done_at=now)
     deed.made.append(["reply", reply.id, comment.id])
     if gesture.gives_to is not None:
@@ -83,6 +87,15 @@ def forestall(
 def of_reply(session: Session, reply_id: int) -> Deed | None:
     """What a geste did with this reply, None where it was no geste or all of it was taken back."""
     return session.scalar(select(Deed).where(Deed.reply_id == reply_id, Deed.undone_at.is_(None)).limit(1))
+
+
+def _changed(session: Session, shown: str, gesture: SavedReply) -> Conflict:
+    """What became of it since the page was made."""
+    slug, _space, _tag = shown.partition(" ")
+    if slug and gesture.gives_to is None and gesture.gives_to_id is not None:
+        name = session.get_one(Department, gesture.gives_to_id).name
+        return Conflict("gesture_service_aside", name=name)
+    return Conflict("gesture_changed")
 
 
 def service_of(session: Session, reply_id: int) -> str | None:

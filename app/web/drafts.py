@@ -29,7 +29,8 @@ class Written(BaseModel):
     """The composer. key: of this reply; then: what comes next; also: colleagues' answers that were seen.
 
     private: for the comment's author alone; what is not said of it stays as it was.
-    gesture: the geste that its words began as, 0 where nothing else is done with it;
+    gesture: the geste that its words began as, 0 where nothing else is done with it; does: what the page says
+    that it does;
     parts: in how many the person agrees to have it said, where it is too long.
     read: the mark of the comment as the page showed it; base: that of the draft; page: the page's own name.
     person: who wrote it, 0 where the form does not say.
@@ -43,6 +44,7 @@ class Written(BaseModel):
     also: str = ""
     private: bool | None = None
     gesture: Number = 0
+    does: str | None = None
     parts: Number = 0
     read: str | None = None
     base: str | None = None

@@ -140,7 +140,7 @@ def _send(act: Act, comment_id: int, form: Written) -> int | None:
         comment = inbox.find(session, comment_id)
         send = replies.send
         if form.gesture:
-            send = partial(together.send, gesture=_gesture(session, form.gesture))
+            send = partial(together.send, gesture=_gesture(session, form.gesture), shown=form.does)
         reply = send(
             session,
             comment,
@@ -223,6 +223,7 @@ def _again(act: Act, comment_id: int, form: Written, error: Invalid | Conflict) 
     parts = _measure(act, opened, form).parts(form.plain) if error.code == "reply_too_long" else ()
     shown |= {"typed": form.text, "then": form.then, "first": first, "parts": parts, "sent": form.beside}
     shown["gesture_asked"] = form.gesture
+    shown["gesture_does"] = None if error.code.startswith("gesture_") else form.does
     shown["base"] = form.base if error.code != "written_elsewhere" else None
     if first is not None and wants_fragment(act.request):
         return page(act.request, "replies/send.html", shown, status=409, headers=OVER)

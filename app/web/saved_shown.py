@@ -26,12 +26,13 @@ NEAREST, ASKED = 2, 80
 
 @dataclass(frozen=True)
 class Gesture:
-    """What sending it does besides: a service's name, a tag, and what comes next."""
+    """What sending it does besides: a service's name, a tag, what comes next; does: its mark."""
 
     id: int
     gives_to: str | None
     gives_tag: str | None
     then: str | None
+    does: str
 
 
 @dataclass(frozen=True)
@@ -162,9 +163,8 @@ def row(
 
 def gesture(saved: SavedReply) -> Gesture | None:
     """What a geste does, None where it only answers."""
-    if not saved.is_gesture:
-        return None
-    return Gesture(saved.id, saved.gives_to.name if saved.gives_to else None, saved.gives_tag, saved.then)
+    to = saved.gives_to and saved.gives_to.name
+    return Gesture(saved.id, to, saved.gives_tag, saved.then, saved.does) if saved.is_gesture else None
 
 
 def picker(session: Session, opened: Opened, visit: Visit) -> Picker:

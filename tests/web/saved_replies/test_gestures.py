@@ -16,6 +16,7 @@ FORM = {
     "gives_tag": "complaint",
     "then": "list",
 }
+NOTED = {"text": "Merci, c’est noté."}
 
 
 def keep(browser: TestClient, **changed: str) -> int:
@@ -147,3 +148,74 @@ def test_a_geste_that_promises_is_asked_about_once_and_its_promise_goes_with_it(
     at_desk.post("/replies/1/undo")
     assert "1 promesse" not in words(at_desk.get("/promises").text)
     assert world.comment(marc).state == "unanswered"
+
+
+def shown_with(browser: TestClient, comment: int, number: int) -> dict[str, str]:
+    """What the page sends once the geste is taken there."""
+    browser.post(f"/comments/{comment}/draft/saved-reply", data={"saved": str(number)})
+    return sends(browser.get(f"/comments/{comment}").text)
+
+
+def sends(page: str) -> dict[str, str]:
+    fields = Page(page).fields
+    return {
+        name: fields[name] for name in ("key", "read", "base", "gesture", "does") if name in fields
+    } | NOTED
+
+
+def test_its_service_set_aside_meanwhile_nothing_leaves_and_the_words_stay(
+    at_desk: TestClient, in_office: TestClient, world: World
+) -> None:
+    marc, *_others = three(world)
+    sent = shown_with(at_desk, marc, keep(at_desk, gives_tag="", then=""))
+    in_office.post("/services/proprete-dechets/setting-aside")
+    second_look = at_desk.post(f"/comments/{marc}/replies", data=sent | {"text": "Nous transmettons."})
+    assert "Relisez, puis envoyez" in words(second_look.text)
+    refused = at_desk.post(f"/comments/{marc}/replies", data=sends(second_look.text))
+    assert refused.status_code == 409
+    said = "Propreté et déchets a été mis de côté entre-temps. Rien n’est parti, et votre texte est gardé."
+    assert said in words(refused.text)
+    assert world.comment(marc).state == "unanswered"
+    assert NOTED["text"] in words(refused.text)
+    assert "gesture" not in Page(refused.text).fields
+    at_desk.post(f"/comments/{marc}/replies", data=sends(refused.text))
+    assert not world.reply(1).holding
+
+
+def test_changed_by_a_colleague_meanwhile_it_does_nothing_that_was_not_shown(
+    at_desk: TestClient, world: World
+) -> None:
+    marc, *_others = three(world)
+    number = keep(at_desk)
+    sent = shown_with(at_desk, marc, number)
+    at_desk.post(f"/saved-replies/{number}", data={**FORM, "gives_to": "voirie"})
+    refused = at_desk.post(f"/comments/{marc}/replies", data=sent)
+    assert refused.status_code == 409
+    assert "Ce geste a été modifié entre-temps. Rien n’est parti" in words(refused.text)
+    assert "À l’envoi : confié à Voirie" in words(refused.text)
+    at_desk.post(f"/comments/{marc}/replies", data=sends(refused.text))
+    assert world.comment(marc).state == "with_department"
+
+
+def test_sent_already_a_second_press_is_the_same_whatever_became_of_it(
+    at_desk: TestClient, world: World
+) -> None:
+    marc, *_others = three(world)
+    number = keep(at_desk)
+    sent = shown_with(at_desk, marc, number)
+    first = at_desk.post(f"/comments/{marc}/replies", data=sent)
+    at_desk.post(f"/saved-replies/{number}", data={**FORM, "gives_to": "voirie"})
+    assert (
+        at_desk.post(f"/comments/{marc}/replies", data=sent).headers["location"] == first.headers["location"]
+    )
+
+
+def test_its_service_under_another_name_has_the_comment_all_the_same(
+    at_desk: TestClient, in_office: TestClient, world: World
+) -> None:
+    marc, *_others = three(world)
+    sent = shown_with(at_desk, marc, keep(at_desk))
+    service = Page(in_office.get("/services/proprete-dechets").text).fields
+    in_office.post("/services/proprete-dechets", data=service | {"name": "Ville propre"})
+    done = at_desk.post(f"/comments/{marc}/replies", data=sent)
+    assert "confié à Ville propre" in followed(at_desk, done)

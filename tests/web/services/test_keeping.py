@@ -51,7 +51,7 @@ def test_a_service_set_aside_is_offered_nowhere_and_is_taken_up_again(
         assert "Voirie" not in words(in_office.get(page).text), page
     assert "Mis de côté Voirie" in words(in_office.get("/services").text)
     refused = in_office.post(f"/comments/{marc}/assignment", data={"department": "voirie"})
-    assert "Voirie est mis de côté. Choisissez un autre service." in words(refused.text)
+    assert "Voirie est mis de côté, rien n’est confié. Choisissez un autre service." in words(refused.text)
     again = followed(in_office, in_office.post("/services/voirie/setting-aside/undo"))
     assert "Le service est repris : il est de nouveau proposé." in again
     assert "Voirie" in words(in_office.get(f"/comments/{marc}/assignment").text)
