@@ -23,7 +23,7 @@ from app.together.undoing import undo
 def send(  # noqa: PLR0913 - what replies.send is told, and the geste
     session: Session,
     comment: Comment,
-    gesture: SavedReply,
+    gesture: SavedReply | None,
     text: str,
     *,
     key: str | None,
@@ -36,12 +36,15 @@ def send(  # noqa: PLR0913 - what replies.send is told, and the geste
     """Send the reply, give the tag and hand the comment over; the same key again is the same reply.
 
     Given to a service, the comment goes on waiting for its answer: the reply only says so.
-    shown: what the page said that it does. Raises Conflict where it does something else by now.
+    shown: what the page said that it does. Raises Conflict where it does something else by now, or was taken
+    away (None).
     """
-    manner = replace(manner, holding=gesture.gives_to is not None)
+    manner = replace(manner, holding=gesture is not None and gesture.gives_to is not None)
     reply = replies.send(session, comment, text, key=key, delay=delay, by=by, now=now, manner=manner)
     if of_reply(session, reply.id) is not None or reply.sent_at != now:
         return reply  # the same press came a moment ago
+    if gesture is None:
+        raise Conflict("gesture_gone")
     if shown is not None and shown != gesture.does:
         raise _changed(session, shown, gesture)
     deed = Deed(act="gesture", made=[], refused=[], reply_id=reply.id, by=by.actor, done_at=now)

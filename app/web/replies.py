@@ -159,11 +159,11 @@ def _send(act: Act, comment_id: int, form: Written) -> int | None:
         return reply.id
 
 
-def _gesture(session: Session, saved_reply_id: int) -> SavedReply:
+def _gesture(session: Session, saved_reply_id: int) -> SavedReply | None:
     try:
         return saved_replies.find(session, saved_reply_id)
     except NotFound:
-        raise Conflict("gesture_gone") from None
+        return None
 
 
 def _manner(act: Act, comment_id: int, form: Written) -> Manner:

@@ -210,6 +210,19 @@ def test_sent_already_a_second_press_is_the_same_whatever_became_of_it(
     )
 
 
+def test_sent_already_a_second_press_is_the_same_though_it_was_taken_away(
+    at_desk: TestClient, world: World
+) -> None:
+    marc, *_others = three(world)
+    number = keep(at_desk)
+    form = {"text": "Nous transmettons.", "key": "reply-1", "gesture": str(number)}
+    first = at_desk.post(f"/comments/{marc}/replies", data=form)
+    at_desk.post(f"/saved-replies/{number}/removal")
+    again = at_desk.post(f"/comments/{marc}/replies", data=form)
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert len(world.replies_to(marc)) == 1
+
+
 def test_its_service_under_another_name_has_the_comment_all_the_same(
     at_desk: TestClient, in_office: TestClient, world: World
 ) -> None:
