@@ -163,7 +163,7 @@ def row(
 
 def gesture(saved: SavedReply) -> Gesture | None:
     """What a geste does, None where it only answers."""
-    to = saved.gives_to and saved.gives_to.name
+    to = saved.gives_to.name if saved.gives_to else None
     return Gesture(saved.id, to, saved.gives_tag, saved.then, saved.does) if saved.is_gesture else None
 
 
