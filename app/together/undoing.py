@@ -8,10 +8,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app import backlog, closing, departments, inbox, replies, rules, triage
+from app.domain.assignment import Assignment
+from app.domain.comment import Comment
 from app.domain.deed import Deed
 from app.domain.department import Department
 from app.domain.errors import NotFound
+from app.domain.standing import State
 from app.domain.user import User
+from app.together.announcing import announced
 
 
 def find(session: Session, deed_id: int) -> Deed:
@@ -22,7 +26,12 @@ def find(session: Session, deed_id: int) -> Deed:
     return deed
 
 
-def told(session: Session, deed: Deed) -> tuple[str | None, datetime | None]:
+def told(session: Session, deed: Deed) -> tuple[str | None, datetime | None, int]:
+    """What it did to each; how many citizens are told of what it handed over."""
+    return *_did(session, deed), announced(session, deed)
+
+
+def _did(session: Session, deed: Deed) -> tuple[str | None, datetime | None]:
     """What it did to each: the service's name, the code of the reason or of the tag; or until when."""
     noun, number = next(deed.records, (None, 0))
     if noun == "assignment":
@@ -48,6 +57,24 @@ def undo(session: Session, deed: Deed, *, by: User, now: datetime) -> None:
         if noun == "correction":
             _sort_again(session, number, now)
     deed.undone_at = now
+
+
+def stayed(session: Session, deed: Deed) -> set[int]:
+    """The comments that did not come back with it: somebody had changed them since."""
+    return {
+        comment
+        for noun, number, comment in deed.made
+        if noun in OVER
+        and (OVER[noun](session, number) != deed.undone_at or _is_done(session, deed, comment))
+    }
+
+
+def _is_done(session: Session, deed: Deed, comment_id: int) -> bool:
+    """Whether it was answered since, or handed over."""
+    assignment = session.scalar(Assignment.open_for(comment_id))
+    if assignment is not None and assignment.assigned_at > deed.done_at:
+        return True
+    return session.get_one(Comment, comment_id).state in {State.ANSWERED, State.ANSWERED_ELSEWHERE}
 
 
 def _assignment(session: Session, number: int, who: User, now: datetime) -> None:
@@ -88,4 +115,9 @@ TAKING_BACK: dict[str, Callable[[Session, int, User, datetime], None]] = {
     "reminder": _reminder,
     "correction": _correction,
     "reply": _reply,
+}
+OVER: dict[str, Callable[[Session, int], datetime | None]] = {
+    "assignment": lambda session, number: departments.find(session, number)[0].ended_at,
+    "dismissal": lambda session, number: closing.find(session, number)[0].undone_at,
+    "reminder": lambda session, number: closing.find_reminder(session, number)[0].ended_at,
 }

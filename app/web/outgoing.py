@@ -61,6 +61,7 @@ def _done(session: Session, addresses: Addresses, done: str) -> Bar | None:
         "assignment": _assigned,
         "reminder": _reminded,
         "deed": _together,
+        "back": _taken_back,
         "dismissal": partial(_dismissed, addresses),
         "correction": _corrected,
         "view": _viewed,
@@ -117,18 +118,25 @@ def _together(session: Session, deed_id: int) -> Bar | None:
     deed = together.find(session, deed_id)
     if deed.undone_at is not None:
         return None
-    name, at = together.told(session, deed)
+    name, at, citizens = together.told(session, deed)
     return Bar(
         "gone",
         said=f"{deed.act}_several",
         name=name,
         at=at,
         count=len(deed.comments),
-        told=together.announced(session, deed),
+        told=citizens,
         refused=tuple(comment for _code, comment in deed.refused),
         refusal=Refusal(deed.refused[0][0], "Conflict") if deed.refused else None,
         undo_url=f"/deeds/{deed.id}/undo",
     )
+
+
+def _taken_back(session: Session, deed_id: int) -> Bar:
+    """Most of several came back; what a colleague did with the others meanwhile stands."""
+    deed = together.find(session, deed_id)
+    stayed = len(together.stayed(session, deed))
+    return Bar("gone", said="back_but", count=len(deed.comments) - stayed, left=stayed)
 
 
 def _leaving(

@@ -147,12 +147,13 @@ def tag(act: Acting, form: Annotated[Tag, Form()]) -> Response:
 
 @router.post("/deeds/{deed_id}/undo")
 def undo(act: Acting, deed_id: Id) -> Response:
-    """Take all of it back, and open the first comment."""
+    """Take all of it back, and open the first comment; the bar says which stayed as a colleague left them."""
     with act.db.writing() as session:
         deed = together.find(session, deed_id)
         together.undo(session, deed, by=act.me, now=act.now)
-        comments = deed.comments
-    return go_on(act, comments[0] if comments else None, "back")
+        comments, stayed = deed.comments, together.stayed(session, deed)
+    first = next((one for one in comments if one not in stayed), comments[0] if comments else None)
+    return go_on(act, first, f"back.{deed_id}" if stayed else "back")
 
 
 def _do(act: Act, form: Ticked, verb: Callable[[Session], Deed]) -> Response:
