@@ -27,7 +27,7 @@ document.addEventListener("htmx:after:swap", () => {
 });
 
 layer.addEventListener("input", ({ target }) => {
-  if (!target.matches("[role=combobox]")) return;
+  if (!target.matches("[data-palette] [role=combobox]")) return;
   seek(target, keep);
   keep(target);
 });

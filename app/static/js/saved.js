@@ -55,14 +55,19 @@ function keep(search) {
   const begins = left.find((pick) => plain(pick.querySelector("strong").textContent).split(/[^\p{L}\p{N}]+/u).some((word) => wanted && word.startsWith(wanted)));
   choose(form, (wanted && named) || begins || left[0]);
   const none = form.querySelector("[data-none]");
-  none.hidden = left.length > 0;
-  none.textContent = none.dataset.none.replace("{text}", search.value.trim());
+  none.textContent = left.length ? "" : none.dataset.none.replace("{text}", search.value.trim());
 }
 
+// Who does not see which one is chosen hears it.
 function choose(form, pick) {
-  form.querySelectorAll(".is-picked").forEach((other) => other.classList.remove("is-picked"));
-  pick?.classList.add("is-picked");
-  pick?.scrollIntoView({ block: "nearest" });
+  const search = form.querySelector("[data-pick]");
+  for (const other of form.querySelectorAll(".pick")) {
+    other.classList.toggle("is-picked", other === pick);
+    other.setAttribute("aria-selected", String(other === pick));
+  }
+  if (!pick) return search.removeAttribute("aria-activedescendant");
+  search.setAttribute("aria-activedescendant", pick.id);
+  pick.scrollIntoView({ block: "nearest" });
 }
 
 function move(form, by) {
