@@ -24,6 +24,10 @@ class Before:
         """As a form says it; None where it comes from no page of ours."""
         return cls(mark, page[:LONGEST_NAME]) if mark is not None else None
 
+    def has_seen(self, page: str | None, mark: str) -> bool:
+        """Whether this page showed what is kept, by its mark, or wrote it itself, by the page that wrote last."""
+        return mark == self.mark or (bool(self.page) and page == self.page)
+
     @property
     def adding(self) -> Before:
         return replace(self, adds=True)

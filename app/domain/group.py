@@ -102,8 +102,7 @@ class Group(Base):
         self.own_words = writing.own_by_id
 
     def _is_unseen(self, before: Before, writing: Writing) -> bool:
-        same_page = bool(before.page) and self.page == before.page
-        return not (same_page or self.writing.mark == before.mark or writing.holds(self.writing))
+        return not (before.has_seen(self.page, self.writing.mark) or writing.holds(self.writing))
 
     def begin_with(self, saved: SavedReply) -> None:
         """Begin with what a saved reply says, in all its wordings."""

@@ -102,9 +102,8 @@ class Reply(Base):
 
     def is_unseen(self, before: Before, text: str) -> bool:
         """Whether a page that writes this over it would lose words which it never showed."""
-        same_page = bool(before.page) and self.page == before.page
-        shown = same_page or mark_of(self.text) == before.mark
-        return not shown and bool(self.text.strip()) and self.text.strip() != text.strip()
+        seen = before.has_seen(self.page, mark_of(self.text))
+        return not seen and bool(self.text.strip()) and self.text.strip() != text.strip()
 
     def is_emptied(self, before: Before) -> bool:
         """Whether an act emptied it, of whose words a page that writes still shows some."""

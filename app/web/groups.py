@@ -187,8 +187,9 @@ def _again(
     clash = error.code == CLASH
     group = _typed(act, group_id, form.writing) if clash else _read_again(act, group_id, form)
     with act.db.reading() as session:
-        shown = _shown(act.request, session, group, form) | {"clash": clash}
-    shown["base"] = form.base if clash else shown["base"]
+        shown = _shown(act.request, session, group, form)
+    if clash:
+        shown |= {"clash": True, "base": form.base}
     name = name if wants_fragment(act.request) else "groups/show.html"
     return again(act.request, name, shown, error)
 
