@@ -25,7 +25,7 @@ class Before:
         return cls(mark, page[:LONGEST_NAME]) if mark is not None else None
 
     def has_seen(self, page: str | None, mark: str) -> bool:
-        """Whether this page showed what is kept, by its mark, or wrote it itself, by the page that wrote last."""
+        """Whether this page showed what is kept, by its mark, or wrote it itself, by its own name."""
         return mark == self.mark or (bool(self.page) and page == self.page)
 
     @property
